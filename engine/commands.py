@@ -1,0 +1,150 @@
+"""What people, timers and workers may ask of a case or of an office: frozen data, in the imperative.
+
+A command never carries time, chance or what the database knows: those are facts, which `Runtime.submit` reads
+and the log keeps beside the command.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks. The web layer vouches for it; the log keeps it."""
+
+    id: str
+    name: str
+    position: str = ""
+    groups: tuple[str, ...] = ()
+
+    @property
+    def is_system(self) -> bool:
+        """Whether the engine itself acts (timers, jobs), not a person."""
+        return self.id.startswith("system:")
+
+
+def system_actor(part: str) -> Actor:
+    """Return the actor for a part of the engine itself, such as "timers" or "jobs"."""
+    return Actor(id=f"system:{part}", name=part)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """That a person confirmed an act as his own just now: the paraf's `how`."""
+
+    method: str  # "password"
+
+
+@dataclass(frozen=True)
+class Command:
+    """Base of all commands."""
+
+
+# ---- of a case -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class InstanceCommand(Command):
+    """Base of all commands that move one case."""
+
+    instance_id: UUID
+
+
+@dataclass(frozen=True)
+class StartInstance(InstanceCommand):
+    process_id: str
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    start_event: str | None = None  # None: the diagram's plain start
+    revises: UUID | None = None  # the case of which this one is a linked revision
+
+
+@dataclass(frozen=True)
+class ClaimWorkItem(InstanceCommand):
+    key: str
+
+
+@dataclass(frozen=True)
+class ReleaseWorkItem(InstanceCommand):
+    key: str
+
+
+@dataclass(frozen=True)
+class AssignWorkItem(InstanceCommand):
+    key: str
+    person_id: str
+    person_name: str
+
+
+@dataclass(frozen=True)
+class CompleteWorkItem(InstanceCommand):
+    key: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    proof: Proof | None = None
+
+
+@dataclass(frozen=True)
+class FireTimer(InstanceCommand):
+    key: str
+
+
+@dataclass(frozen=True)
+class CompleteJob(InstanceCommand):
+    key: str
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FailJob(InstanceCommand):
+    """Report that a job cannot be done: an incident is raised and waits for a person."""
+
+    key: str
+    error: str
+
+
+@dataclass(frozen=True)
+class RetryIncident(InstanceCommand):
+    key: str
+
+
+@dataclass(frozen=True)
+class CancelInstance(InstanceCommand):
+    reason: str
+
+
+@dataclass(frozen=True)
+class CorrectVariables(InstanceCommand):
+    variables: Mapping[str, Any]
+    reason: str
+
+
+@dataclass(frozen=True)
+class AddNote(InstanceCommand):
+    text: str
+
+
+# ---- of an office ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DeployDefinition(Command):
+    diagram: bytes
+    forms: Mapping[str, bytes] = field(default_factory=dict)  # form id -> form-js JSON
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class VoidNumber(Command):
+    register: str
+    year: int
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class SetCalendar(Command):
+    """Replace the office's timetable and holidays; every version is kept."""
+
+    name: str
+    calendar: Mapping[str, Any]  # engine.calendars.Calendar as JSON, see Calendar.from_json

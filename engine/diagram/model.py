@@ -1,0 +1,138 @@
+"""What a checked diagram says: plain frozen data, with every attribute that the engine or a page may read.
+
+`kind` is BPMN's own tag name ("userTask", "exclusiveGateway", "boundaryEvent", …).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Lane:
+    id: str
+    name: str
+    group: str  # candidate group: `alur:group`, else the lane's id
+
+
+@dataclass(frozen=True)
+class MutuBaku:
+    """The quality standard of one step, as the SOP's table has it."""
+
+    nomor: str = ""
+    kelengkapan: str = ""
+    waktu: str = ""  # ISO 8601, such as "PT120M"
+    keluaran: str = ""
+    keterangan: str = ""
+
+
+@dataclass(frozen=True)
+class Sop:
+    """The identity page of the SOP. What the document leaves empty is "" here, never invented."""
+
+    nomor: str = ""
+    nama: str = ""
+    instansi: str = ""
+    tanggal_pembuatan: str = ""  # ISO date
+    tanggal_revisi: str = ""
+    tanggal_pengesahan: str = ""
+    disahkan_oleh: str = ""
+    dasar_hukum: tuple[str, ...] = ()
+    keterkaitan: tuple[str, ...] = ()
+    peringatan: tuple[str, ...] = ()
+    kualifikasi: tuple[tuple[str, str], ...] = ()  # (lane id or "", text)
+    peralatan: tuple[str, ...] = ()
+    pencatatan: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Timer:
+    kind: str  # "duration" | "date" | "cycle"
+    value: str  # bare ISO 8601, or an expression over the case's variables
+    calendar: str | None = None  # None: wall time
+
+
+@dataclass(frozen=True)
+class Element:
+    """One node of the diagram."""
+
+    id: str
+    kind: str
+    name: str = ""
+    lane: str | None = None  # lane id
+    group: str | None = None  # who is offered the work: candidateGroups, else the lane's group
+    event: str | None = None  # "timer" "message" "escalation" "error" "signal" "terminate"; None: a plain event
+    event_ref: str | None = None  # the message's or signal's name, the escalation's or error's code
+    timer: Timer | None = None
+    attached_to: str | None = None
+    interrupting: bool = True
+    default: str | None = None  # id of the default flow
+    form: str | None = None  # form id
+    topic: str | None = None  # a job's topic
+    paraf: tuple[str, ...] = ()  # variables that the paraf given on this step covers
+    needs_paraf: tuple[str, ...] = ()  # elements whose paraf must exist and still fit the variables
+    separate_from: tuple[str, ...] = ()  # elements that must have been done by somebody else
+    register: str | None = None  # a gapless number of this register is drawn when the step is completed …
+    register_variable: str | None = None  # … and written to this variable, unless it already has a value
+    escalate_to: str | None = None  # group that sees the late work item
+    mutu_baku: MutuBaku | None = None
+    documentation: str = ""
+
+
+@dataclass(frozen=True)
+class Flow:
+    id: str
+    source: str
+    target: str
+    name: str = ""
+    condition: str | None = None  # in engine.expressions' language
+
+
+@dataclass(frozen=True)
+class Process:
+    """One executable process: what the interpreter builds its spec from."""
+
+    id: str
+    name: str
+    elements: Mapping[str, Element]
+    flows: Mapping[str, Flow]
+    lanes: tuple[Lane, ...] = ()
+    sop: Sop | None = None
+    title: str = ""  # variable that names a case in lists
+    summary: tuple[str, ...] = ()  # variables that lists and registers may show and filter
+
+    def outgoing(self, element_id: str) -> tuple[Flow, ...]:
+        """Return the flows that leave an element, in document order."""
+        return tuple(f for f in self.flows.values() if f.source == element_id)
+
+    def incoming(self, element_id: str) -> tuple[Flow, ...]:
+        """Return the flows that enter an element, in document order."""
+        return tuple(f for f in self.flows.values() if f.target == element_id)
+
+    def boundaries(self, element_id: str) -> tuple[Element, ...]:
+        """Return the boundary events attached to an element, in document order."""
+        return tuple(e for e in self.elements.values() if e.attached_to == element_id)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing the reader or a rule has to say about a diagram."""
+
+    rule: str  # stable id, such as "timer-unreadable"
+    severity: str  # "error" | "warning" | "note"
+    element_id: str  # "" when it is about the whole file
+    element_name: str
+    message: Mapping[str, str]  # language -> sentence: what was expected, what was found; keys "id" and "en"
+    mend: Mapping[str, str] = field(default_factory=dict)  # language -> what to do
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of reading a file. `process` is None exactly when a problem is an error."""
+
+    process: Process | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Return the problems that forbid running the diagram."""
+        return tuple(p for p in self.problems if p.severity == "error")

@@ -1,0 +1,189 @@
+"""What has happened: frozen data, in the past tense. One command leaves one list of these in the log.
+
+`element` is the id on the diagram; `key` is `element:visit`, such as "periksa:1": the first time the case came there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Event:
+    """Base of all events."""
+
+
+# ---- of a case -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class InstanceStarted(Event):
+    definition_id: UUID
+    process_id: str
+    version: int
+    revises: UUID | None = None
+
+
+@dataclass(frozen=True)
+class InstanceCompleted(Event):
+    pass
+
+
+@dataclass(frozen=True)
+class InstanceCancelled(Event):
+    reason: str
+
+
+@dataclass(frozen=True)
+class VariablesChanged(Event):
+    """What a start, a form, a job or a correction wrote into the case."""
+
+    variables: Mapping[str, Any]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ElementEntered(Event):
+    key: str
+
+
+@dataclass(frozen=True)
+class ElementCompleted(Event):
+    key: str
+
+
+@dataclass(frozen=True)
+class FlowTaken(Event):
+    flow: str
+
+
+@dataclass(frozen=True)
+class WorkItemOffered(Event):
+    key: str
+    group: str
+
+
+@dataclass(frozen=True)
+class WorkItemClaimed(Event):
+    key: str
+    person_id: str
+    person_name: str
+
+
+@dataclass(frozen=True)
+class WorkItemReleased(Event):
+    key: str
+
+
+@dataclass(frozen=True)
+class WorkItemCompleted(Event):
+    key: str
+
+
+@dataclass(frozen=True)
+class WorkItemWithdrawn(Event):
+    key: str
+
+
+@dataclass(frozen=True)
+class WorkItemEscalated(Event):
+    """A work item is late enough that another group must see it."""
+
+    key: str
+    group: str
+
+
+@dataclass(frozen=True)
+class ParafGiven(Event):
+    """A person bound his name to exactly these contents."""
+
+    key: str
+    person_id: str
+    person_name: str
+    position: str
+    method: str
+    variables: tuple[str, ...]
+    digest: str  # SHA-256, hex, of the canonical JSON of those variables
+
+
+@dataclass(frozen=True)
+class NumberDrawn(Event):
+    key: str
+    register: str
+    year: int
+    number: int
+
+
+@dataclass(frozen=True)
+class TimerScheduled(Event):
+    key: str
+    due_at: str  # ISO 8601, UTC
+    attached_to: str | None = None  # key of the work item it watches
+
+
+@dataclass(frozen=True)
+class TimerFired(Event):
+    key: str
+
+
+@dataclass(frozen=True)
+class TimerCancelled(Event):
+    key: str
+
+
+@dataclass(frozen=True)
+class JobScheduled(Event):
+    key: str
+    topic: str
+
+
+@dataclass(frozen=True)
+class JobCompleted(Event):
+    key: str
+
+
+@dataclass(frozen=True)
+class JobCancelled(Event):
+    key: str
+
+
+@dataclass(frozen=True)
+class IncidentRaised(Event):
+    key: str
+    error: str
+
+
+@dataclass(frozen=True)
+class IncidentResolved(Event):
+    key: str
+
+
+@dataclass(frozen=True)
+class NoteAdded(Event):
+    text: str
+
+
+# ---- of an office ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DefinitionDeployed(Event):
+    definition_id: UUID
+    process_id: str
+    version: int
+    digest: str  # SHA-256 over the diagram's and the forms' digests
+
+
+@dataclass(frozen=True)
+class NumberVoided(Event):
+    register: str
+    year: int
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class CalendarSet(Event):
+    name: str
+    version: int

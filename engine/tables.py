@@ -1,0 +1,290 @@
+"""Every table of the engine, for SQLite and PostgreSQL. The log is the truth; all others can be rebuilt from it.
+
+Keys of cases are UUIDv7. Every row names its unit (office). No foreign keys across cases, so that rows of one case
+can move together. Statuses are text with a CHECK. Moments are aware UTC (column names end in `_at`).
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import BYTEA, JSONB, TIMESTAMP
+from sqlalchemy.types import TypeEngine
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "%(table_name)s_by_%(column_0_N_name)s",
+        "uq": "%(table_name)s_one_%(column_0_N_name)s",
+        "ck": "%(table_name)s_%(constraint_name)s",
+        "pk": "%(table_name)s_key",
+    }
+)
+
+
+def moment_text(moment: datetime) -> str:
+    """Return a moment as SQLite keeps it: fixed width, UTC, so that text order is time order.
+
+    >>> moment_text(datetime(2026, 11, 27, 8, 50, tzinfo=UTC))
+    '2026-11-27T08:50:00.000000Z'
+    """
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC moment: TIMESTAMPTZ on PostgreSQL, fixed-width ISO text on SQLite (which drops time zones)."""
+
+    impl = String(27)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(TIMESTAMP(timezone=True))
+        return dialect.type_descriptor(String(27))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name == "postgresql":
+            return value
+        return moment_text(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        return datetime.fromisoformat(value)
+
+
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+Bytes = LargeBinary().with_variant(BYTEA(), "postgresql")
+_keyed = {"sqlite_with_rowid": False}  # the key is the table: one B-tree instead of two
+
+
+def one_of(column: str, *values: str) -> CheckConstraint:
+    """Return the CHECK that a status column holds one of `values`."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+# ---- the log ---------------------------------------------------------------------------------------
+
+unit = Table(
+    "unit",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("zone", Text, nullable=False),  # IANA; years of registers turn over at its midnight
+    Column("operations_seq", Integer, nullable=False, server_default="0"),  # the operation stream's position …
+    Column("operations_head", Bytes),  # … and last hash; its stream id is the unit's id
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("stream_id", Uuid, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("unit_id", Uuid, nullable=False),
+    Column("command_id", Text),  # the sender's own id: a repeat returns the first result
+    Column("body", Bytes, nullable=False),  # exactly the bytes that are hashed
+    Column("prev", Bytes, nullable=False),
+    Column("hash", Bytes, nullable=False),
+    **_keyed,
+)
+Index(
+    "entry_by_command",
+    entry.c.unit_id,
+    entry.c.command_id,
+    unique=True,
+    sqlite_where=entry.c.command_id.is_not(None),
+    postgresql_where=entry.c.command_id.is_not(None),
+)
+
+# ---- definitions -----------------------------------------------------------------------------------
+
+definition = Table(
+    "definition",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("unit_id", Uuid, nullable=False),
+    Column("process_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("digest", String(64), nullable=False),  # SHA-256, hex, over diagram and forms
+    Column("diagram", Bytes, nullable=False),
+    Column("message", Text, nullable=False, server_default=""),
+    Column("deployed_at", Moment, nullable=False),
+    Column("deployed_by", Text, nullable=False),
+    UniqueConstraint("unit_id", "process_id", "version"),
+)
+
+definition_form = Table(
+    "definition_form",
+    metadata,
+    Column("definition_id", Uuid, primary_key=True),
+    Column("form_id", Text, primary_key=True),
+    Column("source", Bytes, nullable=False),
+)
+
+# ---- cases -----------------------------------------------------------------------------------------
+
+instance = Table(
+    "instance",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("unit_id", Uuid, nullable=False),
+    Column("definition_id", Uuid, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("title", Text, nullable=False, server_default=""),
+    Column("summary", Json, nullable=False),  # the variables that lists may show
+    Column("search", Text, nullable=False, server_default=""),  # lower case: title, summary, numbers
+    Column("revises", Uuid),  # the case of which this is a linked revision
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("seq", Integer, nullable=False),
+    Column("head", Bytes, nullable=False),
+    Column("snapshot", Bytes, nullable=False),  # a cache of the log
+    one_of("status", "running", "incident", "completed", "cancelled"),
+)
+Index("instance_by_start", instance.c.unit_id, instance.c.status, instance.c.started_at)
+Index(
+    "instance_by_revises",
+    instance.c.revises,
+    sqlite_where=instance.c.revises.is_not(None),
+    postgresql_where=instance.c.revises.is_not(None),
+)
+
+work_item = Table(
+    "work_item",
+    metadata,
+    Column("instance_id", Uuid, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("unit_id", Uuid, nullable=False),
+    Column("group_key", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("person_id", Text),  # who claimed it, and finally who completed it
+    Column("person_name", Text),
+    Column("offered_at", Moment, nullable=False),
+    Column("due_at", Moment),
+    Column("escalated_to", Text),
+    Column("escalated_at", Moment),
+    Column("ended_at", Moment),
+    Column("draft", Json),
+    Column("draft_by", Text),
+    one_of("status", "open", "completed", "withdrawn"),
+    **_keyed,
+)
+_open = work_item.c.status == "open"
+Index(
+    "work_item_open_by_group",
+    work_item.c.unit_id,
+    work_item.c.group_key,
+    work_item.c.due_at,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
+
+timer_job = Table(
+    "timer_job",
+    metadata,
+    Column("instance_id", Uuid, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("due_at", Moment, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    one_of("status", "waiting", "fired", "cancelled", "incident"),
+    **_keyed,
+)
+_waiting = timer_job.c.status == "waiting"
+Index("timer_job_waiting_by_due", timer_job.c.due_at, sqlite_where=_waiting, postgresql_where=_waiting)
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("instance_id", Uuid, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("unit_id", Uuid, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("raised_at", Moment, nullable=False),
+    Column("resolved_at", Moment),
+)
+
+# ---- what leaves the database ----------------------------------------------------------------------
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", Text, primary_key=True),  # the effect's idempotency key: "<stream>:<seq>:<event index>"
+    Column("unit_id", Uuid, nullable=False),
+    Column("instance_id", Uuid, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("answers", Integer, nullable=False),  # 1: the case waits for the result, 0: an effect only
+    Column("payload", Json, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("run_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("error", Text),
+    one_of("status", "todo", "doing", "done", "failed", "cancelled"),
+)
+_todo = job.c.status == "todo"
+Index("job_todo_by_run", job.c.run_at, sqlite_where=_todo, postgresql_where=_todo)
+Index("job_by_instance", job.c.instance_id, job.c.key)
+
+# ---- registers and calendars -----------------------------------------------------------------------
+
+register_counter = Table(
+    "register_counter",
+    metadata,
+    Column("unit_id", Uuid, primary_key=True),
+    Column("register", Text, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+
+register_line = Table(
+    "register_line",
+    metadata,
+    Column("unit_id", Uuid, primary_key=True),
+    Column("register", Text, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("instance_id", Uuid, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("drawn_at", Moment, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),  # of a void
+    one_of("status", "drawn", "void"),
+)
+
+calendar = Table(
+    "calendar",
+    metadata,
+    Column("unit_id", Uuid, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("body", Json, nullable=False),
+    Column("set_at", Moment, nullable=False),
+)
+
+# ---- files -----------------------------------------------------------------------------------------
+
+file_reference = Table(
+    "file_reference",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("instance_id", Uuid, primary_key=True),
+    **_keyed,
+)
