@@ -1,0 +1,124 @@
+"""What every test may ask for: databases, a browser, the corpus. In CI nothing is skipped."""
+
+import os
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import browser as browsers
+from tests import postgres
+from tests.databases import DIALECTS, drop, migrated_template, sqlite_url
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip into a failure where everything that the tests need must be installed."""
+    report = yield
+    if report.skipped and _in_ci():
+        report.outcome = "failed"
+        report.longrepr = f"Expected nothing to be skipped in CI, but found: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a module that skips itself."""
+    report = yield
+    if report.skipped and _in_ci():
+        report.outcome = "failed"
+        report.longrepr = f"Expected nothing to be skipped in CI, but found: {report.longrepr}"
+    return report
+
+
+def _in_ci() -> bool:
+    return os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+
+# ---- databases ------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=DIALECTS)
+def dialect(request: pytest.FixtureRequest) -> str:
+    """Each database that Alur runs on; a test that asks for it runs once on each."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> postgres.Cluster:
+    """A PostgreSQL server of the tests' own."""
+    try:
+        return postgres.running_cluster()
+    except postgres.Missing as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture
+def postgres_url(cluster: postgres.Cluster) -> Iterator[str]:
+    """An empty PostgreSQL database."""
+    url = cluster.url(cluster.create())
+    yield url
+    drop(url)
+
+
+@pytest.fixture
+def database_url(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, without tables; the test runs once on SQLite and once on PostgreSQL."""
+    if dialect == "sqlite":
+        return sqlite_url(tmp_path / "alur.db")
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def migrated_url(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with every migration applied; once on SQLite and once on PostgreSQL."""
+    from engine.database import migrate
+
+    if dialect == "postgresql":
+        request.getfixturevalue("cluster")
+    url = migrated_template(migrate).create(dialect, tmp_path)
+    yield url
+    drop(url)
+
+
+# ---- browser ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once for all tests."""
+    try:
+        executable = browsers.chromium()
+    except browsers.Missing as missing:
+        pytest.skip(str(missing))
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=executable, args=browsers.FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def pages(browser: Browser) -> Iterator[browsers.Pages]:
+    """Opens pages, one a person; the test fails on any error in a console and any CSP violation."""
+    opened = browsers.Pages(browser)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(pages: browsers.Pages) -> Page:
+    """One page of somebody who was never here."""
+    return pages.open()
+
+
+# ---- the world outside ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of other people's diagrams that `ALUR_CORPUS` names."""
+    folder = os.environ.get("ALUR_CORPUS")
+    if not folder:
+        pytest.skip("Expected ALUR_CORPUS to name the folder of diagrams, but it is not set")
+    return Path(folder)
