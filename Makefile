@@ -23,14 +23,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 APT := DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0
 
 FRONT_SOURCES := $(FRONT)/build.mjs $(shell find $(FRONT)/src -type f 2>/dev/null)
-TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard webapp/translations/*/LC_MESSAGES/*.po))
 
 help:
 	@sed -n 's/^#   //p' Makefile
 
 # ---- Python ------------------------------------------------------------------------------------
 
-install: $(VENV)/.installed $(TRANSLATIONS)
+install: $(VENV)/.installed
 
 $(BIN)/python:
 	@for candidate in $${PYTHON:-} python3 python3.13 python3.12 python3.11; do
@@ -67,9 +66,6 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' > $(VENV)/dev-requirements.txt
 	$(PIP) install -c constraints.txt -r $(VENV)/dev-requirements.txt
 	touch $@
-
-webapp/translations/%.mo: webapp/translations/%.po $(VENV)/.installed
-	@$(BIN)/pybabel -q compile -i $< -o $@
 
 # ---- front end ---------------------------------------------------------------------------------
 
@@ -158,5 +154,4 @@ format: $(VENV)/.installed-dev
 
 clean:
 	@rm -rf $(VENV) $(DIST) $(FRONT)/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
-	rm -f webapp/translations/*/LC_MESSAGES/*.mo
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

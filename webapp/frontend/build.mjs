@@ -1,0 +1,83 @@
+// @ts-check
+/**
+ * Bundles scripts, styles and fonts into webapp/static/dist: hashed names (so that browsers may keep
+ * them for ever), manifest.json that says which is which, and licenses.txt for exactly what is inside.
+ *
+ *   node build.mjs [output folder]
+ */
+import * as esbuild from 'esbuild';
+import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const target = resolve(process.argv[2] ?? join(here, '../static/dist'));
+// Built beside its place and moved there whole: a page never sees half a build.
+const fresh = `${target}.new`;
+
+process.chdir(here);
+rmSync(fresh, { recursive: true, force: true });
+const { metafile } = await esbuild.build({
+  entryPoints: [
+    { in: 'src/app.js', out: 'app' },
+    { in: 'src/app.css', out: 'app' },
+    { in: 'src/viewer.js', out: 'viewer' },
+  ],
+  bundle: true,
+  format: 'esm',
+  splitting: true,
+  minify: true,
+  target: ['es2022'],
+  outdir: fresh,
+  entryNames: '[name]-[hash]',
+  chunkNames: 'chunk-[hash]',
+  assetNames: '[name]-[hash]',
+  loader: { '.woff2': 'file' },
+  external: ['/static/*'],
+  legalComments: 'none', // licenses.txt carries them, in full
+  metafile: true,
+  logLevel: 'warning',
+});
+
+writeFileSync(join(fresh, 'manifest.json'), JSON.stringify(manifest(metafile), null, 1));
+const licenses = bundledPackages(metafile).map(license);
+writeFileSync(join(fresh, 'licenses.txt'), licenses.join('\n\n'));
+rmSync(target, { recursive: true, force: true });
+renameSync(fresh, target);
+console.log(`Front end built: ${licenses.length} packages inside`);
+
+/**
+ * Say which file each entry became: `app.js` → `app-3F2A….js`.
+ *
+ * @param {esbuild.Metafile} metafile
+ */
+function manifest({ outputs }) {
+  /** @type {Record<string, string>} */
+  const names = {};
+  for (const [path, { entryPoint, cssBundle }] of Object.entries(outputs)) {
+    if (!entryPoint) continue;
+    const entry = basename(entryPoint);
+    names[entry] = basename(path);
+    if (cssBundle) names[entry.replace(/\.js$/, '.css')] = basename(cssBundle);
+  }
+  return names;
+}
+
+/**
+ * List the folders of the packages that ended up in a bundle.
+ *
+ * @param {esbuild.Metafile} metafile
+ */
+function bundledPackages({ outputs }) {
+  const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
+  const folders = inputs.map((input) => input.match(/.*node_modules\/(@[^/]+\/[^/]+|[^/]+)/)?.[0]);
+  return [...new Set(folders.filter((folder) => folder !== undefined))].sort();
+}
+
+/** @param {string} folder of a package */
+function license(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((name) => /^(licen[cs]e|copying)/i.test(name));
+  const text = file ? readFileSync(join(folder, file), 'utf8') : '';
+  return `=== ${name} ${version} (${license})\n\n${text}`.trimEnd();
+}

@@ -1,0 +1,8 @@
+// @ts-check
+/** What every page has when JavaScript runs. Each of these only improves a page that works without it. */
+import 'htmx.org';
+import { installDrafts } from './drafts.js';
+import { installTheme } from './theme.js';
+
+installTheme(document);
+installDrafts(document);

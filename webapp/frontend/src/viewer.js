@@ -1,0 +1,43 @@
+// @ts-check
+/**
+ * The page of one case: draws its diagram with what is done, what waits and what is late.
+ *
+ * Reads `<script type="application/json" id="diagram-state">` (see diagram/state.js), draws into `#diagram`.
+ * Buttons with `data-diagram-zoom="in|out|fit"` work once the diagram stands. Sets `data-ready` on `#diagram`
+ * when all is drawn; when it cannot be drawn, hides it: the list of steps on the page says the same.
+ */
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import './diagram/viewer.css';
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { installMarks } from './diagram/marks.js';
+import { readState } from './diagram/state.js';
+import { installView } from './diagram/view.js';
+
+const container = document.getElementById('diagram');
+const source = document.getElementById('diagram-state');
+if (container && source) await show(container, readState(source.textContent ?? ''));
+
+/**
+ * @param {HTMLElement} container
+ * @param {import('./diagram/state.js').DiagramState} state
+ */
+async function show(container, state) {
+  try {
+    const viewer = new NavigatedViewer({ container });
+    await viewer.importXML(await read(state.diagramUrl));
+    installMarks(viewer, state);
+    installView(viewer, container, [...state.late, ...state.waiting]);
+    container.dataset.ready = '';
+  } catch (error) {
+    container.hidden = true;
+    console.error('The diagram could not be drawn:', error);
+  }
+}
+
+/** @param {string} url */
+async function read(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`Expected the diagram at '${url}', but found status ${response.status}`);
+  return response.text();
+}
