@@ -1,4 +1,4 @@
-"""What a checked diagram says: plain frozen data, with every attribute that the engine or a page may read.
+"""What a checked diagram says: plain frozen data, all that the engine or a page may read.
 
 `kind` is BPMN's own tag name ("userTask", "exclusiveGateway", "boundaryEvent", …).
 """
@@ -60,7 +60,9 @@ class Element:
     name: str = ""
     lane: str | None = None  # lane id
     group: str | None = None  # who is offered the work: candidateGroups, else the lane's group
-    event: str | None = None  # "timer" "message" "escalation" "error" "signal" "terminate"; None: a plain event
+    event: str | None = (
+        None  # "timer" "message" "escalation" "error" "signal" "terminate"; None: a plain event
+    )
     event_ref: str | None = None  # the message's or signal's name, the escalation's or error's code
     timer: Timer | None = None
     attached_to: str | None = None
@@ -71,11 +73,20 @@ class Element:
     paraf: tuple[str, ...] = ()  # variables that the paraf given on this step covers
     needs_paraf: tuple[str, ...] = ()  # elements whose paraf must exist and still fit the variables
     separate_from: tuple[str, ...] = ()  # elements that must have been done by somebody else
-    register: str | None = None  # a gapless number of this register is drawn when the step is completed …
-    register_variable: str | None = None  # … and written to this variable, unless it already has a value
+    register: str | None = (
+        None  # a gapless number of this register is drawn when the step is completed …
+    )
+    register_variable: str | None = (
+        None  # … and written to this variable, unless it already has a value
+    )
     escalate_to: str | None = None  # group that sees the late work item
     mutu_baku: MutuBaku | None = None
     documentation: str = ""
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether a person does it: a work item in somebody's inbox."""
+        return self.kind in ("userTask", "manualTask", "task")
 
 
 @dataclass(frozen=True)
@@ -121,7 +132,9 @@ class Problem:
     severity: str  # "error" | "warning" | "note"
     element_id: str  # "" when it is about the whole file
     element_name: str
-    message: Mapping[str, str]  # language -> sentence: what was expected, what was found; keys "id" and "en"
+    message: Mapping[
+        str, str
+    ]  # language -> sentence: what was expected, what was found; keys "id" and "en"
     mend: Mapping[str, str] = field(default_factory=dict)  # language -> what to do
 
 

@@ -1,0 +1,107 @@
+"""Questions about the drawn graph: what leaves, enters, can be reached, lies on a cycle.
+
+Pure, and without recursion, so that a long chain is no danger. A boundary event counts as reached
+from the activity it is attached to.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from engine.diagram.model import Flow, Process
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Graph:
+    outgoing: Mapping[str, tuple[Flow, ...]]
+    incoming: Mapping[str, tuple[Flow, ...]]
+    next: Mapping[str, tuple[str, ...]]  # element id -> ids that a token may come to from there
+
+    def reachable(self, starts: Iterable[str]) -> set[str]:
+        """Return every element that a token from `starts` may come to, with the starts."""
+        seen: set[str] = set()
+        waiting = list(starts)
+        while waiting:
+            at = waiting.pop()
+            if at not in seen:
+                seen.add(at)
+                waiting.extend(self.next.get(at, ()))
+        return seen
+
+    def cycles(self, through: Callable[[str], bool]) -> list[tuple[str, ...]]:
+        """Return the groups of elements that lie on common cycles `through` certain elements.
+
+        Groups and their members come in the order of the drawing.
+        """
+        order = {element_id: n for n, element_id in enumerate(self.next)}
+        edges = {
+            at: [to for to in targets if through(to)]
+            for at, targets in self.next.items()
+            if through(at)
+        }
+        groups = (
+            tuple(sorted(group, key=order.__getitem__))
+            for group in _components(edges)
+            if len(group) > 1 or group[0] in edges[group[0]]
+        )
+        return sorted(groups, key=lambda group: order[group[0]])
+
+
+def graph_of(process: Process) -> Graph:
+    """Return the graph of a process; flows keep the order of the drawing."""
+    outgoing: dict[str, list[Flow]] = {element_id: [] for element_id in process.elements}
+    incoming: dict[str, list[Flow]] = {element_id: [] for element_id in process.elements}
+    following: dict[str, list[str]] = {element_id: [] for element_id in process.elements}
+    for flow in process.flows.values():
+        outgoing[flow.source].append(flow)
+        incoming[flow.target].append(flow)
+        following[flow.source].append(flow.target)
+    for element in process.elements.values():
+        if element.attached_to in following:
+            following[element.attached_to].append(element.id)
+    return Graph(_frozen(outgoing), _frozen(incoming), _frozen(following))
+
+
+def _frozen(lists: Mapping[str, list[_T]]) -> dict[str, tuple[_T, ...]]:
+    return {key: tuple(values) for key, values in lists.items()}
+
+
+def _components(edges: Mapping[str, list[str]]) -> Iterator[list[str]]:
+    """Yield the strongly connected components: Kosaraju's two walks, without recursion."""
+    back: dict[str, list[str]] = {at: [] for at in edges}
+    for at, targets in edges.items():
+        for to in targets:
+            back[to].append(at)
+    seen: set[str] = set()
+    for root in reversed(_postorder(edges)):
+        group, waiting = [], [root]
+        while waiting:
+            at = waiting.pop()
+            if at not in seen:
+                seen.add(at)
+                group.append(at)
+                waiting.extend(back[at])
+        if group:
+            yield group
+
+
+def _postorder(edges: Mapping[str, list[str]]) -> list[str]:
+    done: list[str] = []
+    seen: set[str] = set()
+    for root in edges:
+        if root in seen:
+            continue
+        seen.add(root)
+        path = [(root, iter(edges[root]))]
+        while path:
+            at, targets = path[-1]
+            to = next((to for to in targets if to not in seen), None)
+            if to is None:
+                done.append(at)
+                path.pop()
+            else:
+                seen.add(to)
+                path.append((to, iter(edges[to])))
+    return done

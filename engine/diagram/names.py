@@ -1,0 +1,81 @@
+"""The XML names of BPMN and its extensions, and the few questions asked of any XML node."""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from lxml import etree
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+ALUR = "urn:alur:bpmn:1"
+CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+DRAWING = frozenset(  # positions and waypoints: never read by the engine
+    {
+        "http://www.omg.org/spec/BPMN/20100524/DI",
+        "http://www.omg.org/spec/DD/20100524/DI",
+        "http://www.omg.org/spec/DD/20100524/DC",
+    }
+)
+
+Node: TypeAlias = etree._Element
+
+
+def split(name: str) -> tuple[str, str]:
+    """Return the namespace ("" for none) and the local part of an lxml name.
+
+    >>> split("{urn:alur:bpmn:1}sop")
+    ('urn:alur:bpmn:1', 'sop')
+    >>> split("name")
+    ('', 'name')
+    """
+    if name.startswith("{"):
+        namespace, _, tag = name[1:].partition("}")
+        return namespace, tag
+    return "", name
+
+
+def local(node: Node) -> str:
+    """Return a BPMN element's tag without its namespace, and "" for anything else."""
+    namespace, tag = split(node.tag)
+    return tag if namespace == BPMN else ""
+
+
+def children(node: Node, *tags: str) -> Iterator[Node]:
+    """Yield the BPMN children of a node that have one of `tags`, in document order."""
+    return (child for child in node if local(child) in tags)
+
+
+def first(node: Node, *tags: str) -> Node | None:
+    """Return the first BPMN child of a node that has one of `tags`."""
+    return next(children(node, *tags), None)
+
+
+def identity(node: Node) -> str:
+    """Return a node's own id, "" when it has none."""
+    return str(node.get("id", "")).strip()
+
+
+def nearest_id(node: Node) -> str:
+    """Return the id of a node or else of the nearest node around it, "" when there is none."""
+    at: Node | None = node
+    while at is not None:
+        if found := identity(at):
+            return found
+        at = at.getparent()
+    return ""
+
+
+def plain(text: str | None) -> str:
+    """Return a text on one line, as names are shown in lists."""
+    return " ".join((text or "").split())
+
+
+def words(node: Node, namespace: str, attribute: str) -> tuple[str, ...]:
+    """Return the words of an extension attribute that lists several names."""
+    return tuple(node.get(f"{{{namespace}}}{attribute}", "").split())
+
+
+def extension(node: Node, tag: str) -> Node | None:
+    """Return a node's first own (`alur:`) extension element of that tag."""
+    holder = first(node, "extensionElements")
+    return None if holder is None else holder.find(f"{{{ALUR}}}{tag}")

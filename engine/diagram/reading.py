@@ -1,0 +1,85 @@
+"""From bytes to a checked `Process`: parse, choose the process, build, apply every rule."""
+
+from collections.abc import Iterator
+
+from engine.diagram.building import build
+from engine.diagram.choosing import choose
+from engine.diagram.drawing import Drawing, ids, judge
+from engine.diagram.graph import graph_of
+from engine.diagram.limits import parse
+from engine.diagram.model import Problem, Reading
+from engine.diagram.names import Node, children, identity, plain
+from engine.diagram.rules import RULES
+from engine.diagram.rules.rule import SEVERITIES
+
+MAX_PROBLEMS_A_RULE = 50  # a hostile file must not be answered with a report larger than itself
+
+
+def read(xml: bytes) -> Reading:
+    """Return what a BPMN file says, or every reason why it cannot run; never raise for a bad file.
+
+    Problems come with the errors first, then warnings, then notes, each in the order of the file.
+
+    Source: BPMN 2.0.2, Process Execution Conformance.
+    """
+    root = parse(xml)
+    if isinstance(root, Problem):
+        return Reading(None, (root,))
+    node, about_choice = choose(root)
+    if node is None:
+        return Reading(None, about_choice)
+    drawing = draw(root, node)
+    problems = _sorted([*about_choice, *check(drawing)], drawing)
+    refused = any(problem.severity == "error" for problem in problems)
+    return Reading(None if refused else drawing.process, problems)
+
+
+def draw(root: Node, node: Node) -> Drawing:
+    """Return everything that the rules look at; gives ids to flows that have none."""
+    assigned = _assign_flow_ids(node, set(ids(root)))
+    xml = ids(root)
+    process = build(node, xml)
+    return Drawing(root, node, process, graph_of(process), xml, assigned, judge(root, node))
+
+
+def check(drawing: Drawing) -> Iterator[Problem]:
+    """Yield what all rules have to say about a drawing."""
+    for rule in RULES:
+        for count, finding in enumerate(rule.check(drawing)):
+            if count == MAX_PROBLEMS_A_RULE:
+                break
+            at = drawing.assigned.get(finding.at, finding.at)
+            node = drawing.xml.get(at)
+            yield Problem(
+                rule=rule.id,
+                severity=rule.severity,
+                element_id=at,
+                element_name="" if node is None else plain(node.get("name")),
+                message={"id": finding.indonesian, "en": finding.english},
+                mend=dict(zip(("id", "en"), rule.mend, strict=True)) if any(rule.mend) else {},
+            )
+
+
+def _assign_flow_ids(node: Node, taken: set[str]) -> dict[str, str]:
+    """Give an id to each flow without one, the same at every reading: from its ends."""
+    assigned: dict[str, str] = {}
+    for flow in children(node, "sequenceFlow"):
+        if identity(flow):
+            continue
+        source, target = (flow.get(end, "").strip() for end in ("sourceRef", "targetRef"))
+        stem = own = f"flow_{source}_{target}"
+        count = 1
+        while own in taken:
+            count += 1
+            own = f"{stem}_{count}"
+        taken.add(own)
+        flow.set("id", own)
+        assigned[own] = source if source in taken else identity(node)
+    return assigned
+
+
+def _sorted(problems: list[Problem], drawing: Drawing) -> tuple[Problem, ...]:
+    order = {element_id: n for n, element_id in enumerate(drawing.xml)}
+    return tuple(
+        sorted(problems, key=lambda p: (SEVERITIES.index(p.severity), order.get(p.element_id, -1)))
+    )

@@ -1,0 +1,216 @@
+"""Decisions: every condition stands where it is asked, can be read, and leaves a way out."""
+
+from collections.abc import Iterator
+
+from engine.diagram.drawing import Drawing
+from engine.diagram.model import Element
+from engine.diagram.names import BPMN, nearest_id
+from engine.diagram.rules.rule import ERROR, WARNING, Finding, rule
+from engine.diagram.vocabulary import GATEWAYS
+from engine.errors import Invalid
+from engine.expressions import compile_expression
+
+_DECIDES = ("exclusiveGateway", "inclusiveGateway")
+_CONDITION = (
+    "Beri syarat pada setiap alur keluar, kecuali satu alur baku (default).",
+    "Give every outgoing flow a condition, except one default flow.",
+)
+
+
+@rule("condition-missing", ERROR, "BPMN 2.0.2, Exclusive Gateway; Inclusive Gateway", _CONDITION)
+def a_decision_has_a_condition_on_every_way_but_the_default(drawing: Drawing) -> Iterator[Finding]:
+    """A way without a condition would be taken by accident of the drawing's order, or always."""
+    for element in _of_kind(drawing, *_DECIDES):
+        ways = drawing.graph.outgoing[element.id]
+        if len(ways) < 2:
+            continue
+        for flow in ways:
+            if flow.condition is None and flow.id != element.default:
+                yield Finding(
+                    flow.id,
+                    f"Alur '{flow.id}' dari keputusan {drawing.label(element.id)} harus punya "
+                    "syarat atau menjadi alur baku (default), tetapi tidak.",
+                    f"The flow '{flow.id}' from the decision {drawing.label(element.id)} has a "
+                    "condition or is the default, but it is neither.",
+                )
+
+
+@rule("default-missing", WARNING, "BPMN 2.0.2, Exclusive Gateway (default)", _CONDITION)
+def a_decision_has_a_way_out_when_nothing_holds(drawing: Drawing) -> Iterator[Finding]:
+    """Without a default the case stops with an incident when no condition is true."""
+    for element in _of_kind(drawing, *_DECIDES):
+        ways = drawing.graph.outgoing[element.id]
+        if ways and element.default is None and all(f.condition is not None for f in ways):
+            yield Finding(
+                element.id,
+                f"Keputusan {drawing.label(element.id)} tidak punya alur baku (default): bila "
+                "tidak ada syarat yang benar, berkas berhenti dengan gangguan.",
+                f"The decision {drawing.label(element.id)} has no default flow: when no "
+                "condition is true, the case stops with an incident.",
+            )
+
+
+@rule(
+    "condition-on-default",
+    WARNING,
+    "BPMN 2.0.2, Sequence Flow (default)",
+    ("Hapus syarat itu.", "Remove the condition."),
+)
+def a_default_flow_has_no_condition(drawing: Drawing) -> Iterator[Finding]:
+    """The standard says that it is ignored; whoever wrote it may think otherwise."""
+    for element in _of_kind(drawing, *_DECIDES):
+        for flow in drawing.graph.outgoing[element.id]:
+            if flow.id == element.default and flow.condition is not None:
+                yield Finding(
+                    flow.id,
+                    f"Alur baku '{flow.id}' tidak memerlukan syarat; '{flow.condition[:80]}' "
+                    "tidak pernah diperiksa.",
+                    f"The default flow '{flow.id}' needs no condition; '{flow.condition[:80]}' is "
+                    "never looked at.",
+                )
+
+
+@rule(
+    "condition-misplaced",
+    ERROR,
+    "BPMN 2.0.2, Sequence Flow (conditionExpression)",
+    (
+        "Letakkan gerbang eksklusif atau inklusif di depannya.",
+        "Put an exclusive or inclusive gateway in front of it.",
+    ),
+)
+def a_condition_leaves_a_decision(drawing: Drawing) -> Iterator[Finding]:
+    """A condition behind a step, a parallel gateway or a start would be passed over."""
+    for flow in drawing.process.flows.values():
+        source = drawing.process.elements[flow.source]
+        if flow.condition is not None and source.kind not in _DECIDES:
+            yield Finding(
+                flow.id,
+                f"Syarat hanya boleh pada alur dari gerbang eksklusif atau inklusif, tetapi "
+                f"'{flow.id}' keluar dari {source.kind} {drawing.label(source.id)}.",
+                f"A condition is on a flow from an exclusive or inclusive gateway, but "
+                f"'{flow.id}' leaves the {source.kind} {drawing.label(source.id)}.",
+            )
+
+
+@rule(
+    "implicit-split",
+    ERROR,
+    "BPMN 2.0.2, Sequence Flow considerations (multiple outgoing)",
+    (
+        "Letakkan gerbang paralel (semua jalan) atau eksklusif (satu jalan) di belakangnya.",
+        "Put a parallel (all ways) or exclusive (one way) gateway behind it.",
+    ),
+)
+def only_a_gateway_splits(drawing: Drawing) -> Iterator[Finding]:
+    """Several flows out of a step mean all of them at once; most who draw it mean one of them."""
+    for element in drawing.process.elements.values():
+        ways = drawing.graph.outgoing[element.id]
+        if len(ways) > 1 and not element.kind.endswith("Gateway") and element.kind != "endEvent":
+            yield Finding(
+                element.id,
+                f"{drawing.label(element.id)} punya {len(ways)} alur keluar; hanya gerbang yang "
+                "boleh bercabang.",
+                f"{drawing.label(element.id)} has {len(ways)} outgoing flows; only a gateway "
+                "may split.",
+            )
+
+
+@rule("default-misplaced", WARNING, "BPMN 2.0.2, Sequence Flow (default)")
+def a_default_belongs_to_a_decision(drawing: Drawing) -> Iterator[Finding]:
+    """On anything that does not decide, a default says nothing."""
+    for element in drawing.process.elements.values():
+        if element.default is not None and element.kind not in _DECIDES:
+            yield Finding(
+                element.id,
+                f"Alur baku (default) pada {element.kind} {drawing.label(element.id)} tidak "
+                "berarti apa-apa.",
+                f"A default flow on the {element.kind} {drawing.label(element.id)} means nothing.",
+            )
+
+
+@rule(
+    "condition-unreadable",
+    ERROR,
+    "BPMN 2.0.2, Expressions",
+    (
+        'Tulis dalam bahasa ungkapan, misalnya: kelengkapan == "lengkap".',
+        'Write it in the expression language, such as: kelengkapan == "lengkap".',
+    ),
+)
+def a_condition_can_be_read(drawing: Drawing) -> Iterator[Finding]:
+    """A condition that cannot be read today would stop a case months later."""
+    for flow in drawing.process.flows.values():
+        if flow.condition is None:
+            continue
+        try:
+            compile_expression(flow.condition)
+        except Invalid as error:
+            yield Finding(
+                flow.id,
+                f"Syarat alur '{flow.id}' tidak terbaca: '{flow.condition[:80]}' ({error}).",
+                f"The condition of the flow '{flow.id}' cannot be read: "
+                f"'{flow.condition[:80]}' ({error}).",
+            )
+
+
+@rule("condition-language", WARNING, "BPMN 2.0.2, Expressions (language)")
+def a_condition_in_another_language_is_read_as_ours(drawing: Drawing) -> Iterator[Finding]:
+    """Simple comparisons look alike in many languages; that it was read as ours must be known."""
+    for tag in ("conditionExpression", "timeDate", "timeDuration", "timeCycle"):
+        for node in drawing.node.iter(f"{{{BPMN}}}{tag}"):
+            if language := node.get("language", "").strip():
+                at = nearest_id(node)
+                yield Finding(
+                    at,
+                    f"Ungkapan pada {drawing.label(at)} berbahasa '{language[:80]}', tetapi dibaca "
+                    "sebagai ungkapan Alur.",
+                    f"The expression on {drawing.label(at)} is in '{language[:80]}', but it is "
+                    "read as an expression of Alur.",
+                )
+
+
+@rule(
+    "inclusive-join-on-cycle",
+    ERROR,
+    "BPMN 2.0.2, Inclusive Gateway (activation)",
+    (
+        "Gabungkan cabangnya di luar putaran.",
+        "Join the branches outside the loop.",
+    ),
+)
+def an_inclusive_join_lies_on_no_loop(drawing: Drawing) -> Iterator[Finding]:
+    """On a loop it would wait for a token that only comes when it no longer waits."""
+    on_cycle = {at for group in drawing.graph.cycles(lambda _: True) for at in group}
+    for element in _of_kind(drawing, "inclusiveGateway"):
+        if len(drawing.graph.incoming[element.id]) > 1 and element.id in on_cycle:
+            yield Finding(
+                element.id,
+                f"Gerbang inklusif {drawing.label(element.id)} menggabungkan cabang dan terletak "
+                "di sebuah putaran; itu tidak didukung.",
+                f"The inclusive gateway {drawing.label(element.id)} joins branches and lies on a "
+                "loop; that is not supported.",
+            )
+
+
+@rule("gateway-direction", WARNING, "BPMN 2.0.2, Gateways (gatewayDirection)")
+def a_gateway_does_what_it_says(drawing: Drawing) -> Iterator[Finding]:
+    """The flows count; a direction that contradicts them shows that one was forgotten."""
+    for node in drawing.nodes(*GATEWAYS):
+        own, says = node.get("id", ""), node.get("gatewayDirection", "Unspecified").strip()
+        if own not in drawing.graph.incoming:
+            continue
+        ins, outs = len(drawing.graph.incoming[own]), len(drawing.graph.outgoing[own])
+        fits = {"Converging": outs <= 1, "Diverging": ins <= 1, "Mixed": ins > 1 and outs > 1}
+        if not fits.get(says, True):
+            yield Finding(
+                own,
+                f"Gerbang {drawing.label(own)} tertulis '{says}', tetapi punya {ins} alur masuk "
+                f"dan {outs} alur keluar.",
+                f"The gateway {drawing.label(own)} says '{says}', but it has {ins} incoming and "
+                f"{outs} outgoing flows.",
+            )
+
+
+def _of_kind(drawing: Drawing, *kinds: str) -> Iterator[Element]:
+    return (e for e in drawing.process.elements.values() if e.kind in kinds)
