@@ -24,24 +24,29 @@ test('a step that is late is shown as late, not as waiting', () => {
   assert.deepEqual([...marks], [['periksa', 'late']]);
 });
 
-const diagram = { x: 100, y: 50, width: 2000, height: 800 };
+const diagram = { x: 124, y: 74, width: 1952, height: 752 }; // with its margin: 100, 50, 2000, 800
 const step = { x: 1900, y: 700, width: 100, height: 80 };
+const phone = { width: 330, height: 330 };
 
 test('a diagram that can be read as a whole is shown as a whole', () => {
-  assert.equal(partToShow(diagram, { width: 1400, height: 700 }, step), diagram);
+  assert.deepEqual(partToShow(diagram, { width: 1500, height: 600 }, step), { x: 100, y: 50, width: 2000, height: 800 });
 });
 
-test('on a phone the step that waits is in the middle, as far as the diagram reaches', () => {
-  const part = partToShow(diagram, { width: 330, height: 330 }, step);
-  assert.deepEqual([part.width, part.height], [600, 600]);
-  assert.deepEqual([part.x, part.y], [1500, 250]); // its right and lower edge are the diagram's
+test('a small diagram is not blown up, and stands in the middle', () => {
+  const part = partToShow(diagram, { width: 3000, height: 1000 }, null);
+  assert.deepEqual(part, { x: -400, y: -50, width: 3000, height: 1000 });
+});
+
+test('on a phone the step that waits is shown, and nothing beyond the diagram', () => {
+  assert.deepEqual(partToShow(diagram, phone, step), { x: 1500, y: 250, width: 600, height: 600 });
+});
+
+test('on a phone a step amid the diagram is in the middle', () => {
+  const { x, y } = partToShow(diagram, phone, { ...step, x: 950, y: 410 });
+  assert.deepEqual([x, y], [700, 150]);
 });
 
 test('on a phone a diagram in which nothing waits is shown as a whole', () => {
-  assert.equal(partToShow(diagram, { width: 330, height: 330 }, null), diagram);
-});
-
-test('a diagram lower than its window stays in the middle of it', () => {
-  const low = { x: 0, y: 0, width: 3000, height: 100 };
-  assert.equal(partToShow(low, { width: 330, height: 330 }, { ...step, y: 10 }).y, -250);
+  const { x, width } = partToShow(diagram, phone, null);
+  assert.deepEqual([x, width], [100, 2000]);
 });

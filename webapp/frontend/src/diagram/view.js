@@ -11,9 +11,12 @@
 /** Below this scale a step's name can no longer be read. */
 const READABLE = 0.55;
 const STEP = 1.25;
+/** Around the diagram, in its own measure: badges stand out over their elements. */
+const MARGIN = 24;
 
 /**
- * Choose the part of the diagram to show.
+ * Choose the part of the diagram to show, in the window's proportions: all of it, but neither larger than it
+ * was drawn nor, when something waits in it, too small to be read.
  *
  * @param {Box} diagram
  * @param {{ width: number, height: number }} window in screen pixels
@@ -21,26 +24,31 @@ const STEP = 1.25;
  * @returns {Box} in the diagram's own measure
  */
 export function partToShow(diagram, window, focus) {
-  const scale = Math.min(window.width / diagram.width, window.height / diagram.height, 1);
-  if (scale >= READABLE || !focus) return diagram;
-  const [width, height] = [window.width / READABLE, window.height / READABLE];
+  const whole = { width: diagram.width + 2 * MARGIN, height: diagram.height + 2 * MARGIN };
+  const fitting = Math.min(window.width / whole.width, window.height / whole.height, 1);
+  const scale = focus ? Math.max(fitting, READABLE) : fitting;
+  const [width, height] = [window.width / scale, window.height / scale];
+  const wanted = focus ?? diagram;
   return {
-    x: between(diagram.x, focus.x + focus.width / 2 - width / 2, diagram.x + diagram.width - width),
-    y: between(diagram.y, focus.y + focus.height / 2 - height / 2, diagram.y + diagram.height - height),
+    x: place(diagram.x - MARGIN, whole.width, wanted.x + wanted.width / 2, width),
+    y: place(diagram.y - MARGIN, whole.height, wanted.y + wanted.height / 2, height),
     width,
     height,
   };
 }
 
 /**
- * Keep a value inside its bounds; where nothing fits between them, in their middle.
+ * Say where a window of `size` begins that has `middle` in its middle, but shows nothing outside of what is
+ * there as long as it can; what is smaller than the window stands in its middle.
  *
- * @param {number} least
- * @param {number} value
- * @param {number} most
+ * @param {number} begin of what is there
+ * @param {number} length of it
+ * @param {number} middle
+ * @param {number} size
  */
-function between(least, value, most) {
-  return least > most ? (least + most) / 2 : Math.min(Math.max(value, least), most);
+function place(begin, length, middle, size) {
+  if (size >= length) return begin - (size - length) / 2;
+  return Math.min(Math.max(middle - size / 2, begin), begin + length - size);
 }
 
 /**
@@ -51,17 +59,18 @@ function between(least, value, most) {
 export function installView(viewer, container, important) {
   const canvas = viewer.get('canvas');
   const focus = important.map((id) => viewer.get('elementRegistry').get(id)).find(Boolean) ?? null;
-  const fit = () => canvas.zoom('fit-viewport', 'auto');
-  fit();
-  const { inner, outer } = canvas.viewbox();
-  const part = partToShow(inner, outer, focus);
-  if (part !== inner) canvas.viewbox(part);
+  /** @param {Box | null} on */
+  const show = (on) => {
+    const { inner, outer } = canvas.viewbox();
+    canvas.viewbox(partToShow(inner, outer, on));
+  };
+  show(focus);
 
   const picture = container.querySelector('.djs-container > svg');
   picture?.setAttribute('role', 'img');
   picture?.setAttribute('aria-label', container.getAttribute('aria-label') ?? 'Diagram');
 
-  installButtons(canvas, fit);
+  installButtons(canvas, () => show(null));
   installWheel(container);
   installFinger(canvas, container);
 }
