@@ -2,14 +2,25 @@
 
 
 class Refusal(Exception):
-    """A command or question that cannot be answered; nothing was changed."""
+    """A command or question that cannot be answered; nothing was changed.
+
+    `message` is for logs and programs, in English; `indonesian` is for the people at the screen and falls back to it.
+    `field` names the form field or element that it is about.
+    """
 
     status = 400
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, indonesian: str | None = None, field: str | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
+        self.indonesian = indonesian or message
         self.field = field
+
+    def sentence(self, language: str) -> str:
+        """Return what to tell a person who reads `language` ("id" or "en")."""
+        return self.indonesian if language == "id" else self.message
 
 
 class NotFound(Refusal):
@@ -28,6 +39,19 @@ class Invalid(Refusal):
     """What was sent is wrong: the sender mends it."""
 
     status = 422
+
+    problems: dict[str, str]  # field -> sentence, when there are several
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        indonesian: str | None = None,
+        field: str | None = None,
+        problems: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(message, indonesian=indonesian, field=field)
+        self.problems = problems or {}
 
 
 class WrongState(Refusal):

@@ -1,11 +1,10 @@
 """What has happened: frozen data, in the past tense. One command leaves one list of these in the log.
 
-`element` is the id on the diagram; `key` is `element:visit`, such as "periksa:1": the first time the case came there.
+`key` is `element:visit`, such as "periksa:1": the first time the case came to that element. What a command carries
+(answers, results, corrections) is not said again: the entry holds the command beside its events.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 
@@ -36,20 +35,11 @@ class InstanceCancelled(Event):
 
 
 @dataclass(frozen=True)
-class VariablesChanged(Event):
-    """What a start, a form, a job or a correction wrote into the case."""
-
-    variables: Mapping[str, Any]
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class ElementEntered(Event):
-    key: str
-
-
-@dataclass(frozen=True)
 class ElementCompleted(Event):
+    """An element that waits for nobody was entered and left. One that waits is entered with the event that says
+    more (WorkItemOffered, JobScheduled, TimerScheduled) and left in the same way.
+    """
+
     key: str
 
 
@@ -105,6 +95,7 @@ class ParafGiven(Event):
     method: str
     variables: tuple[str, ...]
     digest: str  # SHA-256, hex, of the canonical JSON of those variables
+    same_person_as: str = ""  # the element that policy let the same person do, against the diagram
 
 
 @dataclass(frozen=True)
@@ -113,6 +104,7 @@ class NumberDrawn(Event):
     register: str
     year: int
     number: int
+    variable: str  # that now holds the number
 
 
 @dataclass(frozen=True)

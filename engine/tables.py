@@ -88,7 +88,9 @@ unit = Table(
     Column("id", Uuid, primary_key=True),
     Column("name", Text, nullable=False),
     Column("zone", Text, nullable=False),  # IANA; years of registers turn over at its midnight
-    Column("operations_seq", Integer, nullable=False, server_default="0"),  # the operation stream's position …
+    Column(
+        "operations_seq", Integer, nullable=False, server_default="0"
+    ),  # the operation stream's position …
     Column("operations_head", Bytes),  # … and last hash; its stream id is the unit's id
 )
 
@@ -150,10 +152,15 @@ instance = Table(
     Column("status", Text, nullable=False),
     Column("title", Text, nullable=False, server_default=""),
     Column("summary", Json, nullable=False),  # the variables that lists may show
-    Column("search", Text, nullable=False, server_default=""),  # lower case: title, summary, numbers
+    Column(
+        "search", Text, nullable=False, server_default=""
+    ),  # lower case: title, summary, numbers
     Column("revises", Uuid),  # the case of which this is a linked revision
     Column("started_at", Moment, nullable=False),
     Column("ended_at", Moment),
+    Column(
+        "moved_at", Moment, nullable=False
+    ),  # the last entry's time: the next one's is never before it
     Column("seq", Integer, nullable=False),
     Column("head", Bytes, nullable=False),
     Column("snapshot", Bytes, nullable=False),  # a cache of the log
@@ -209,7 +216,9 @@ timer_job = Table(
     **_keyed,
 )
 _waiting = timer_job.c.status == "waiting"
-Index("timer_job_waiting_by_due", timer_job.c.due_at, sqlite_where=_waiting, postgresql_where=_waiting)
+Index(
+    "timer_job_waiting_by_due", timer_job.c.due_at, sqlite_where=_waiting, postgresql_where=_waiting
+)
 
 incident = Table(
     "incident",
@@ -227,12 +236,16 @@ incident = Table(
 job = Table(
     "job",
     metadata,
-    Column("id", Text, primary_key=True),  # the effect's idempotency key: "<stream>:<seq>:<event index>"
+    Column(
+        "id", Text, primary_key=True
+    ),  # the effect's idempotency key: "<stream>:<seq>:<event index>"
     Column("unit_id", Uuid, nullable=False),
     Column("instance_id", Uuid, nullable=False),
     Column("key", Text, nullable=False),
     Column("topic", Text, nullable=False),
-    Column("answers", Integer, nullable=False),  # 1: the case waits for the result, 0: an effect only
+    Column(
+        "answers", Integer, nullable=False
+    ),  # 1: the case waits for the result, 0: an effect only
     Column("payload", Json, nullable=False),
     Column("status", Text, nullable=False),
     Column("run_at", Moment, nullable=False),

@@ -1,0 +1,1 @@
+"""SpiffWorkflow behind a wall: nobody else imports it."""

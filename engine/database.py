@@ -1,0 +1,282 @@
+"""SQLite and PostgreSQL behind one face: short transactions, a lock for each stream, statements compiled once.
+
+SQLite (one process): a case is locked in memory, read and computed outside any transaction, and written in one short
+BEGIN IMMEDIATE that checks the version; writers queue fairly (SQLite's own busy handler starves some for seconds).
+PostgreSQL: one transaction from the first read, which locks the row, to the last write.
+"""
+
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from psycopg.types.json import Jsonb
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.sql import Executable
+
+from engine.tables import moment_text
+
+STRIPES = 256  # in-process locks of streams; two streams may share one
+
+
+class Hot:
+    """A statement compiled once for each dialect and run on the driver's own cursor.
+
+    Half of a step's time went into SQLAlchemy's execution of the same few statements (measured).
+    """
+
+    def __init__(self, statement: Executable, columns: Sequence[str] | None = None) -> None:
+        self._statement = statement
+        self._columns = list(columns) if columns else None
+        self._compiled: dict[str, tuple[str, tuple[str, ...] | None]] = {}
+
+    def text(self, database: "Database") -> tuple[str, tuple[str, ...] | None]:
+        """Return SQL and, where parameters go by position, their names in order."""
+        found = self._compiled.get(database.dialect)
+        if found is None:
+            compiled = self._statement.compile(  # type: ignore[attr-defined]
+                dialect=database.engine.dialect, column_keys=self._columns
+            )
+            names = compiled.positiontup
+            found = (str(compiled), tuple(names) if names is not None else None)
+            self._compiled[database.dialect] = found
+        return found
+
+
+class Database:
+    """One database, opened."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine: Engine = create_engine(url, **_options(url))
+        self.dialect = self.engine.dialect.name
+        self._writer = FairLock()
+        self._stripes = [threading.Lock() for _ in range(STRIPES)]
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded default."""
+        return self.dialect == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection in a transaction that only reads, and sees one moment."""
+        with (
+            self.engine.connect().execution_options(sqlite_begin="DEFERRED") as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection in one short write transaction; committed at the end, rolled back on any exception."""
+        with self._writer if self.is_sqlite else _nothing(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def stream(self, stream_id: UUID) -> Iterator["Work"]:
+        """Give the unit of work of one stream; nobody else of this kind holds it meanwhile."""
+        if not self.is_sqlite:
+            with self._work() as work:
+                yield work
+            return
+        with self._stripes[stream_id.int % STRIPES], self._work() as work:
+            yield work
+
+    @contextmanager
+    def _work(self) -> Iterator["Work"]:
+        pooled = self.engine.raw_connection()
+        work = Work(self, pooled)
+        try:
+            yield work
+            work.commit()
+        finally:
+            work.end()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+class Work:
+    """Reads and writes of one command, on the driver's cursor. Committed as a whole or not at all."""
+
+    def __init__(self, database: Database, pooled: Any) -> None:
+        self._database = database
+        self._pooled = pooled
+        self._cursor = pooled.driver_connection.cursor()
+        self._adapt = _to_sqlite if database.is_sqlite else _to_postgresql
+        self._holds_writer = False
+        self._finished = False
+        self.statements = 0  # how many were sent; a test keeps it small
+
+    @property
+    def database(self) -> Database:
+        """The database it belongs to."""
+        return self._database
+
+    def begin_writing(self) -> None:
+        """From here on, write. On SQLite this takes the one writer's place; call it late."""
+        if self._database.is_sqlite and not self._holds_writer:
+            self._database._writer.acquire()
+            self._holds_writer = True
+            self._cursor.execute("BEGIN IMMEDIATE")
+
+    def one(self, hot: Hot, **values: Any) -> Any:
+        """Return the first row of a query, or None."""
+        self._send(hot, values)
+        return self._cursor.fetchone()
+
+    def run(self, hot: Hot, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Execute a statement once for each mapping; return how many rows it touched."""
+        if len(rows) == 1:
+            self._send(hot, rows[0])
+        elif rows:
+            text, names = hot.text(self._database)
+            self.statements += 1
+            self._cursor.executemany(text, [self._values(row, names) for row in rows])
+        return int(self._cursor.rowcount)
+
+    def _send(self, hot: Hot, values: Mapping[str, Any]) -> None:
+        text, names = hot.text(self._database)
+        self.statements += 1
+        self._cursor.execute(text, self._values(values, names))
+
+    def _values(self, values: Mapping[str, Any], names: tuple[str, ...] | None) -> Any:
+        adapt = self._adapt
+        if names is None:
+            return {name: adapt(value) for name, value in values.items()}
+        return [adapt(values[name]) for name in names]
+
+    def commit(self) -> None:
+        """Make it so."""
+        if self._database.is_sqlite:
+            if self._holds_writer:
+                self._cursor.execute("COMMIT")
+        else:
+            self._pooled.commit()
+        self._finished = True
+
+    def end(self) -> None:
+        """Give everything back; what was not committed is undone."""
+        try:
+            if not self._finished and (self._holds_writer or not self._database.is_sqlite):
+                self._pooled.rollback()
+        finally:
+            if self._holds_writer:
+                self._database._writer.release()
+            self._cursor.close()
+            self._pooled.close()
+
+
+class FairLock:
+    """A lock that serves in order of arrival."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._queue: deque[threading.Event] = deque()
+        self._taken = False
+
+    def acquire(self) -> None:
+        """Wait for one's turn."""
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return
+            turn = threading.Event()
+            self._queue.append(turn)
+        turn.wait()
+
+    def release(self) -> None:
+        """Let the next one in."""
+        with self._guard:
+            if self._queue:
+                self._queue.popleft().set()
+            else:
+                self._taken = False
+
+    def __enter__(self) -> None:
+        self.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+
+def open_database(url: str) -> Database:
+    """Open a database by its SQLAlchemy URL; it must have been migrated (see `engine.migrating`)."""
+    return Database(url)
+
+
+def to_uuid(value: Any) -> UUID:
+    """Return a UUID that a driver's cursor gave: native on PostgreSQL, hexadecimal text on SQLite."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def to_moment(value: Any) -> datetime:
+    """Return a moment that a driver's cursor gave: native on PostgreSQL, ISO text on SQLite."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+@contextmanager
+def _nothing() -> Iterator[None]:
+    yield
+
+
+def _options(url: str) -> dict[str, Any]:
+    if make_url(url).get_backend_name() == "sqlite":
+        return {
+            "connect_args": {"check_same_thread": False, "timeout": 30},
+            "pool_size": 20,
+            "max_overflow": 20,
+        }
+    timeouts = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
+    return {
+        "connect_args": {"options": timeouts},
+        "pool_pre_ping": True,
+        "pool_size": 10,
+        "max_overflow": 20,
+    }
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = (
+        None  # else Python begins transactions by itself, and updates get lost
+    )
+    # FULL: with NORMAL a power cut may lose the last commits, after their mails were sent.
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "busy_timeout=30000",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",  # else INSERT OR REPLACE passes the log's triggers
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _to_sqlite(value: Any) -> Any:
+    kind = type(value)
+    if kind is UUID:
+        return value.hex
+    if kind is datetime:
+        return moment_text(value)
+    if kind is dict or kind is list:
+        return orjson.dumps(value).decode()
+    return value
+
+
+def _to_postgresql(value: Any) -> Any:
+    return Jsonb(value) if type(value) is dict or type(value) is list else value

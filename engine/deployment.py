@@ -1,0 +1,195 @@
+"""Files → a numbered, immutable version of a process; and back, ready to run."""
+
+import hashlib
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+from uuid import UUID, uuid5
+
+from sqlalchemy import Connection, func, insert, select
+
+from engine import permission
+from engine.commands import Actor, DeployDefinition
+from engine.database import Hot
+from engine.diagram import read
+from engine.diagram.model import Problem, Process, Reading
+from engine.errors import Forbidden, Invalid, NotFound
+from engine.execution import Definition
+from engine.interpreter.building import build
+from engine.tables import definition, definition_form
+
+ADD = Hot(
+    insert(definition),
+    [
+        "id",
+        "unit_id",
+        "process_id",
+        "version",
+        "name",
+        "digest",
+        "diagram",
+        "message",
+        "deployed_at",
+        "deployed_by",
+    ],
+)
+ADD_FORM = Hot(insert(definition_form), ["definition_id", "form_id", "source"])
+
+
+class FormValidator(Protocol):
+    """What the engine asks of whoever understands forms. `forms` implements it."""
+
+    def fields(self, source: bytes) -> Mapping[str, str]:
+        """Return the keys of a form's fields and their kinds.
+
+        Raises:
+            ValueError: the form cannot be read; the text says why.
+        """
+
+    def problems(
+        self, source: bytes, answers: Mapping[str, Any], variables: Mapping[str, Any], language: str
+    ) -> Mapping[str, str]:
+        """Return what is wrong with answers to a form: field key → sentence."""
+
+
+class NoForms:
+    """Accepts any answer: for diagrams without forms, in tests and research."""
+
+    def fields(self, source: bytes) -> Mapping[str, str]:
+        """Return no fields."""
+        return {}
+
+    def problems(
+        self, source: bytes, answers: Mapping[str, Any], variables: Mapping[str, Any], language: str
+    ) -> Mapping[str, str]:
+        """Return no problems."""
+        return {}
+
+
+class Unfit(Invalid):
+    """A diagram or form that cannot be deployed, with all its problems."""
+
+    def __init__(self, found: Sequence[Problem]) -> None:
+        first = found[0]
+        where = f" ('{first.element_id}')" if first.element_id else ""
+        super().__init__(
+            f"{first.message['en']}{where}",
+            indonesian=f"{first.message['id']}{where}",
+            problems={f"{p.rule} {p.element_id}".strip(): p.message["id"] for p in found},
+        )
+        self.found = tuple(found)
+
+
+def definition_id(unit_id: UUID, process_id: str, version: int) -> UUID:
+    """Return the id of a version: derived, so that a replay finds the same."""
+    return uuid5(unit_id, f"{process_id}:{version}")
+
+
+def content_digest(diagram: bytes, forms: Mapping[str, bytes]) -> str:
+    """Return the SHA-256, hex, over the digests of the diagram and of each form by name."""
+    parts = [hashlib.sha256(diagram).hexdigest()]
+    parts += [f"{name} {hashlib.sha256(forms[name]).hexdigest()}" for name in sorted(forms)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def check(command: DeployDefinition, forms: FormValidator, actor: Actor) -> tuple[Process, Reading]:
+    """Return what the files say.
+
+    Raises:
+        Forbidden: the actor is neither analyst nor administrator.
+        Unfit: something in them cannot run; all problems are in it.
+    """
+    if not actor.is_system and not {permission.ANALYST, permission.ADMINISTRATOR} & set(
+        actor.groups
+    ):
+        raise Forbidden(
+            f"Expected an analyst to deploy, but {actor.name} is none",
+            indonesian="Hanya analis yang dapat menerbitkan diagram.",
+        )
+    reading = read(command.diagram)
+    problems = list(reading.errors)
+    if reading.process is not None:
+        problems += _form_problems(reading.process, command.forms, forms)
+    if problems or reading.process is None:
+        raise Unfit(problems)
+    return reading.process, reading
+
+
+def _form_problems(
+    process: Process, sources: Mapping[str, bytes], forms: FormValidator
+) -> list[Problem]:
+    found = []
+    for element in process.elements.values():
+        if element.form is not None and element.form not in sources:
+            said = {
+                "en": f"Expected the form '{element.form}' among the files, but it is missing",
+                "id": f"Formulir '{element.form}' tidak ada di antara berkas yang diunggah",
+            }
+            found.append(Problem("form-missing", "error", element.id, element.name, said))
+    for name, source in sources.items():
+        try:
+            forms.fields(source)
+        except ValueError as problem:
+            said = {"en": f"Form '{name}': {problem}", "id": f"Formulir '{name}': {problem}"}
+            found.append(Problem("form-unreadable", "error", "", name, said))
+    return found
+
+
+class Definitions:
+    """The definitions of one unit, read once and shared by all threads."""
+
+    def __init__(self, reading: Callable[[], Any]) -> None:
+        self._reading = reading
+        self._known: dict[UUID, Definition] = {}
+        self._guard = threading.Lock()
+
+    def get(self, wanted: UUID) -> Definition:
+        """Return a definition, ready to run.
+
+        Raises:
+            NotFound: there is none with that id.
+        """
+        found = self._known.get(wanted)
+        if found is not None:
+            return found
+        with self._guard, self._reading() as connection:
+            return self._known.setdefault(wanted, load(connection, wanted))
+
+    def latest(self, unit_id: UUID, process_id: str) -> Definition:
+        """Return the newest version of a process.
+
+        Raises:
+            NotFound: the process has none.
+        """
+        with self._reading() as connection:
+            version = latest_version(connection, unit_id, process_id)
+        if version == 0:
+            raise NotFound(f"Expected a deployed process '{process_id}', found none")
+        return self.get(definition_id(unit_id, process_id, version))
+
+
+def latest_version(connection: Connection, unit_id: UUID, process_id: str) -> int:
+    """Return the newest version's number, 0 when there is none."""
+    query = select(func.max(definition.c.version)).where(
+        definition.c.unit_id == unit_id, definition.c.process_id == process_id
+    )
+    return connection.scalar(query) or 0
+
+
+def load(connection: Connection, wanted: UUID) -> Definition:
+    """Return a definition from its rows.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    row = connection.execute(select(definition).where(definition.c.id == wanted)).one_or_none()
+    if row is None:
+        raise NotFound(f"Expected a definition '{wanted}', found none")
+    reading = read(bytes(row.diagram))
+    if reading.process is None:
+        raise Unfit(reading.errors)
+    rows = connection.execute(
+        select(definition_form).where(definition_form.c.definition_id == wanted)
+    )
+    forms = {form.form_id: bytes(form.source) for form in rows}
+    return Definition(row.id, row.version, build(reading.process), forms)

@@ -1,0 +1,80 @@
+"""What a pure step may know of the world outside its case. The log keeps exactly what was asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine.calendars import Calendar
+
+
+class Needs(Exception):
+    """A step asked for a fact that it was not given: the runtime reads it and executes again."""
+
+
+class NeedsNumber(Needs):
+    """The next number of a register in a year."""
+
+    def __init__(self, register: str, year: int) -> None:
+        super().__init__(register, year)
+        self.register = register
+        self.year = year
+
+
+class NeedsCalendar(Needs):
+    """The office's calendar of a name, as it is now."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+@dataclass
+class Facts:
+    """The facts of one step: the time, and what was read for it.
+
+    `numbers` maps (register, year) to the number that would be drawn; `calendars` a name to version and calendar.
+    """
+
+    now: datetime
+    zone: str = "Asia/Jakarta"
+    numbers: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    calendars: Mapping[str, tuple[int, Calendar]] = field(default_factory=dict)
+    same_person_allowed: bool = False
+    _used: dict[str, Any] = field(default_factory=dict)
+
+    def number(self, register: str) -> tuple[int, int]:
+        """Return (year, next number) of a register; the year is the office's local one.
+
+        Raises:
+            NeedsNumber: it was not given.
+        """
+        year = self.now.astimezone(ZoneInfo(self.zone)).year
+        number = self.numbers.get((register, year))
+        if number is None:
+            raise NeedsNumber(register, year)
+        self._used["zone"] = self.zone
+        self._used.setdefault("numbers", {})[f"{register}/{year}"] = number
+        return year, number
+
+    def calendar(self, name: str) -> Calendar:
+        """Return the office's calendar `name`.
+
+        Raises:
+            NeedsCalendar: it was not given.
+        """
+        if name not in self.calendars:
+            raise NeedsCalendar(name)
+        version, calendar = self.calendars[name]
+        self._used.setdefault("calendars", {})[name] = version
+        return calendar
+
+    def may_be_same_person(self) -> bool:
+        """Say whether the office's policy lets one person do both of two steps that the diagram separates."""
+        self._used["same_person_allowed"] = self.same_person_allowed
+        return self.same_person_allowed
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what was asked for, as the log keeps it. The time is the entry's own."""
+        return self._used

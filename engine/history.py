@@ -1,0 +1,177 @@
+"""The log: one entry a command, chained by hash. Append, read, check; nobody updates or deletes.
+
+`body` is exactly the stored bytes, UTF-8 JSON with sorted keys and without floats:
+
+    {"v": 1, "engine": "0.1.0", "unit": …, "stream": …, "seq": 7, "at": "2026-11-27T08:50:00+00:00",
+     "actor": {"id", "name", "position", "groups"}, "command": {"type": …}, "command_id": …,
+     "facts": {…}, "events": [{"type": …}], "digest": …}
+
+`digest` is the case's logical digest after the step; operation streams have none. `clock` stands beside `at` when the
+host's clock had been set back and the entry's time was corrected. `hash` = SHA-256(prev ‖ body); the first `prev` is
+32 zero bytes.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Connection, insert, select
+
+from engine.commands import Actor, Command
+from engine.database import Hot, Work
+from engine.errors import NotFound
+from engine.events import Event
+from engine.records import to_record
+from engine.tables import entry
+
+FORMAT = 1
+ENGINE_VERSION = "0.1.0"
+START = bytes(32)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the log, as stored."""
+
+    stream_id: UUID
+    seq: int
+    body: bytes
+    prev: bytes
+    hash: bytes
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """Return the body, read."""
+        return dict(orjson.loads(self.body))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What an entry will say, before it is sealed."""
+
+    unit_id: UUID
+    stream_id: UUID
+    seq: int
+    at: datetime
+    actor: Actor
+    command: Command
+    command_id: str | None
+    facts: dict[str, Any]
+    events: Sequence[Event]
+    digest: str | None = None
+    clock: datetime | None = None  # what the host's clock said, when the time was corrected
+
+    def body(self) -> bytes:
+        """Return the canonical bytes."""
+        actor = {"id": self.actor.id, "name": self.actor.name}
+        if self.actor.position:
+            actor["position"] = self.actor.position
+        content: dict[str, Any] = {
+            "v": FORMAT,
+            "engine": ENGINE_VERSION,
+            "unit": str(self.unit_id),
+            "stream": str(self.stream_id),
+            "seq": self.seq,
+            "at": self.at.isoformat(),
+            "actor": {**actor, "groups": list(self.actor.groups)},
+            "command": to_record(self.command),
+            "events": [to_record(event) for event in self.events],
+        }
+        optional = {
+            "command_id": self.command_id,
+            "facts": self.facts or None,
+            "digest": self.digest,
+            "clock": self.clock.isoformat() if self.clock else None,
+        }
+        content.update((name, value) for name, value in optional.items() if value is not None)
+        return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+
+
+def seal(prev: bytes, body: bytes) -> bytes:
+    """Return the hash that chains a body to what was before it."""
+    return hashlib.sha256(prev + body).digest()
+
+
+_APPEND = Hot(insert(entry), ["stream_id", "seq", "unit_id", "command_id", "body", "prev", "hash"])
+
+
+def append(work: Work, draft: Draft, head: bytes) -> bytes:
+    """Append an entry after `head`; return the new head."""
+    body = draft.body()
+    sealed = seal(head, body)
+    work.run(
+        _APPEND,
+        [
+            {
+                "stream_id": draft.stream_id,
+                "seq": draft.seq,
+                "unit_id": draft.unit_id,
+                "command_id": draft.command_id,
+                "body": body,
+                "prev": head,
+                "hash": sealed,
+            }
+        ],
+    )
+    return sealed
+
+
+def entries(connection: Connection, stream_id: UUID) -> Iterator[Entry]:
+    """Yield the entries of a stream, oldest first."""
+    query = select(entry.c.stream_id, entry.c.seq, entry.c.body, entry.c.prev, entry.c.hash)
+    for row in connection.execute(
+        query.where(entry.c.stream_id == stream_id).order_by(entry.c.seq)
+    ):
+        yield Entry(row.stream_id, row.seq, bytes(row.body), bytes(row.prev), bytes(row.hash))
+
+
+def streams(connection: Connection, unit_id: UUID) -> list[UUID]:
+    """Return the ids of all streams of a unit."""
+    query = (
+        select(entry.c.stream_id)
+        .where(entry.c.unit_id == unit_id, entry.c.seq == 1)
+        .order_by(entry.c.stream_id)
+    )
+    return list(connection.scalars(query))
+
+
+def by_command_id(connection: Connection, unit_id: UUID, command_id: str) -> Entry:
+    """Return the entry that a command's own id led to.
+
+    Raises:
+        NotFound: none did.
+    """
+    query = select(entry.c.stream_id, entry.c.seq, entry.c.body, entry.c.prev, entry.c.hash)
+    row = connection.execute(
+        query.where(entry.c.unit_id == unit_id, entry.c.command_id == command_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound(f"Expected an entry of command '{command_id}', found none")
+    return Entry(row.stream_id, row.seq, bytes(row.body), bytes(row.prev), bytes(row.hash))
+
+
+def first_break(chain: Sequence[Entry]) -> tuple[int, str] | None:
+    """Return where a chain is broken, as (seq, sentence); None when it is whole."""
+    prev = START
+    for position, line in enumerate(chain, start=1):
+        if line.seq != position:
+            return (
+                position,
+                f"Expected entry {position}, but found entry {line.seq}: one is missing",
+            )
+        if line.prev != prev:
+            return (
+                position,
+                f"Expected entry {position} to follow the hash before it, but it does not",
+            )
+        if seal(line.prev, line.body) != line.hash:
+            return (
+                position,
+                f"Expected the hash of entry {position} to fit its body, but the body was changed",
+            )
+        prev = line.hash
+    return None

@@ -1,0 +1,35 @@
+"""A running case ↔ bytes. Compact and private: a snapshot is a cache of the log, not a format for others."""
+
+from typing import Any
+
+import orjson
+
+from engine.interpreter.building import Program
+from engine.interpreter.token import Token
+from engine.interpreter.workflow import Workflow
+
+FORMAT = 1
+
+
+def dump(workflow: Workflow, memory: dict[str, Any]) -> bytes:
+    """Return the state of a case, with what the execution remembers beside the tokens."""
+    tokens = [[t.id, t._state, t.task_spec.name, t.internal_data] for t in workflow.tasks.values()]
+    return orjson.dumps(
+        [FORMAT, workflow.sequence, workflow.variables, workflow.visits, tokens, memory]
+    )
+
+
+def load(snapshot: bytes, program: Program) -> tuple[Workflow, dict[str, Any]]:
+    """Return the case that `dump` wrote, to be run with the same program."""
+    _, sequence, variables, visits, tokens, memory = orjson.loads(snapshot)
+    workflow = Workflow(program)
+    workflow.sequence, workflow.variables, workflow.visits = sequence, variables, visits
+    for token_id, state, name, internal in tokens:
+        token = Token(workflow, program.node(name), state, token_id)
+        token.internal_data = internal
+    return workflow, memory
+
+
+def variables(snapshot: bytes) -> dict[str, Any]:
+    """Return only the variables of a case."""
+    return dict(orjson.loads(snapshot)[2])

@@ -1,0 +1,65 @@
+"""When a timer is due, counted from the step's own time."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from engine.calendars import add_working_time
+from engine.diagram.model import Timer
+from engine.durations import parse_cycle, parse_duration, parse_moment
+from engine.errors import Invalid
+from engine.expressions import compile_expression
+
+
+class Unreadable(Exception):
+    """The timer's value is not what its kind needs."""
+
+
+@dataclass(frozen=True)
+class Due:
+    moment: datetime  # UTC
+    repeats: int | None = None  # a cycle's count, -1 for ever; None: fires once
+
+
+def first_due(timer: Timer, workflow: Any, *, again: bool) -> Due:
+    """Return when `timer` is due if it begins now; `again`: a cycle goes on, its count is kept elsewhere.
+
+    Raises:
+        Unreadable: the value is not ISO 8601 of the timer's kind, or the calendar cannot count it.
+        ExpressionError: the value's expression cannot be worked out.
+    """
+    text = (
+        timer.value
+        if is_literal(timer.value)
+        else compile_expression(timer.value).evaluate(workflow.variables)
+    )
+    try:
+        return _due(timer, str(text), workflow)
+    except Invalid as problem:
+        raise Unreadable(problem.message) from problem
+
+
+def is_literal(value: str) -> bool:
+    """Say whether a timer's value is bare ISO 8601 and not an expression.
+
+    >>> is_literal("PT120M"), is_literal("R3/PT1H"), is_literal("2026-01-05T08:00:00Z"), is_literal("batas")
+    (True, True, True, False)
+    """
+    if value[:4].isdigit():
+        return True
+    return value[:1] in ("P", "R") and any(c.isdigit() for c in value) and value.upper() == value
+
+
+def _due(timer: Timer, text: str, workflow: Any) -> Due:
+    now: datetime = workflow.facts.now
+    if timer.kind == "date":
+        return Due(parse_moment(text, workflow.facts.zone).astimezone(UTC))
+    if timer.kind == "cycle":
+        count, period = parse_cycle(text)
+        return Due(period.add_to(now), -1 if count is None else count)
+    duration = parse_duration(text)
+    if timer.calendar is None:
+        return Due(duration.add_to(now))
+    return Due(
+        add_working_time(workflow.facts.calendar(timer.calendar), now, duration.as_timedelta())
+    )

@@ -1,0 +1,158 @@
+"""Runs jobs in threads of this process; handlers are handed in as a registry, topic → function.
+
+A handler never holds a database transaction while it talks to the outside. A job runs at least once: its idempotency
+key is the same each time. What a job answers comes back to the case as CompleteJob or FailJob.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import literal_column, select, update
+
+from engine import queries
+from engine.commands import CompleteJob, FailJob, system_actor
+from engine.errors import Refusal
+from engine.runtime import Runtime
+from engine.tables import job
+
+MAX_ATTEMPTS = 5
+BACK_OFF = timedelta(seconds=2)  # doubled with each attempt
+LONGEST_SLEEP_SECONDS = 5.0
+
+log = logging.getLogger("alur.jobs")
+
+
+class JobFailed(Exception):
+    """The job cannot be done, and trying again will not help. The text is for the person who looks."""
+
+
+@dataclass(frozen=True)
+class JobContext:
+    """What a handler may know."""
+
+    instance_id: UUID
+    key: str
+    topic: str
+    idempotency_key: str
+    variables: Mapping[str, Any]
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+Handler = Callable[[JobContext], Mapping[str, Any]]
+
+
+class JobRunner:
+    """Drains the job table."""
+
+    def __init__(self, runtime: Runtime, handlers: Mapping[str, Handler]) -> None:
+        self._runtime = runtime
+        self._handlers = handlers
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread: threading.Thread | None = None
+        runtime.listen(self._wake.set)
+
+    def start(self) -> None:
+        """Take up what a dead process left, and begin to work in a thread of its own."""
+        self.recover()
+        self._thread = threading.Thread(target=self._loop, name="jobs", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the job in hand and end."""
+        self._stopping = True
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def recover(self) -> None:
+        """Give back the jobs that this process had begun when it died: it is the only one (embedded)."""
+        with self._runtime.database.writing() as connection:
+            connection.execute(update(job).where(job.c.status == "doing").values(status="todo"))
+
+    def run_due(self) -> int:
+        """Run all jobs that are due now; return how many were tried."""
+        tried = 0
+        while not self._stopping and (row := self._take()) is not None:
+            self._run(row)
+            tried += 1
+        return tried
+
+    def _take(self) -> Any:
+        query = (
+            select(job)
+            .where(_TODO, job.c.run_at <= self._runtime.clock.now())
+            .order_by(job.c.run_at, job.c.id)
+        )
+        with self._runtime.database.writing() as connection:
+            row = connection.execute(query.limit(1).with_for_update(skip_locked=True)).one_or_none()
+            if row is not None:
+                taken = {"status": "doing", "attempts": row.attempts + 1}
+                connection.execute(update(job).where(job.c.id == row.id).values(**taken))
+        return row
+
+    def _run(self, row: Any) -> None:
+        handler = self._handlers.get(row.topic)
+        try:
+            if handler is None:
+                raise JobFailed(f"Expected a handler for topic '{row.topic}', found none")
+            with self._runtime.database.reading() as connection:
+                variables = queries.variables(connection, instance_id=row.instance_id)
+            answer = handler(
+                JobContext(row.instance_id, row.key, row.topic, row.id, variables, row.payload)
+            )
+        except JobFailed as failure:
+            self._fail(row, str(failure), for_good=True)
+        except (
+            Exception
+        ) as problem:  # the top of a job: a handler of ours or another's may raise anything
+            log.exception("job %s (%s) failed", row.id, row.topic)
+            self._fail(
+                row,
+                f"{type(problem).__name__}: {problem}",
+                for_good=row.attempts + 1 >= MAX_ATTEMPTS,
+            )
+        else:
+            self._succeed(row, answer)
+
+    def _succeed(self, row: Any, answer: Mapping[str, Any]) -> None:
+        if row.answers:
+            self._submit(CompleteJob(row.instance_id, row.key, dict(answer)), row)
+        self._set(row, status="done", error=None)
+
+    def _fail(self, row: Any, error: str, *, for_good: bool) -> None:
+        if not for_good:
+            run_at = self._runtime.clock.now() + BACK_OFF * 2**row.attempts
+            self._set(row, status="todo", error=error, run_at=run_at)
+            return
+        if row.answers:
+            self._submit(FailJob(row.instance_id, row.key, error), row)
+        self._set(row, status="failed", error=error)
+
+    def _submit(self, command: CompleteJob | FailJob, row: Any) -> None:
+        try:
+            self._runtime.submit(command, actor=system_actor("jobs"), command_id=row.id)
+        except Refusal as refusal:  # the case no longer waits for it
+            log.info("job %s: %s", row.id, refusal)
+
+    def _set(self, row: Any, **values: Any) -> None:
+        with self._runtime.database.writing() as connection:
+            still_ours = (job.c.id == row.id, job.c.status == "doing")
+            connection.execute(update(job).where(*still_ours).values(**values))
+
+    def _loop(self) -> None:
+        while not self._stopping:
+            try:
+                self.run_due()
+            except Exception:  # the top of the loop
+                log.exception("jobs: trying again")
+            self._wake.wait(LONGEST_SLEEP_SECONDS)
+            self._wake.clear()
+
+
+_TODO = job.c.status == literal_column("'todo'")

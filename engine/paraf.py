@@ -1,0 +1,99 @@
+"""Paraf: a person's initials, bound to exactly what he approved. Pure.
+
+The digest is of the variables that the diagram names (`alur:paraf`), as they are when the step is completed. Any later
+change of one of them leaves the paraf behind, and elements that need it (`alur:needsParaf`) do not go on.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from engine.commands import Actor, Proof
+from engine.diagram.model import Element
+from engine.errors import Forbidden, WrongState
+from engine.events import ParafGiven
+from engine.facts import Facts
+from engine.interpreter.token import Token
+from engine.interpreter.workflow import Workflow
+
+
+def digest_of(names: tuple[str, ...] | list[str], variables: Mapping[str, Any]) -> str:
+    """Return the SHA-256, hex, of the canonical JSON of the named variables."""
+    content = {name: variables.get(name) for name in names}
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def give_paraf(
+    workflow: Workflow,
+    memory: dict[str, Any],
+    token: Token,
+    actor: Actor,
+    proof: Proof | None,
+    same_as: str,
+) -> None:
+    """Bind the actor's name to what the step approves, if the diagram asks for it.
+
+    Raises:
+        Forbidden: the actor did not prove that it is he.
+    """
+    element: Element = token.element
+    if not element.paraf:
+        return
+    if proof is None:
+        raise Forbidden(
+            f"Expected a proof that {actor.name} himself gives his paraf on '{element.id}', but found none",
+            indonesian="Masukkan kata sandi Anda untuk membubuhkan paraf.",
+            field="paraf",
+        )
+    digest = digest_of(element.paraf, workflow.variables)
+    memory["parafs"][element.id] = [list(element.paraf), digest]
+    workflow.emit(
+        ParafGiven(
+            token.key,
+            actor.id,
+            actor.name,
+            actor.position,
+            proof.method,
+            element.paraf,
+            digest,
+            same_person_as=same_as,
+        )
+    )
+
+
+def paraf_obstacle(
+    element: Element, memory: Mapping[str, Any], variables: Mapping[str, Any]
+) -> str | None:
+    """Return why the parafs that an element needs do not carry it, or None when they do."""
+    for needed in element.needs_paraf:
+        given = memory["parafs"].get(needed)
+        if given is None:
+            return f"Expected a paraf on '{needed}' before '{element.id}', but none was given"
+        names, digest = given
+        if digest_of(names, variables) != digest:
+            return f"Expected the paraf on '{needed}' to fit what is there, but {', '.join(names)} changed since"
+    return None
+
+
+def separation(element: Element, memory: Mapping[str, Any], actor: Actor, facts: Facts) -> str:
+    """Refuse a person who did what the diagram wants done by somebody else; with a policy, name it instead.
+
+    Returns:
+        The element that the same person did, when the office's policy lets it pass; else "".
+
+    Raises:
+        WrongState: he did, and the policy forbids it.
+    """
+    for other in element.separate_from:
+        doer = memory["doers"].get(other)
+        if doer is None or doer[1] != actor.id:
+            continue
+        if facts.may_be_same_person():
+            return other
+        raise WrongState(
+            f"Expected somebody else than {actor.name} on '{element.id}', because he did '{other}'",
+            indonesian=f"Langkah ini harus dikerjakan orang lain: Anda sudah mengerjakan '{other}' pada berkas ini.",
+        )
+    return ""

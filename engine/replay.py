@@ -1,0 +1,179 @@
+"""Re-executes a log and compares every event and the final state. Reads, never writes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from engine import history
+from engine.calendars import Calendar
+from engine.commands import Actor, InstanceCommand
+from engine.deployment import load
+from engine.errors import Refusal
+from engine.execution import Definition, execute
+from engine.facts import Facts, Needs
+from engine.history import Entry
+from engine.interpreter.codec import load as load_state
+from engine.interpreter.workflow import logical_digest
+from engine.records import command_from_record, to_record
+from engine.tables import calendar, instance
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check of one stream came to. `problem` is "" when the log is whole and replays to the same."""
+
+    stream_id: UUID
+    entries: int
+    problem: str = ""
+    seq: int | None = None  # the first entry that does not fit
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was found."""
+        return not self.problem
+
+
+def verify_unit(connection: Connection, unit_id: UUID) -> list[Finding]:
+    """Verify every stream of an office."""
+    return [verify(connection, unit_id, stream) for stream in history.streams(connection, unit_id)]
+
+
+def verify(connection: Connection, unit_id: UUID, stream_id: UUID) -> Finding:
+    """Check one stream's chain; if it is a case, replay it and hold it against its row."""
+    chain = list(history.entries(connection, stream_id))
+    broken = history.first_break(chain)
+    if broken is not None:
+        return Finding(stream_id, len(chain), broken[1], broken[0])
+    if stream_id == unit_id:
+        return Finding(stream_id, len(chain))
+    return _verify_case(connection, unit_id, stream_id, chain)
+
+
+def _verify_case(
+    connection: Connection, unit_id: UUID, stream_id: UUID, chain: list[Entry]
+) -> Finding:
+    query = select(instance.c.definition_id, instance.c.seq, instance.c.head, instance.c.snapshot)
+    row = connection.execute(query.where(instance.c.id == stream_id)).one_or_none()
+    if row is None:
+        return Finding(
+            stream_id, len(chain), "Expected a case for this log, but its row is missing"
+        )
+    if (row.seq, bytes(row.head)) != (chain[-1].seq, chain[-1].hash):
+        return Finding(
+            stream_id,
+            len(chain),
+            f"Expected {row.seq} entries up to the case's head, found {len(chain)}",
+        )
+    definition = load(connection, row.definition_id)
+    finding, snapshot = replay(definition, chain, _calendars(connection, unit_id))
+    if finding.is_sound and snapshot != bytes(row.snapshot):
+        return _compare_states(finding, definition, snapshot, bytes(row.snapshot))
+    return finding
+
+
+def replay(
+    definition: Definition, chain: list[Entry], calendars: Mapping[tuple[str, int], Calendar]
+) -> tuple[Finding, bytes]:
+    """Re-execute a case's entries; return what was found and the last snapshot.
+
+    Args:
+        definition: the version that the case ran on.
+        chain: its entries, oldest first.
+        calendars: by (name, version), what the entries' facts refer to.
+    """
+    snapshot: bytes | None = None
+    for line in chain:
+        record = line.record
+        try:
+            step = execute(
+                snapshot, _command(record), definition, _facts(record, calendars), _actor(record)
+            )
+        except (Refusal, Needs) as problem:
+            return _differs(
+                chain, line, f"the recorded command is refused: {problem}"
+            ), snapshot or b""
+        events = [to_record(event) for event in step.events]
+        if events != record["events"]:
+            return _differs(
+                chain, line, _first_difference(record["events"], events)
+            ), snapshot or b""
+        if step.digest != record["digest"]:
+            return _differs(
+                chain, line, f"recorded state {record['digest']}, replayed {step.digest}"
+            ), snapshot or b""
+        snapshot = step.snapshot
+    return Finding(chain[0].stream_id, len(chain)), snapshot or b""
+
+
+def _differs(chain: list[Entry], line: Entry, what: str) -> Finding:
+    return Finding(
+        line.stream_id,
+        len(chain),
+        f"Expected entry {line.seq} to replay to the same, but {what}",
+        line.seq,
+    )
+
+
+def _first_difference(recorded: list[Any], replayed: list[Any]) -> str:
+    for index in range(max(len(recorded), len(replayed))):
+        was = recorded[index] if index < len(recorded) else "nothing"
+        now = replayed[index] if index < len(replayed) else "nothing"
+        if was != now:
+            return f"event {index} was recorded as {was} and is replayed as {now}"
+    return "the events differ"
+
+
+def _command(record: Mapping[str, Any]) -> InstanceCommand:
+    command = command_from_record(record["command"])
+    assert isinstance(command, InstanceCommand)  # noqa: S101 - the stream is a case's
+    return command
+
+
+def _actor(record: Mapping[str, Any]) -> Actor:
+    said = record["actor"]
+    return Actor(said["id"], said["name"], said.get("position", ""), tuple(said["groups"]))
+
+
+def _facts(record: Mapping[str, Any], calendars: Mapping[tuple[str, int], Calendar]) -> Facts:
+    said = record.get("facts", {})
+    numbers = {}
+    for place, number in said.get("numbers", {}).items():
+        register, _, year = place.rpartition("/")
+        numbers[register, int(year)] = number
+    known = {
+        name: (version, calendars[name, version])
+        for name, version in said.get("calendars", {}).items()
+    }
+    return Facts(
+        now=datetime.fromisoformat(record["at"]),
+        zone=said.get("zone", "Asia/Jakarta"),
+        numbers=numbers,
+        calendars=known,
+        same_person_allowed=said.get("same_person_allowed", False),
+    )
+
+
+def _calendars(connection: Connection, unit_id: UUID) -> dict[tuple[str, int], Calendar]:
+    rows = connection.execute(select(calendar).where(calendar.c.unit_id == unit_id))
+    return {(row.name, row.version): Calendar.from_json(row.body) for row in rows}
+
+
+def _compare_states(
+    finding: Finding, definition: Definition, replayed: bytes, stored: bytes
+) -> Finding:
+    """The bytes differ: an older release may have written them. What counts is what the case is."""
+    digests = []
+    for state in (replayed, stored):
+        workflow, memory = load_state(state, definition.program)
+        digests.append(logical_digest(workflow, memory["status"]))
+    if digests[0] == digests[1]:
+        return finding
+    return Finding(
+        finding.stream_id,
+        finding.entries,
+        f"Expected the case's state to be {digests[0]}, as the log replays to, but it is {digests[1]}",
+    )

@@ -1,0 +1,134 @@
+"""Fires due timers, directly: no queue between the clock and the case.
+
+A candidate is picked without a lock, its attempt is committed *before* it is tried (a timer that kills its worker must
+not kill every worker in turn), then one FireTimer is submitted. The case's own state decides under its lock, so a
+timer fires exactly once whoever tries.
+"""
+
+import logging
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import literal_column, select, update
+
+from engine.commands import FireTimer, system_actor
+from engine.errors import Conflict, Refusal
+from engine.runtime import Runtime
+from engine.tables import timer_job
+
+MAX_ATTEMPTS = 5
+BATCH = 200
+LONGEST_SLEEP = timedelta(seconds=30)  # a clock may be set, another process may schedule
+
+log = logging.getLogger("alur.timers")
+
+
+@dataclass(frozen=True)
+class Due:
+    instance_id: UUID
+    key: str
+    due_at: datetime
+    attempts: int
+
+
+class TimerWorker:
+    """Fires what is due, and sleeps until the next timer."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread: threading.Thread | None = None
+        runtime.listen(self._wake.set)
+
+    def start(self) -> None:
+        """Begin to work in a thread of its own."""
+        self._thread = threading.Thread(target=self._run, name="timers", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the timer in hand and end."""
+        self._stopping = True
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def fire_due(self) -> int:
+        """Fire all timers that are due now; return how many fired."""
+        fired = 0
+        while due := self._candidates():
+            outcomes = [self._fire(timer) for timer in due if not self._stopping]
+            fired += sum(outcomes)
+            if not any(outcomes):
+                return fired
+        return fired
+
+    def next_due(self) -> datetime | None:
+        """Return when the next timer is due."""
+        query = select(timer_job.c.due_at).where(_WAITING).order_by(timer_job.c.due_at).limit(1)
+        with self._runtime.database.reading() as connection:
+            return connection.scalar(query)
+
+    def _candidates(self) -> list[Due]:
+        query = (
+            select(
+                timer_job.c.instance_id, timer_job.c.key, timer_job.c.due_at, timer_job.c.attempts
+            )
+            .where(_WAITING, timer_job.c.due_at <= self._runtime.clock.now())
+            .order_by(timer_job.c.due_at, timer_job.c.instance_id, timer_job.c.key)
+            .limit(BATCH)
+        )
+        with self._runtime.database.reading() as connection:
+            return [Due(*row) for row in connection.execute(query)]
+
+    def _fire(self, timer: Due) -> bool:
+        if timer.attempts >= MAX_ATTEMPTS:
+            self._set(timer, status="incident")
+            log.error(
+                "timer %s of case %s given up after %d attempts",
+                timer.key,
+                timer.instance_id,
+                timer.attempts,
+            )
+            return True
+        self._set(timer, attempts=timer.attempts + 1)
+        try:
+            self._runtime.submit(
+                FireTimer(timer.instance_id, timer.key), actor=system_actor("timers")
+            )
+        except Conflict:
+            return True
+        except Refusal as refusal:  # the case moved on meanwhile, or is not ready: look again
+            log.info("timer %s of case %s not fired: %s", timer.key, timer.instance_id, refusal)
+            return False
+        return True
+
+    def _set(self, timer: Due, **values: object) -> None:
+        its_row = (
+            timer_job.c.instance_id == timer.instance_id,
+            timer_job.c.key == timer.key,
+            _WAITING,
+        )
+        with self._runtime.database.writing() as connection:
+            connection.execute(update(timer_job).where(*its_row).values(**values))
+
+    def _run(self) -> None:
+        while not self._stopping:
+            try:
+                self.fire_due()
+                upcoming = self.next_due()
+            except Exception:  # the top of the loop: whatever happens, the next timer must fire
+                log.exception("timers: trying again")
+                self._wake.wait(1)
+                continue
+            sleep = LONGEST_SLEEP
+            if upcoming is not None:
+                sleep = max(timedelta(0), min(sleep, upcoming - self._runtime.clock.now()))
+            self._wake.wait(sleep.total_seconds())
+            self._wake.clear()
+
+
+# A literal, not a bind: only so does the planner use the partial index (measured: 47 ms against 0.05 ms).
+_WAITING = timer_job.c.status == literal_column("'waiting'")

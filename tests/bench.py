@@ -1,0 +1,173 @@
+"""The whole engine with a database of its own and a clock that stands still, spoken to in sentences.
+
+    bench.deploy(leave)
+    case = bench.start()
+    bench.complete(case, "isi:1", hari=3)
+    bench.wait(hours=1)
+    assert bench.open(case) == ["setujui:1"]
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from engine import history, office, queries, replay
+from engine.clock import VirtualClock
+from engine.commands import (
+    Actor,
+    CancelInstance,
+    ClaimWorkItem,
+    Command,
+    CompleteJob,
+    CompleteWorkItem,
+    DeployDefinition,
+    FailJob,
+    Proof,
+    RetryIncident,
+    SetCalendar,
+    StartInstance,
+    system_actor,
+)
+from engine.database import Database
+from engine.deployment import FormValidator
+from engine.jobs import Handler, JobRunner
+from engine.runtime import Policy, Result, Runtime
+from engine.timers import TimerWorker
+
+MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 08.00 WIB
+UNIT = UUID("00000000-0000-7000-8000-000000000001")
+
+# The cast: Ana and Asih work in group "staf", Budi is their superior, Gast has nothing to do with it.
+ANA = Actor("ana", "Ana", "Staf", ("staf",))
+ASIH = Actor("asih", "Asih", "Staf", ("staf",))
+BUDI = Actor("budi", "Budi", "Kepala", ("kepala",))
+GAST = Actor("gast", "Gast", "", ())
+ADMIN = Actor("admin", "Admin", "", ("administrator",))
+ANALYST = Actor("analis", "Analis", "", ("analyst",))
+SYSTEM = system_actor("jobs")
+
+
+class Bench:
+    """One office."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        now: datetime = MONDAY,
+        forms: FormValidator | None = None,
+        policy: Policy | None = None,
+        handlers: Mapping[str, Handler] | None = None,
+    ) -> None:
+        self.database = database
+        self.clock = VirtualClock(now)
+        with database.writing() as connection:
+            office.create_unit(connection, unit_id=UNIT, name="Kantor uji")
+        self.runtime = Runtime(database, unit_id=UNIT, clock=self.clock, forms=forms, policy=policy)
+        self.timers = TimerWorker(self.runtime)
+        self.jobs = JobRunner(self.runtime, handlers or {})
+        self._cases = 0
+        self._process = ""
+
+    # ---- what is done ------------------------------------------------------------------------------
+
+    def submit(self, command: Command, by: Actor = ANA, command_id: str | None = None) -> Result:
+        """Submit any command."""
+        return self.runtime.submit(command, actor=by, command_id=command_id)
+
+    def deploy(self, diagram: bytes, forms: Mapping[str, bytes] | None = None, by: Actor = ANALYST) -> Result:
+        """Deploy a diagram; later `start`s are of its process."""
+        result = self.submit(DeployDefinition(diagram, forms or {}), by)
+        self._process = getattr(result.events[0], "process_id", "")
+        return result
+
+    def set_calendar(self, name: str, calendar: Mapping[str, Any]) -> None:
+        """Set the office's calendar."""
+        self.submit(SetCalendar(name, calendar), ADMIN)
+
+    def start(self, by: Actor = ANA, **variables: Any) -> UUID:
+        """Start a case and return its id."""
+        self._cases += 1
+        case = uuid5(UNIT, f"case {self._cases}")
+        self.submit(StartInstance(case, self._process, variables), by)
+        return case
+
+    def claim(self, case: UUID, key: str, by: Actor = ANA) -> Result:
+        """Take a work item."""
+        return self.submit(ClaimWorkItem(case, key), by)
+
+    def complete(self, case: UUID, key: str, by: Actor = ANA, proof: Proof | None = None, **answers: Any) -> Result:
+        """Complete a work item."""
+        return self.submit(CompleteWorkItem(case, key, answers, proof), by)
+
+    def finish_job(self, case: UUID, key: str, **result: Any) -> Result:
+        """Complete a job as its handler would."""
+        return self.submit(CompleteJob(case, key, result), SYSTEM)
+
+    def fail_job(self, case: UUID, key: str, error: str) -> Result:
+        """Fail a job for good as its handler would."""
+        return self.submit(FailJob(case, key, error), SYSTEM)
+
+    def retry(self, case: UUID, key: str) -> Result:
+        """Try again what stalled."""
+        return self.submit(RetryIncident(case, key), ADMIN)
+
+    def cancel(self, case: UUID, reason: str = "salah masuk") -> Result:
+        """Cancel a case."""
+        return self.submit(CancelInstance(case, reason), ADMIN)
+
+    def wait(self, **duration: int) -> int:
+        """Let time pass, as `timedelta` counts it, and fire what came due, each timer when it was due."""
+        until = self.clock.now() + timedelta(**duration)
+        fired = 0
+        while (due := self.timers.next_due()) is not None and due <= until:
+            self.clock.advance(max(timedelta(0), due - self.clock.now()))
+            fired += self.timers.fire_due()
+        self.clock.advance(until - self.clock.now())
+        return fired
+
+    # ---- what is seen ------------------------------------------------------------------------------
+
+    def open(self, case: UUID) -> list[str]:
+        """Return the keys of a case's open work items."""
+        return sorted(item.key for item in self.items(case) if item.status == "open")
+
+    def items(self, case: UUID) -> list[queries.WorkItem]:
+        """Return all work items of a case."""
+        with self.database.reading() as connection:
+            return queries.work_items_of(connection, instance_id=case)
+
+    def inbox(self, who: Actor) -> list[str]:
+        """Return the keys in a person's inbox."""
+        with self.database.reading() as connection:
+            found = queries.inbox(
+                connection, unit_id=UNIT, person_id=who.id, groups=who.groups, now=self.clock.now()
+            )
+        return [item.key for item in found]
+
+    def case(self, case: UUID) -> queries.CaseLine:
+        """Return a case's line."""
+        with self.database.reading() as connection:
+            return queries.case(connection, instance_id=case)
+
+    def variables(self, case: UUID) -> dict[str, Any]:
+        """Return a case's variables."""
+        with self.database.reading() as connection:
+            return queries.variables(connection, instance_id=case)
+
+    def events(self, case: UUID) -> list[tuple[str, str]]:
+        """Return (type, key) of everything that happened to a case."""
+        with self.database.reading() as connection:
+            lines = queries.log_entries(connection, stream_id=case)
+        return [(event["type"], event.get("key", "")) for line in lines for event in line.events]
+
+    def log(self, case: UUID) -> list[history.Entry]:
+        """Return a case's log as stored."""
+        with self.database.reading() as connection:
+            return list(history.entries(connection, case))
+
+    def verify(self) -> list[replay.Finding]:
+        """Return what a verification of every stream finds wrong."""
+        with self.database.reading() as connection:
+            return [found for found in replay.verify_unit(connection, UNIT) if not found.is_sound]
