@@ -162,9 +162,7 @@ def _decision_problems(field: Field, row: Row, language: str) -> Problems:
     reason = row.answer.get("reason", "")
     if row.decision not in parts.DECISIONS:
         yield f"{row.name}.decision", say("decide", language, number=row.number, kind=kind)
-    elif (row.decision == "tolak" and reason == "") or (
-        row.decision == "tolak" and field.options and not row.choice
-    ):
+    elif row.decision == "tolak" and (reason == "" or (field.options and not row.choice)):
         yield f"{row.name}.reason", say("give_reason", language, number=row.number, kind=kind)
     elif row.decision == "tolak" and row.choice == field.note_for and not row.note:
         yield (

@@ -1,6 +1,7 @@
 """The gate: every completed work item passes it, from the page or the API.
 
-`Validator` has the shape that the engine asks for (its `FormValidator` protocol); neither imports the other.
+`Validator` has the shape that the engine asks for (its `FormValidator` protocol); neither imports
+the other.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from typing import Any
 
 from forms.checks import Setting, check
 from forms.model import PER_PART, Field, Form
+from forms.part_checks import Problems
 from forms.reading import read_form
 from forms.rules import in_words, is_filled, is_needed, is_visible
 from forms.sentences import say
@@ -32,7 +34,7 @@ class Validator:
     def problems(
         self, form: bytes, answers: Mapping[str, Any], variables: Mapping[str, Any]
     ) -> dict[str, str]:
-        """Return what is wrong: the input's name (which begins with the field's key) and a sentence.
+        """Return what is wrong: the input's name, which begins with the field's key, and why.
 
         Raises:
             UnreadableForm: `form` is no form; a deployment would not have taken it.
@@ -80,17 +82,24 @@ def _problems_of_one(
 ) -> dict[str, str]:
     value = answers.get(field.key, field.empty)
     if field.kind in PER_PART:
-        return dict(reversed(list(check(field, value, setting))))
+        return _first_of_each(check(field, value, setting))
     if problem := _unticked(form, field, value, answers, setting.language):
         return {field.key: problem}
     if is_filled(value):
-        return dict(reversed(list(check(field, value, setting))))
+        return _first_of_each(check(field, value, setting))
     if is_needed(field, answers):
         return {field.key: _required(form, field, setting.language)}
     if type(value) is not type(field.empty):
         label = field.label(setting.language)
         return {field.key: say("wrong_shape", setting.language, label=label, value=quote(value))}
     return {}
+
+
+def _first_of_each(problems: Problems) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, sentence in problems:
+        found.setdefault(name, sentence)
+    return found
 
 
 def _unticked(

@@ -34,8 +34,8 @@ def decimal_number(text: str, decimals: int) -> str | None:
     >>> decimal_number("2,50", 2), decimal_number("2.505", 2)
     ('2.5', None)
     """
-    pattern = r"-?[0-9]{1,15}([.,][0-9]{1,%d})?" % decimals
-    if not decimals or not re.fullmatch(pattern, text):
+    found = re.fullmatch(r"-?[0-9]{1,15}([.,]([0-9]+))?", text)
+    if found is None or len(found[2] or "") > decimals:
         return None
     number = Decimal(text.replace(",", "."))
     return format(number.normalize(), "f") if number else "0"
