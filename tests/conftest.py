@@ -73,7 +73,7 @@ def database_url(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -
 @pytest.fixture
 def migrated_url(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database with every migration applied; once on SQLite and once on PostgreSQL."""
-    from engine.database import migrate
+    from engine.migrating import migrate
 
     if dialect == "postgresql":
         request.getfixturevalue("cluster")
@@ -112,7 +112,7 @@ def page(pages: browsers.Pages) -> Page:
     return pages.open()
 
 
-# ---- the world outside ----------------------------------------------------------------------------
+# ---- the world outside -------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
