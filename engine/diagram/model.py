@@ -3,8 +3,11 @@
 `kind` is BPMN's own tag name ("userTask", "exclusiveGateway", "boundaryEvent", …).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+_ISO_8601 = re.compile(r"[+-]?P(\d|T|$)|R\d*/|\d")  # well written or not
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,15 @@ class Timer:
     kind: str  # "duration" | "date" | "cycle"
     value: str  # bare ISO 8601, or an expression over the case's variables
     calendar: str | None = None  # None: wall time
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether the value is meant as bare ISO 8601 and not as an expression.
+
+        >>> [Timer("duration", value).is_literal for value in ("PT120M", "R3/PT1H", "batas")]
+        [True, True, False]
+        """
+        return bool(_ISO_8601.match(self.value))
 
 
 @dataclass(frozen=True)

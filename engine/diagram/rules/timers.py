@@ -1,19 +1,16 @@
 """Timers: one value each, in plain ISO 8601 as every modeler writes it, or an expression."""
 
-import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC
 
 from engine.diagram.building import TIMER_KINDS
 from engine.diagram.drawing import Drawing
 from engine.diagram.model import Timer
 from engine.diagram.names import children, identity
 from engine.diagram.rules.rule import ERROR, NOTE, Finding, rule
-from engine.durations import parse_cycle, parse_duration
+from engine.durations import parse_cycle, parse_duration, parse_moment
 from engine.errors import Invalid
 from engine.expressions import compile_expression
-
-_ISO = re.compile(r"[+-]?P(\d|T|$)|R\d*/|\d")  # what was meant as ISO 8601, well written or not
 
 
 @rule(
@@ -63,6 +60,29 @@ def a_timer_can_be_read(drawing: Drawing) -> Iterator[Finding]:
             )
 
 
+@rule(
+    "calendar-without-duration",
+    ERROR,
+    "docs/bpmn-support.md, alur extensions",
+    (
+        "Tulis waktunya sebagai durasi, atau hapus alur:calendar.",
+        "Write the time as a duration, or remove alur:calendar.",
+    ),
+)
+def only_a_duration_is_counted_by_a_calendar(drawing: Drawing) -> Iterator[Finding]:
+    """A date is a moment and a cycle a period of the wall clock: no working time is counted."""
+    for element in drawing.process.elements.values():
+        timer = element.timer
+        if timer is not None and timer.calendar is not None and timer.kind != "duration":
+            yield Finding(
+                element.id,
+                f"Kalender '{timer.calendar[:80]}' hanya menghitung durasi, tetapi waktu "
+                f"{drawing.label(element.id)} bukan durasi.",
+                f"The calendar '{timer.calendar[:80]}' counts durations only, but the time of "
+                f"{drawing.label(element.id)} is none.",
+            )
+
+
 @rule("cycle-fires-once", NOTE, "BPMN 2.0.2, Timer Event Definition (timeCycle)")
 def a_cycle_that_can_fire_only_once_is_noted(drawing: Drawing) -> Iterator[Finding]:
     """An interrupting or intermediate timer is over once it has fired."""
@@ -81,22 +101,14 @@ def a_cycle_that_can_fire_only_once_is_noted(drawing: Drawing) -> Iterator[Findi
 def _unreadable(timer: Timer) -> str:
     """Return why a timer's value cannot be read, "" when it can."""
     try:
-        if not _ISO.match(timer.value):
+        if not timer.is_literal:
             compile_expression(timer.value)
         elif timer.kind == "duration":
             parse_duration(timer.value)
         elif timer.kind == "cycle":
             parse_cycle(timer.value)
         else:
-            _moment(timer.value)
-    except (Invalid, ValueError, OverflowError) as error:
+            parse_moment(timer.value, UTC)
+    except Invalid as error:
         return str(error)[:200]
     return ""
-
-
-def _moment(value: str) -> None:
-    """Check a date, or a moment with its zone: without one, it would mean the server's."""
-    if len(value) <= len("2026-11-27"):
-        date.fromisoformat(value)
-    elif datetime.fromisoformat(value).tzinfo is None:
-        raise Invalid(f"Expected a moment with its time zone, such as 'Z' or '+07:00': '{value}'")
