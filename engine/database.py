@@ -8,8 +8,9 @@ PostgreSQL: one transaction from the first read, which locks the row, to the las
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,19 +35,35 @@ class Hot:
     def __init__(self, statement: Executable, columns: Sequence[str] | None = None) -> None:
         self._statement = statement
         self._columns = list(columns) if columns else None
-        self._compiled: dict[str, tuple[str, tuple[str, ...] | None]] = {}
+        self._compiled: dict[str, Compiled] = {}
 
-    def text(self, database: "Database") -> tuple[str, tuple[str, ...] | None]:
-        """Return SQL and, where parameters go by position, their names in order."""
+    def compiled(self, database: "Database") -> "Compiled":
+        """Return the statement as this database's driver takes it."""
         found = self._compiled.get(database.dialect)
         if found is None:
-            compiled = self._statement.compile(  # type: ignore[attr-defined]
+            made = self._statement.compile(  # type: ignore[attr-defined]
                 dialect=database.engine.dialect, column_keys=self._columns
             )
-            names = compiled.positiontup
-            found = (str(compiled), tuple(names) if names is not None else None)
+            constants = {name: value for name, value in made.params.items() if value is not None}
+            found = Compiled(str(made), tuple(made.positiontup) if made.positiontup else None, constants)
             self._compiled[database.dialect] = found
         return found
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """SQL text; the names of its parameters in order, where they go by position; values that never change."""
+
+    text: str
+    names: tuple[str, ...] | None
+    constants: Mapping[str, Any]
+
+    def values(self, given: Mapping[str, Any], adapt: Callable[[Any], Any]) -> Any:
+        """Return the parameters as the driver takes them."""
+        everything = {**self.constants, **given} if self.constants else given
+        if self.names is None:
+            return {name: adapt(value) for name, value in everything.items()}
+        return [adapt(everything[name]) for name in self.names]
 
 
 class Database:
@@ -133,29 +150,22 @@ class Work:
 
     def one(self, hot: Hot, **values: Any) -> Any:
         """Return the first row of a query, or None."""
-        self._send(hot, values)
+        self._send(hot.compiled(self._database), values)
         return self._cursor.fetchone()
 
     def run(self, hot: Hot, rows: Sequence[Mapping[str, Any]]) -> int:
         """Execute a statement once for each mapping; return how many rows it touched."""
+        compiled = hot.compiled(self._database)
         if len(rows) == 1:
-            self._send(hot, rows[0])
+            self._send(compiled, rows[0])
         elif rows:
-            text, names = hot.text(self._database)
             self.statements += 1
-            self._cursor.executemany(text, [self._values(row, names) for row in rows])
+            self._cursor.executemany(compiled.text, [compiled.values(row, self._adapt) for row in rows])
         return int(self._cursor.rowcount)
 
-    def _send(self, hot: Hot, values: Mapping[str, Any]) -> None:
-        text, names = hot.text(self._database)
+    def _send(self, compiled: Compiled, values: Mapping[str, Any]) -> None:
         self.statements += 1
-        self._cursor.execute(text, self._values(values, names))
-
-    def _values(self, values: Mapping[str, Any], names: tuple[str, ...] | None) -> Any:
-        adapt = self._adapt
-        if names is None:
-            return {name: adapt(value) for name, value in values.items()}
-        return [adapt(values[name]) for name in names]
+        self._cursor.execute(compiled.text, compiled.values(values, self._adapt))
 
     def commit(self) -> None:
         """Make it so."""

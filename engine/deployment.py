@@ -39,28 +39,28 @@ ADD_FORM = Hot(insert(definition_form), ["definition_id", "form_id", "source"])
 class FormValidator(Protocol):
     """What the engine asks of whoever understands forms. `forms` implements it."""
 
-    def fields(self, source: bytes) -> Mapping[str, str]:
-        """Return the keys of a form's fields and their kinds.
+    def fields_of(self, form: bytes) -> Mapping[str, Any]:
+        """Return the variables that a form writes, with what a deployment may know of them.
 
         Raises:
             ValueError: the form cannot be read; the text says why.
         """
 
     def problems(
-        self, source: bytes, answers: Mapping[str, Any], variables: Mapping[str, Any], language: str
+        self, form: bytes, answers: Mapping[str, Any], variables: Mapping[str, Any]
     ) -> Mapping[str, str]:
-        """Return what is wrong with answers to a form: field key → sentence."""
+        """Return what is wrong with answers to a form: input → sentence."""
 
 
 class NoForms:
     """Accepts any answer: for diagrams without forms, in tests and research."""
 
-    def fields(self, source: bytes) -> Mapping[str, str]:
+    def fields_of(self, form: bytes) -> Mapping[str, Any]:
         """Return no fields."""
         return {}
 
     def problems(
-        self, source: bytes, answers: Mapping[str, Any], variables: Mapping[str, Any], language: str
+        self, form: bytes, answers: Mapping[str, Any], variables: Mapping[str, Any]
     ) -> Mapping[str, str]:
         """Return no problems."""
         return {}
@@ -128,7 +128,7 @@ def _form_problems(
             found.append(Problem("form-missing", "error", element.id, element.name, said))
     for name, source in sources.items():
         try:
-            forms.fields(source)
+            forms.fields_of(source)
         except ValueError as problem:
             said = {"en": f"Form '{name}': {problem}", "id": f"Formulir '{name}': {problem}"}
             found.append(Problem("form-unreadable", "error", "", name, said))

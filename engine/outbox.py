@@ -6,7 +6,7 @@ A job's id is its idempotency key, `<stream>:<seq>:<event index>`: it exists exa
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, insert, literal_column, update
 
 from engine.database import Hot, Work
 from engine.tables import job
@@ -29,7 +29,7 @@ _CLOSE = Hot(
         job.c.instance_id == bindparam("its_instance"),
         job.c.key == bindparam("its_key"),
         job.c.answers == 1,
-        job.c.status.in_(["todo", "doing"]),
+        literal_column("status IN ('todo', 'doing')"),
     )
     .values(status=bindparam("new_status"))
 )

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, insert, literal_column, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine import events as ev
@@ -228,7 +228,7 @@ _END_TIMERS = Hot(
     .where(
         timer_job.c.instance_id == bindparam("its_instance"),
         timer_job.c.key == bindparam("its_key"),
-        timer_job.c.status.in_(["waiting", "incident"]),
+        literal_column("status IN ('waiting', 'incident')"),
     )
     .values(status=bindparam("new_status"))
 )
@@ -265,9 +265,12 @@ def _upsert(table: Any, keys: list[str], columns: list[str]) -> dict[str, Hot]:
     found = {}
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql)):
         statement = dialect.insert(table)  # type: ignore[attr-defined]
-        changes = {column: statement.excluded[column] for column in columns}
-        how = statement.on_conflict_do_update(index_elements=keys, set_=changes)
-        found[name] = Hot(how if columns else statement.on_conflict_do_nothing(), [*keys, *columns])
+        if columns:
+            changes = {column: statement.excluded[column] for column in columns}
+            statement = statement.on_conflict_do_update(index_elements=keys, set_=changes)
+        else:
+            statement = statement.on_conflict_do_nothing()
+        found[name] = Hot(statement, [*keys, *columns])
     return found
 
 

@@ -1,10 +1,10 @@
 """The whole engine with a database of its own and a clock that stands still, spoken to in sentences.
 
-    bench.deploy(leave)
-    case = bench.start()
-    bench.complete(case, "isi:1", hari=3)
-    bench.wait(hours=1)
-    assert bench.open(case) == ["setujui:1"]
+bench.deploy(leave)
+case = bench.start()
+bench.complete(case, "isi:1", hari=3)
+bench.wait(hours=1)
+assert bench.open(case) == ["setujui:1"]
 """
 
 from collections.abc import Mapping
@@ -76,7 +76,9 @@ class Bench:
         """Submit any command."""
         return self.runtime.submit(command, actor=by, command_id=command_id)
 
-    def deploy(self, diagram: bytes, forms: Mapping[str, bytes] | None = None, by: Actor = ANALYST) -> Result:
+    def deploy(
+        self, diagram: bytes, forms: Mapping[str, bytes] | None = None, by: Actor = ANALYST
+    ) -> Result:
         """Deploy a diagram; later `start`s are of its process."""
         result = self.submit(DeployDefinition(diagram, forms or {}), by)
         self._process = getattr(result.events[0], "process_id", "")
@@ -97,7 +99,9 @@ class Bench:
         """Take a work item."""
         return self.submit(ClaimWorkItem(case, key), by)
 
-    def complete(self, case: UUID, key: str, by: Actor = ANA, proof: Proof | None = None, **answers: Any) -> Result:
+    def complete(
+        self, case: UUID, key: str, by: Actor = ANA, proof: Proof | None = None, **answers: Any
+    ) -> Result:
         """Complete a work item."""
         return self.submit(CompleteWorkItem(case, key, answers, proof), by)
 

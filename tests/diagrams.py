@@ -10,7 +10,9 @@ _HEAD = (
 )
 
 
-def process(*parts: str, lanes: dict[str, str] | None = None, id: str = "proses", more: str = "") -> bytes:
+def process(
+    *parts: str, lanes: dict[str, str] | None = None, id: str = "proses", more: str = ""
+) -> bytes:
     """Return a file with one process. `lanes` maps a lane's id to its elements: {"staf": "a b"}."""
     lane_set = ""
     if lanes:
@@ -27,7 +29,9 @@ def process(*parts: str, lanes: dict[str, str] | None = None, id: str = "proses"
 
 def node(tag: str, id: str, inner: str = "", **attributes: str) -> str:
     """Return any element; `alur_paraf` writes alur:paraf."""
-    written = "".join(f" {name.replace('_', ':', 1)}={quoteattr(value)}" for name, value in attributes.items())
+    written = "".join(
+        f" {name.replace('_', ':', 1)}={quoteattr(value)}" for name, value in attributes.items()
+    )
     return f'<{tag} id="{id}" name="{id}"{written}>{inner}</{tag}>'
 
 
@@ -56,7 +60,9 @@ def timer(value: str, kind: str = "timeDuration") -> str:
     return f"<timerEventDefinition><{kind}>{escape(value)}</{kind}></timerEventDefinition>"
 
 
-def boundary(id: str, host: str, value: str, *, interrupting: bool = False, kind: str = "timeDuration") -> str:
+def boundary(
+    id: str, host: str, value: str, *, interrupting: bool = False, kind: str = "timeDuration"
+) -> str:
     """Return a timer on the border of an activity."""
     stops = "true" if interrupting else "false"
     return node("boundaryEvent", id, timer(value, kind), attachedToRef=host, cancelActivity=stops)
@@ -72,7 +78,9 @@ def flow(source: str, target: str, when: str = "", id: str = "") -> str:
     name = id or f"{source}-{target}"
     if not when:
         return f'<sequenceFlow id="{name}" sourceRef="{source}" targetRef="{target}"/>'
-    condition = f'<conditionExpression xsi:type="tFormalExpression">{escape(when)}</conditionExpression>'
+    condition = (
+        f'<conditionExpression xsi:type="tFormalExpression">{escape(when)}</conditionExpression>'
+    )
     return f'<sequenceFlow id="{name}" sourceRef="{source}" targetRef="{target}">{condition}</sequenceFlow>'
 
 

@@ -1,0 +1,147 @@
+"""Taking, completing and losing work."""
+
+import pytest
+
+from engine.commands import ReleaseWorkItem
+from engine.errors import Forbidden, NotFound, WrongState
+from tests.bench import ADMIN, ANA, ASIH, BUDI, GAST, Bench
+from tests.diagrams import end, path, process, start, user
+
+TWO_STEPS = process(
+    start(), user("isi"), user("setujui", "kepala"), end(), path("mulai", "isi", "setujui", "selesai")
+)
+
+
+def test_a_started_case_offers_its_first_work_item_to_the_group(bench: Bench) -> None:
+    bench.deploy(TWO_STEPS)
+
+    bench.start()
+
+    assert bench.inbox(ANA) == ["isi:1"]
+    assert bench.inbox(ASIH) == ["isi:1"]
+    assert bench.inbox(BUDI) == []
+
+
+def test_completing_a_work_item_offers_the_next_one(bench: Bench) -> None:
+    bench.deploy(TWO_STEPS)
+    case = bench.start()
+    noise = bench.start()
+
+    bench.complete(case, "isi:1", hari=3)
+
+    assert bench.open(case) == ["setujui:1"]
+    assert bench.variables(case) == {"hari": 3}
+    assert bench.open(noise) == ["isi:1"]
+
+
+def test_a_case_without_open_work_is_completed(bench: Bench) -> None:
+    bench.deploy(TWO_STEPS)
+    case = bench.start()
+    bench.complete(case, "isi:1")
+
+    result = bench.complete(case, "setujui:1", by=BUDI)
+
+    assert [type(event).__name__ for event in result.events][-1] == "InstanceCompleted"
+    assert bench.case(case).status == "completed"
+    assert bench.verify() == []
+
+
+def test_a_person_of_another_group_may_not_complete(bench: Bench) -> None:
+    bench.deploy(TWO_STEPS)
+    case = bench.start()
+
+    with pytest.raises(Forbidden, match="Expected somebody of group 'staf' to work on 'isi', but Gast is in no group"):
+        bench.complete(case, "isi:1", by=GAST)
+
+    assert bench.open(case) == ["isi:1"]
+
+
+def test_work_that_a_colleague_has_taken_is_his(bench: Bench) -> None:
+    bench.deploy(TWO_STEPS)
+    case = bench.start()
+    bench.claim(case, "isi:1", by=ASIH)
+
+    with pytest.raises(Forbidden, match="Asih has taken it") as refusal:
+        bench.complete(case, "isi:1", by=ANA)
+
+    assert refusal.value.indonesian == "Tugas ini sedang dikerjakan oleh Asih."
+
+
+def test_work_that_was_given_back_is_free_again(bench: Bench) -> None:
+    bench.deploy(TWO_STEPS)
+    case = bench.start()
+    bench.claim(case, "isi:1", by=ASIH)
+    bench.submit(ReleaseWorkItem(case, "isi:1"), ASIH)
+
+    bench.complete(case, "isi:1", by=ANA)
+
+    assert bench.open(case) == ["setujui:1"]
+
+
+def test_an_administrator_may_give_back_what_somebody_holds(bench: Bench) -> None:
+    bench.deploy(TWO_STEPS)
+    case = bench.start()
+    bench.claim(case, "isi:1", by=ASIH)
+
+    bench.submit(ReleaseWorkItem(case, "isi:1"), ADMIN)
+
+    assert bench.items(case)[0].person_id is None
+
+
+def test_the_second_of_two_who_race_learns_who_was_first(bench: Bench) -> None:
+    bench.deploy(TWO_STEPS)
+    case = bench.start()
+    bench.wait(hours=6, minutes=5)
+    bench.complete(case, "isi:1", by=ASIH)
+
+    with pytest.raises(WrongState, match="Asih completed it") as refusal:
+        bench.complete(case, "isi:1", by=ANA)
+
+    assert refusal.value.indonesian == "Tugas ini sudah diselesaikan oleh Asih pada 14.05 WIB."
+
+
+def test_a_repeated_command_returns_the_first_result(bench: Bench) -> None:
+    bench.deploy(TWO_STEPS)
+    case = bench.start()
+    from engine.commands import CompleteWorkItem
+
+    command = CompleteWorkItem(case, "isi:1", {"hari": 3})
+    first = bench.submit(command, command_id="klik-1")
+
+    second = bench.submit(command, command_id="klik-1")
+
+    assert second.repeated
+    assert (second.seq, second.events) == (first.seq, first.events)
+    assert len(bench.log(case)) == 2
+
+
+def test_an_unknown_element_is_not_found(bench: Bench) -> None:
+    bench.deploy(TWO_STEPS)
+    case = bench.start()
+
+    with pytest.raises(NotFound, match="found 'hapus:1'"):
+        bench.complete(case, "hapus:1")
+
+
+def test_a_step_takes_few_statements(bench: Bench) -> None:
+    from tests.diagrams import boundary, escalation
+
+    sla = process(
+        start(),
+        user("isi"),
+        user("setujui"),
+        boundary("isi_sla", "isi", "PT2H"),
+        boundary("setujui_sla", "setujui", "PT2H"),
+        escalation("telat", "kepala"),
+        escalation("telat2", "kepala"),
+        end(),
+        path("mulai", "isi", "setujui", "selesai"),
+        path("isi_sla", "telat"),
+        path("setujui_sla", "telat2"),
+    )
+    bench.deploy(sla)
+    case = bench.start()
+
+    bench.complete(case, "isi:1")
+
+    assert bench.runtime.last_statements <= 8
