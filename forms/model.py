@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from forms import parts
+from forms import parts, showing
 from forms.parts import Row
 from forms.text import NO_TEXT, Text
 
@@ -115,6 +115,18 @@ class Field:
             if option.value == value:
                 return option.label(language)
         return str(value)
+
+    def part_words(self, language: str) -> list[tuple[str, str]]:
+        """Return the kinds of part that may be added, and what people call them."""
+        return [(kind, parts.kind_word(kind, language)) for kind in self.part_kinds]
+
+    def shown(self, value: Any, language: str) -> str:
+        """Return a plain answer as people read it; "" if there is none."""
+        if isinstance(value, list):
+            return ", ".join(self.option_label(each, language) for each in value)
+        if self.options and value:
+            return self.option_label(value, language)
+        return showing.shown(self.kind, value, language)
 
     def rows(self, value: Any, variables: Mapping[str, Any]) -> list[Row]:
         """Return one row for each part that this field is about, with what `value` says of it."""
