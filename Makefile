@@ -76,7 +76,7 @@ frontend: $(DIST)/manifest.json
 $(VENV)/node/npm: | $(VENV)/.installed
 	@rm -rf $(VENV)/node
 	mkdir -p $(VENV)/node
-	if node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18)' 2>/dev/null && npm --version >/dev/null 2>&1; then
+	if node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1; then
 	    ln -s "$$(command -v node)" $(VENV)/node/node
 	    ln -s "$$(command -v npm)" $(VENV)/node/npm
 	else
@@ -93,7 +93,7 @@ $(FRONT)/node_modules/.installed: $(FRONT)/package.json $(FRONT)/package-lock.js
 	@echo "Installing the front end's packages (pinned in package-lock.json)"
 	export PATH="$(CURDIR)/$(VENV)/node:$$PATH"
 	cd $(FRONT)
-	npm ci --include=dev --prefer-offline --no-progress --loglevel=error --fetch-retries=1 --fetch-retry-mintimeout=2000 --fetch-timeout=60000
+	npm ci --include=dev --prefer-offline --no-progress --loglevel=error --fetch-retries=1 --fetch-retry-mintimeout=2000 --fetch-timeout=60000 >/dev/null
 	touch node_modules/.installed
 
 $(DIST)/manifest.json: $(FRONT)/node_modules/.installed $(FRONT_SOURCES)
@@ -112,15 +112,18 @@ bench: install
 
 test: test-system check-style check-types check-python check-node
 
-# Chromium and PostgreSQL come from the distribution. The tests start a PostgreSQL of their own and
-# never touch the cluster that the package may have made.
-test-system:
+# Chromium and PostgreSQL come from the distribution, and the library that Playwright's driver is linked to. The
+# tests start a PostgreSQL of their own and never touch the cluster that the package may have made.
+test-system: | $(BIN)/python
 	@missing=""
 	if [ -z "$${ALUR_CHROMIUM:-}" ] && ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
 	    missing="chromium"
 	fi
 	if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && ! { command -v pg_config >/dev/null && [ -x "$$(pg_config --bindir)/initdb" ]; }; then
 	    missing="$$missing postgresql"
+	fi
+	if ! $(BIN)/python -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null; then
+	    missing="$$missing libatomic1"
 	fi
 	[ -n "$$missing" ] || exit 0
 	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then

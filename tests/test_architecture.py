@@ -1,8 +1,8 @@
 """Rules about the repository as a whole, held by the tests instead of by a wiki."""
 
 import ast
+import os
 import re
-import subprocess
 import tomllib
 from functools import cache
 from importlib import metadata
@@ -50,7 +50,7 @@ def test_every_module_says_its_purpose_in_its_first_line() -> None:
 def test_no_file_names_a_registry() -> None:
     naming = [
         str(path.relative_to(ROOT))
-        for path in tracked_files()
+        for path in own_files()
         if path != Path(__file__) and REGISTRIES.search(path.read_text(errors="replace"))
     ]
 
@@ -89,17 +89,18 @@ def test_the_front_end_is_locked_without_addresses() -> None:
 
 
 @cache
-def tracked_files() -> list[Path]:
-    """Every text file that belongs to the repository."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    paths = [ROOT / name for name in listed.stdout.split("\0") if name]
-    return [path for path in paths if path.is_file() and b"\0" not in path.read_bytes()[:4096]]
+def own_files() -> list[Path]:
+    """Every text file of the repository; what tools made or downloaded is none."""
+    found = []
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [
+            name
+            for name in folders
+            if name not in ("node_modules", "dist", "var", "__pycache__")
+            and (not name.startswith(".") or name == ".ci")
+        ]
+        found += [Path(folder) / name for name in names]
+    return [path for path in found if path.is_file() and b"\0" not in path.read_bytes()[:4096]]
 
 
 def sources() -> list[Path]:
