@@ -1,0 +1,70 @@
+"""The main menu: what each page is called, and for whom."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import LazyString, lazy_gettext
+
+from webapp.accounts.login import current_account
+from webapp.accounts.queries import Account
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu."""
+
+    endpoint: str
+    label: LazyString
+    groups: tuple[str, ...] = ()  # empty: everybody who has logged in
+
+
+@dataclass(frozen=True)
+class Link:
+    """One line of the menu as it is drawn."""
+
+    address: str
+    label: str
+    is_current: bool
+
+
+ENTRIES = (
+    Entry("inbox.index", lazy_gettext("Kotak Tugas")),
+    Entry("cases.index", lazy_gettext("Berkas")),
+    Entry("agenda.index", lazy_gettext("Buku Agenda")),
+    Entry("site.index", lazy_gettext("Situs")),
+    Entry("calendar.index", lazy_gettext("Jam Kerja"), ("administrator",)),
+    Entry("people.index", lazy_gettext("Pegawai"), ("administrator",)),
+)
+
+
+def install_navigation(app: Flask) -> None:
+    """Hand the menu and the person to every template."""
+
+    @app.context_processor
+    def person_and_menu() -> dict[str, object]:
+        # The page that says "something broke" must not ask the database, which may be what broke.
+        account = None if g.get("broken") else current_account()
+        return {"account": account, "menu": menu(account), "here": here}
+
+
+def here() -> str:
+    """Return where to come back to after a choice in the menu: this page, if it was looked at."""
+    if request.method not in {"GET", "HEAD"} or request.endpoint is None:
+        return url_for("start")
+    return request.full_path.rstrip("?")
+
+
+def menu(account: Account | None) -> list[Link]:
+    """Return the links that this person may follow."""
+    if account is None:
+        return []
+    return [
+        Link(url_for(entry.endpoint), str(entry.label), _is_current(entry))
+        for entry in ENTRIES
+        if entry.endpoint in current_app.view_functions
+        and (not entry.groups or account.is_in(*entry.groups))
+    ]
+
+
+def _is_current(entry: Entry) -> bool:
+    return request.blueprint == entry.endpoint.partition(".")[0]

@@ -1,0 +1,37 @@
+"""Every blueprint, in one list. To add pages: a folder with `blueprint`, and a line here."""
+
+from flask import Blueprint, Flask, redirect, url_for
+from werkzeug.wrappers import Response
+
+from webapp import accounts, files, people
+from webapp.accounts.login import logged_in_account
+from webapp.accounts.permission import requires_login
+from webapp.navigation import menu
+from webapp.security import csrf
+
+PAGES = (
+    accounts.blueprint,
+    files.blueprint,
+    people.blueprint,
+)
+
+# Programs send a token of their own in each request; a browser never does so by itself, so nothing
+# can be forged.
+PROGRAMS: tuple[Blueprint, ...] = ()
+
+
+def register_routes(app: Flask) -> None:
+    """Register all pages and the interfaces for programs."""
+    app.add_url_rule("/", "start", start)
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint)
+    for blueprint in PROGRAMS:
+        csrf.exempt(blueprint)
+        app.register_blueprint(blueprint)
+
+
+@requires_login
+def start() -> Response:
+    """Go on to the first page that a person may see; for staff that is the inbox."""
+    links = menu(logged_in_account())
+    return redirect(links[0].address if links else url_for("accounts.change_password"))

@@ -1,0 +1,81 @@
+"""Against attacks from outside: headers, content policy, forged forms, sizes, hosts."""
+
+from datetime import timedelta
+
+from flask import Flask, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+from webapp.accounts.permission import is_public
+from webapp.settings import Settings
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "media-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Not "no-referrer": the forgery protection compares the origin of a POST over https.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+STRICT_TRANSPORT_SECURITY = "max-age=31536000; includeSubDomains"
+
+MAX_TEXT_BYTES = 2_000_000  # all fields of a form that are no files, together
+MAX_FORM_PARTS = 2_000
+
+csrf = CSRFProtect()
+
+
+def install_security(app: Flask, settings: Settings, secret: bytes) -> None:
+    """Set limits, cookies and headers of the application."""
+    app.config.update(
+        SECRET_KEY=secret,
+        SESSION_COOKIE_NAME="alur_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        MAX_CONTENT_LENGTH=settings.max_upload_bytes,
+        MAX_FORM_MEMORY_SIZE=MAX_TEXT_BYTES,
+        MAX_FORM_PARTS=MAX_FORM_PARTS,
+        # A page on another name that resolves to this address must not speak to us in its visitor's
+        # browser.
+        TRUSTED_HOSTS=sorted({settings.hostname, "localhost", "127.0.0.1", "::1"}),
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the login: a form may stay open over lunch
+        WTF_CSRF_SSL_STRICT=settings.is_https,
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
+        )
+    csrf.init_app(app)
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        return _with_headers(response, is_https=settings.is_https)
+
+
+def _with_headers(response: Response, *, is_https: bool) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if is_https:
+        response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT_SECURITY)
+    if not is_public(request.endpoint) or response.status_code >= 400:
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,126 @@
+"""Every setting, named once: read from the environment (`ALUR_…`), else its default."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from engine.errors import Invalid
+
+Value = TypeVar("Value")
+
+DEFAULT_PORT = 8000
+# A minute of full-HD video from a phone is 100 to 200 MB; a release rarely carries more than two.
+DEFAULT_MAX_UPLOAD_MB = 500
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an administrator decides outside the application."""
+
+    database: str  # ALUR_DATABASE: an SQLAlchemy URL
+    var: Path  # ALUR_VAR: the folder of everything that is written
+    url: str  # ALUR_URL: the origin people type; https makes cookies secure
+    host: str  # ALUR_HOST: the address the server listens on
+    port: int  # ALUR_PORT
+    threads: int  # ALUR_THREADS: requests answered at the same time
+    proxies: int  # ALUR_PROXIES: reverse proxies in front whose X-Forwarded-… is believed
+    secret_file: Path  # ALUR_SECRET_FILE: signs session cookies
+    max_upload_mb: int  # ALUR_MAX_UPLOAD_MB: one request, all files together
+
+    @property
+    def is_https(self) -> bool:
+        return self.url.startswith("https://")
+
+    @property
+    def hostname(self) -> str:
+        return urlsplit(self.url).hostname or "localhost"
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether nobody outside this machine can reach the server."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def max_upload_bytes(self) -> int:
+        return self.max_upload_mb * 1_000_000
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Return the settings that `environment` names.
+
+    Raises:
+        Invalid: a value cannot be used; the sentence names the setting and what it holds.
+    """
+    read = _Reader(environment)
+    var = read.value("ALUR_VAR", Path("var"), Path)
+    host = read.value("ALUR_HOST", "127.0.0.1", str)
+    port = read.value("ALUR_PORT", DEFAULT_PORT, _whole_number(1, 65_535))
+    return Settings(
+        database=read.value("ALUR_DATABASE", f"sqlite:///{var.absolute() / 'alur.db'}", _database),
+        var=var,
+        url=read.value("ALUR_URL", f"http://127.0.0.1:{port}", _origin),
+        host=host,
+        port=port,
+        threads=read.value("ALUR_THREADS", 8, _whole_number(1, 256)),
+        proxies=read.value("ALUR_PROXIES", 0, _whole_number(0, 10)),
+        secret_file=read.value("ALUR_SECRET_FILE", var / "secrets" / "session.key", Path),
+        max_upload_mb=read.value(
+            "ALUR_MAX_UPLOAD_MB", DEFAULT_MAX_UPLOAD_MB, _whole_number(1, 100_000)
+        ),
+    )
+
+
+class _Reader:
+    """Reads one variable after another; an empty one counts as not set."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+
+    def value(self, name: str, default: Value, parse: Callable[[str], Value]) -> Value:
+        text = self._environment.get(name, "").strip()
+        if not text:
+            return default
+        try:
+            return parse(text)
+        except ValueError as error:
+            raise Invalid(
+                f"Expected {name} to be {error}, but found '{text}'", field=name
+            ) from error
+
+
+def _whole_number(least: int, most: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise ValueError(f"a whole number from {least} to {most}")
+        return int(text)
+
+    return parse
+
+
+def _database(text: str) -> str:
+    if not re.match(r"(sqlite|postgresql(\+psycopg)?)://", text):
+        raise ValueError("an address that begins with sqlite:/// or postgresql://")
+    return text
+
+
+def _origin(text: str) -> str:
+    expected = "an origin such as https://alur.example.go.id"
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # raises ValueError when it is no number
+    except ValueError as error:
+        raise ValueError(expected) from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+        raise ValueError(expected)
+    if parts.query or parts.fragment or parts.username:
+        raise ValueError(expected)
+    return f"{parts.scheme}://{parts.netloc}"
