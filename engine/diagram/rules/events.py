@@ -149,7 +149,12 @@ def an_automatic_step_names_its_topic(drawing: Drawing) -> Iterator[Finding]:
             )
 
 
-@rule("cancel-activity-value", ERROR, "BPMN 2.0.2, Boundary Event (cancelActivity)")
+@rule(
+    "cancel-activity-value",
+    ERROR,
+    "BPMN 2.0.2, Boundary Event (cancelActivity)",
+    ("Tulis true (menyela) atau false (tidak).", "Write true (interrupting) or false (not)."),
+)
 def interrupting_is_said_clearly(drawing: Drawing) -> Iterator[Finding]:
     """Anything but true or false would be read as interrupting, and end somebody's work."""
     for node in drawing.nodes("boundaryEvent"):

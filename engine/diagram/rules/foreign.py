@@ -112,7 +112,12 @@ def other_products_extensions_are_noted(drawing: Drawing) -> Iterator[Finding]:
             )
 
 
-@rule("foreign-element", ERROR, "BPMN 2.0.2, Extensibility (extensionElements)")
+@rule(
+    "foreign-element",
+    ERROR,
+    "BPMN 2.0.2, Extensibility (extensionElements)",
+    ("Pindahkan ke extensionElements, atau hapus.", "Move it there, or remove it."),
+)
 def a_foreign_element_stands_in_extension_elements(drawing: Drawing) -> Iterator[Finding]:
     """Elsewhere the standard allows none, and nobody can say what it was to do there."""
     for verdict in drawing.verdicts:

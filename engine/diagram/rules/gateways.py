@@ -148,9 +148,10 @@ def a_condition_can_be_read(drawing: Drawing) -> Iterator[Finding]:
         except Invalid as error:
             yield Finding(
                 flow.id,
-                f"Syarat alur '{flow.id}' tidak terbaca: '{flow.condition[:80]}' ({error}).",
+                f"Syarat alur '{flow.id}' tidak terbaca: '{flow.condition[:80]}'. "
+                f"{error.indonesian.rstrip('.')}.",
                 f"The condition of the flow '{flow.id}' cannot be read: "
-                f"'{flow.condition[:80]}' ({error}).",
+                f"'{flow.condition[:80]}'. {error.message.rstrip('.')}.",
             )
 
 

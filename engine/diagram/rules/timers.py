@@ -1,7 +1,6 @@
 """Timers: one value each, in plain ISO 8601 as every modeler writes it, or an expression."""
 
 from collections.abc import Iterator
-from datetime import UTC
 
 from engine.diagram.building import TIMER_KINDS
 from engine.diagram.drawing import Drawing
@@ -54,9 +53,9 @@ def a_timer_can_be_read(drawing: Drawing) -> Iterator[Finding]:
             yield Finding(
                 element.id,
                 f"Waktu {drawing.label(element.id)} tidak terbaca: "
-                f"'{element.timer.value[:80]}' ({why}).",
+                f"'{element.timer.value[:80]}'. {why.indonesian.rstrip('.')}.",
                 f"The time of {drawing.label(element.id)} cannot be read: "
-                f"'{element.timer.value[:80]}' ({why}).",
+                f"'{element.timer.value[:80]}'. {why.message.rstrip('.')}.",
             )
 
 
@@ -98,17 +97,19 @@ def a_cycle_that_can_fire_only_once_is_noted(drawing: Drawing) -> Iterator[Findi
         )
 
 
-def _unreadable(timer: Timer) -> str:
-    """Return why a timer's value cannot be read, "" when it can."""
+def _unreadable(timer: Timer) -> Invalid | None:
+    """Return why a timer's value cannot be read, None when it can."""
     try:
         if not timer.is_literal:
             compile_expression(timer.value)
         elif timer.kind == "duration":
-            parse_duration(timer.value)
+            duration = parse_duration(timer.value)
+            if timer.calendar is not None:
+                duration.as_timedelta()  # months and years are not of one length of working time
         elif timer.kind == "cycle":
             parse_cycle(timer.value)
         else:
-            parse_moment(timer.value, UTC)
+            parse_moment(timer.value, "UTC")
     except Invalid as error:
-        return str(error)[:200]
-    return ""
+        return error
+    return None
