@@ -284,9 +284,7 @@ class _InstanceStep:
         ) -> None:
             if element.form is None:
                 return
-            found = self.runtime.forms.problems(
-                definition.forms[element.form], answers, variables, "id"
-            )
+            found = self.runtime.forms.problems(definition.forms[element.form], answers, variables)
             if found:
                 field, sentence = next(iter(found.items()))
                 raise Invalid(
