@@ -15,7 +15,15 @@ from engine.diagram import read
 from engine.diagram.model import Process
 from engine.errors import NotFound
 from engine.interpreter.codec import variables as variables_of
-from engine.tables import definition, definition_form, incident, instance, register_line, work_item
+from engine.tables import (
+    calendar,
+    definition,
+    definition_form,
+    incident,
+    instance,
+    register_line,
+    work_item,
+)
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,16 @@ class RegisterLine:
     drawn_at: datetime
     reason: str
     case: CaseLine
+
+
+@dataclass(frozen=True)
+class CalendarVersion:
+    """A calendar of an office as it was set once; `body` is for `Calendar.from_json`."""
+
+    name: str
+    version: int
+    body: Mapping[str, Any]
+    set_at: datetime
 
 
 @dataclass(frozen=True)
@@ -281,17 +299,48 @@ def cases(
     connection: Connection,
     *,
     unit_id: UUID,
+    definition_ids: Sequence[UUID] | None = None,
     search: str = "",
     status: str = "",
     limit: int = 25,
     offset: int = 0,
 ) -> list[CaseLine]:
-    """Return cases, newest first. `status` "" means any."""
-    query = _cases().where(instance.c.unit_id == unit_id)
-    if status:
-        query = query.where(instance.c.status == status)
-    query = _matching(query, search).order_by(instance.c.started_at.desc(), instance.c.id)
+    """Return cases, newest first.
+
+    Args:
+        connection: a reading one.
+        unit_id: the office.
+        definition_ids: only cases that run on one of these; None: on any.
+        search: words that title, number or summary must contain.
+        status: of the case; "": any.
+        limit: at most so many.
+        offset: leave out the first so many.
+    """
+    query = _matching(_chosen(_cases(), unit_id, definition_ids, status), search)
+    query = query.order_by(instance.c.started_at.desc(), instance.c.id)
     return [_case_line(row) for row in connection.execute(query.limit(limit).offset(offset))]
+
+
+def count_cases(
+    connection: Connection,
+    *,
+    unit_id: UUID,
+    definition_ids: Sequence[UUID] | None = None,
+    search: str = "",
+    status: str = "",
+) -> int:
+    """Return how many cases `cases` would list without a limit."""
+    query = _chosen(select(func.count()).select_from(instance), unit_id, definition_ids, status)
+    return int(connection.execute(_matching(query, search)).scalar_one())
+
+
+def _chosen(
+    query: Select[Any], unit_id: UUID, definition_ids: Sequence[UUID] | None, status: str
+) -> Select[Any]:
+    query = query.where(instance.c.unit_id == unit_id)
+    if definition_ids is not None:
+        query = query.where(instance.c.definition_id.in_(definition_ids))
+    return query.where(instance.c.status == status) if status else query
 
 
 def case(connection: Connection, *, instance_id: UUID) -> CaseLine:
@@ -326,6 +375,14 @@ def variables(connection: Connection, *, instance_id: UUID) -> dict[str, Any]:
             f"Expected a case '{instance_id}', found none", indonesian="Berkas tidak ditemukan."
         )
     return variables_of(bytes(snapshot))
+
+
+def variables_of_cases(
+    connection: Connection, *, instance_ids: Sequence[UUID]
+) -> dict[UUID, dict[str, Any]]:
+    """Return the variables of several cases as they are now, by case."""
+    query = select(instance.c.id, instance.c.snapshot).where(instance.c.id.in_(instance_ids))
+    return {row.id: variables_of(bytes(row.snapshot)) for row in connection.execute(query)}
 
 
 def log_entries(connection: Connection, *, stream_id: UUID) -> list[LogEntry]:
@@ -364,6 +421,11 @@ def incidents(
 
 # ---- definitions -------------------------------------------------------------------------------------
 
+_DEFINITION = (
+    definition.c.id, definition.c.process_id, definition.c.name, definition.c.version,
+    definition.c.deployed_at, definition.c.deployed_by, definition.c.message,
+)  # fmt: skip
+
 
 def definitions(connection: Connection, *, unit_id: UUID) -> list[DefinitionLine]:
     """Return the newest version of each process, by name."""
@@ -373,11 +435,7 @@ def definitions(connection: Connection, *, unit_id: UUID) -> list[DefinitionLine
         .group_by(definition.c.process_id)
         .subquery()
     )
-    columns = (
-        definition.c.id, definition.c.process_id, definition.c.name, definition.c.version,
-        definition.c.deployed_at, definition.c.deployed_by, definition.c.message,
-    )  # fmt: skip
-    query = select(*columns).join(
+    query = select(*_DEFINITION).join(
         newest,
         and_(
             newest.c.process_id == definition.c.process_id, newest.c.version == definition.c.version
@@ -385,6 +443,35 @@ def definitions(connection: Connection, *, unit_id: UUID) -> list[DefinitionLine
     )
     query = query.where(definition.c.unit_id == unit_id).order_by(definition.c.name)
     return [DefinitionLine(*row) for row in connection.execute(query)]
+
+
+def definition_versions(
+    connection: Connection, *, unit_id: UUID, process_id: str | None = None
+) -> list[DefinitionLine]:
+    """Return every version of one process or of all, newest first."""
+    query = select(*_DEFINITION).where(definition.c.unit_id == unit_id)
+    if process_id is not None:
+        query = query.where(definition.c.process_id == process_id)
+    query = query.order_by(definition.c.process_id, definition.c.version.desc())
+    return [DefinitionLine(*row) for row in connection.execute(query)]
+
+
+def diagram(connection: Connection, *, unit_id: UUID, definition_id: UUID) -> bytes:
+    """Return the diagram of a version, as it was deployed.
+
+    Raises:
+        NotFound: the office has no such version.
+    """
+    query = select(definition.c.diagram).where(
+        definition.c.id == definition_id, definition.c.unit_id == unit_id
+    )
+    found = connection.scalar(query)
+    if found is None:
+        raise NotFound(
+            f"Expected a definition '{definition_id}', found none",
+            indonesian="Prosedur tidak ditemukan.",
+        )
+    return bytes(found)
 
 
 def definition_source(connection: Connection, *, definition_id: UUID) -> DefinitionSource:
@@ -477,3 +564,17 @@ def register_years(connection: Connection, *, unit_id: UUID, register: str) -> l
         .order_by(register_line.c.year.desc())
     )
     return list(connection.scalars(query))
+
+
+# ---- calendars ---------------------------------------------------------------------------------------
+
+
+def calendar_versions(connection: Connection, *, unit_id: UUID, name: str) -> list[CalendarVersion]:
+    """Return every version of an office's calendar, newest first; the first of them is in force."""
+    columns = (calendar.c.name, calendar.c.version, calendar.c.body, calendar.c.set_at)
+    query = (
+        select(*columns)
+        .where(calendar.c.unit_id == unit_id, calendar.c.name == name)
+        .order_by(calendar.c.version.desc())
+    )
+    return [CalendarVersion(*row) for row in connection.execute(query)]
