@@ -25,7 +25,7 @@ from engine.commands import Actor, Command
 from engine.database import Hot, Work
 from engine.errors import NotFound
 from engine.events import Event
-from engine.records import to_record
+from engine.records import command_to_record, to_record
 from engine.tables import entry
 
 FORMAT = 1
@@ -78,7 +78,7 @@ class Draft:
             "seq": self.seq,
             "at": self.at.isoformat(),
             "actor": {**actor, "groups": list(self.actor.groups)},
-            "command": to_record(self.command),
+            "command": command_to_record(self.command),
             "events": [to_record(event) for event in self.events],
         }
         optional = {

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from engine import commands, events
-from engine.commands import Command
+from engine.commands import Command, InstanceCommand
 from engine.events import Event
 
 
@@ -32,9 +32,18 @@ def event_from_record(record: Mapping[str, Any]) -> Event:
     return typing.cast(Event, _from_record(_known(events)[record["type"]], record))
 
 
-def command_from_record(record: Mapping[str, Any]) -> Command:
-    """Return the command that `to_record` wrote; one that carried bytes cannot come back."""
-    return typing.cast(Command, _from_record(_known(commands)[record["type"]], record))
+def command_to_record(command: Command) -> dict[str, Any]:
+    """Return the JSON form of a command; which case it moves is said by the entry's stream."""
+    record = to_record(command)
+    record.pop("instance_id", None)
+    return record
+
+
+def command_from_record(record: Mapping[str, Any], stream_id: UUID) -> Command:
+    """Return the command that `command_to_record` wrote; one that carried bytes cannot come back."""
+    kind = _known(commands)[record["type"]]
+    whole = {**record, "instance_id": str(stream_id)} if issubclass(kind, InstanceCommand) else record
+    return typing.cast(Command, _from_record(kind, whole))
 
 
 def _plain(value: Any) -> Any:

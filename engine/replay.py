@@ -128,7 +128,7 @@ def _first_difference(recorded: list[Any], replayed: list[Any]) -> str:
 
 
 def _command(record: Mapping[str, Any]) -> InstanceCommand:
-    command = command_from_record(record["command"])
+    command = command_from_record(record["command"], UUID(record["stream"]))
     assert isinstance(command, InstanceCommand)  # noqa: S101 - the stream is a case's
     return command
 

@@ -104,7 +104,6 @@ entry = Table(
     Column("body", Bytes, nullable=False),  # exactly the bytes that are hashed
     Column("prev", Bytes, nullable=False),
     Column("hash", Bytes, nullable=False),
-    **_keyed,
 )
 Index(
     "entry_by_command",

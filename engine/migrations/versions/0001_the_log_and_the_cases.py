@@ -87,7 +87,6 @@ def _tables() -> None:
         sa.Column("prev", Bytes, nullable=False),
         sa.Column("hash", Bytes, nullable=False),
         sa.PrimaryKeyConstraint("stream_id", "seq", name=op.f("entry_key")),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "entry_by_command",
