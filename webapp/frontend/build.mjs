@@ -37,7 +37,7 @@ const { metafile } = await esbuild.build({
   legalComments: 'none', // licenses.txt carries them, in full
   metafile: true,
   logLevel: 'warning',
-});
+}).catch(() => process.exit(1)); // what is wrong was said, with its line
 
 writeFileSync(join(fresh, 'manifest.json'), JSON.stringify(manifest(metafile), null, 1));
 const licenses = bundledPackages(metafile).map(license);

@@ -1,56 +1,43 @@
 // @ts-check
 /**
- * Switches between light and dark by any `[data-theme-toggle]` button, and remembers it for a year in the
- * cookie `alur_theme`, so that the server can write `data-theme` on the root and no page flashes.
+ * Changes between light and dark at once, where the form of `button[name=theme]` would load the page again.
  *
- * @typedef {'light' | 'dark'} Theme
+ * The choice is kept as the server keeps it (webapp/look.py): the cookie `alur_theme`, for a year, from which
+ * the server writes `data-theme` on the root, so that no page flashes. An empty value leaves it to the device.
  */
 const COOKIE = 'alur_theme';
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /**
- * Find the theme that was chosen before.
+ * Say what to keep in `document.cookie`.
  *
- * @param {string} cookies as in `document.cookie`
- * @returns {Theme | null} null when nothing usable was chosen
- */
-export function chosenTheme(cookies) {
-  const value = cookies.match(/(?:^|;\s*)alur_theme=(light|dark)(?:;|$)/)?.[1];
-  return /** @type {Theme | undefined} */ (value) ?? null;
-}
-
-/**
- * Say what the page looks like now.
- *
- * @param {string | undefined} onRoot what `data-theme` says
- * @param {boolean} systemIsDark
- * @returns {Theme}
- */
-export function currentTheme(onRoot, systemIsDark) {
-  if (onRoot === 'light' || onRoot === 'dark') return onRoot;
-  return systemIsDark ? 'dark' : 'light';
-}
-
-/**
- * @param {Theme} theme
+ * @param {string} theme "light", "dark", or "" for the device's own
  * @param {boolean} isSecure whether the page came over https
  */
 export function themeCookie(theme, isSecure) {
-  return `${COOKIE}=${theme}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax${isSecure ? '; Secure' : ''}`;
+  const age = theme ? YEAR_SECONDS : 0;
+  return `${COOKIE}=${theme}; Path=/; Max-Age=${age}; SameSite=Lax${isSecure ? '; Secure' : ''}`;
 }
 
 /** @param {Document} document */
 export function installTheme(document) {
-  const root = document.documentElement;
-  const chosen = chosenTheme(document.cookie);
-  if (chosen) root.dataset.theme = chosen;
-
   document.addEventListener('click', (event) => {
-    const button = event.target instanceof Element && event.target.closest('[data-theme-toggle]');
-    if (!button) return;
-    const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
-    const next = currentTheme(root.dataset.theme, isDark) === 'dark' ? 'light' : 'dark';
-    root.dataset.theme = next;
-    document.cookie = themeCookie(next, location.protocol === 'https:');
+    const button = event.target instanceof Element && event.target.closest('button[name=theme]');
+    if (!(button instanceof HTMLButtonElement)) return;
+    event.preventDefault();
+    choose(document, button.value);
+    for (const one of button.form?.querySelectorAll('button[name=theme]') ?? []) {
+      one.setAttribute('aria-pressed', String(one === button));
+    }
   });
+}
+
+/**
+ * @param {Document} document
+ * @param {string} theme
+ */
+function choose(document, theme) {
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+  document.cookie = themeCookie(theme, location.protocol === 'https:');
 }

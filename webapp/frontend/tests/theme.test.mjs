@@ -1,26 +1,16 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chosenTheme, currentTheme, themeCookie } from '../src/theme.js';
+import { themeCookie } from '../src/theme.js';
 
-test('the theme that was chosen is found among other cookies', () => {
-  assert.equal(chosenTheme('a=1; alur_theme=dark; b=2'), 'dark');
-  assert.equal(chosenTheme('alur_theme=light'), 'light');
+test('a theme is kept for a year', () => {
+  assert.equal(themeCookie('dark', false), 'alur_theme=dark; Path=/; Max-Age=31536000; SameSite=Lax');
 });
 
-test('a theme that we do not know counts as not chosen', () => {
-  assert.equal(chosenTheme('alur_theme=pink'), null);
-  assert.equal(chosenTheme('not_alur_theme=dark'), null);
-  assert.equal(chosenTheme(''), null);
-});
-
-test('without a choice the page looks as the system does', () => {
-  assert.equal(currentTheme(undefined, true), 'dark');
-  assert.equal(currentTheme(undefined, false), 'light');
-  assert.equal(currentTheme('light', true), 'light');
+test('leaving it to the device forgets the theme', () => {
+  assert.match(themeCookie('', false), /Max-Age=0/);
 });
 
 test('the cookie is secure where the page is', () => {
-  assert.match(themeCookie('dark', true), /^alur_theme=dark;.*SameSite=Lax; Secure$/);
-  assert.doesNotMatch(themeCookie('dark', false), /Secure/);
+  assert.match(themeCookie('light', true), /; Secure$/);
 });
