@@ -10,7 +10,10 @@ from engine.commands import Actor
 
 ROOT = Path(__file__).parent.parent
 DIAGRAM = (ROOT / "bpmn" / "pemutakhiran_website.bpmn").read_bytes()
-FORMS = {path.stem: path.read_bytes() for path in sorted((ROOT / "forms" / "pemutakhiran_website").glob("*.form"))}
+FORMS = {
+    path.stem: path.read_bytes()
+    for path in sorted((ROOT / "forms" / "pemutakhiran_website").glob("*.form"))
+}
 
 PETUGAS = Actor("petugas", "Sari", "Petugas Penerima Berita", ("petugas",))
 KABID = Actor("kabid", "Rahmat", "Kepala Bidang", ("kabid",))
@@ -30,7 +33,10 @@ _DAY = [["07:30", "12:00"], ["13:00", "16:00"]]
 OFFICE_HOURS = {
     "name": "kerja",
     "zone": "Asia/Jakarta",
-    "weekly": {**{str(day): _DAY for day in range(4)}, "4": [["07:30", "11:30"], ["13:00", "16:30"]]},
+    "weekly": {
+        **{str(day): _DAY for day in range(4)},
+        "4": [["07:30", "11:30"], ["13:00", "16:30"]],
+    },
     "days_off": {"2026-12-24": "Cuti bersama", "2026-12-25": "Natal"},
 }
 

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.commands import CompleteJob, CompleteWorkItem, FireTimer, InstanceCommand, Proof, StartInstance
+from engine.commands import (
+    CompleteJob,
+    CompleteWorkItem,
+    FireTimer,
+    InstanceCommand,
+    Proof,
+    StartInstance,
+)
 from engine.database import Database
 from engine.replay import verify
 from tests import sop
@@ -65,18 +72,27 @@ class Walk:
         self.submit(command, by=by)
         self.expected.complete(element, values, now)
         if element == "terima":
-            self.expected.variables["nomor_agenda"] = self.bench.variables(self.case)["nomor_agenda"]
+            self.expected.variables["nomor_agenda"] = self.bench.variables(self.case)[
+                "nomor_agenda"
+            ]
 
     def values(self, element: str) -> dict[str, Any]:
         self.rounds += 1
         endless = self.rounds > 40
         match element:
             case "terima":
-                return {"kelengkapan": "lengkap" if endless else self.choose(["belum", "lengkap"]), "judul": "Panen"}
+                return {
+                    "kelengkapan": "lengkap" if endless else self.choose(["belum", "lengkap"]),
+                    "judul": "Panen",
+                }
             case "periksa":
                 some = [[], ["setuju"], ["tolak"], ["setuju", "tolak"], ["setuju", "setuju"]]
                 made = ["setuju"] if endless else self.choose(some)
-                return {"keputusan": [{"part": f"b{i}", "decision": d, "reason": ""} for i, d in enumerate(made)]}
+                return {
+                    "keputusan": [
+                        {"part": f"b{i}", "decision": d, "reason": ""} for i, d in enumerate(made)
+                    ]
+                }
             case "verifikasi":
                 return {"tayang": True if endless else self.choose([False, True])}
             case "tindak_lanjut":
@@ -97,7 +113,9 @@ class Walk:
         escalated = [key for kind, key in bench.events(self.case) if kind == "WorkItemEscalated"]
         assert len(escalated) == len(set(escalated))
         assert set(escalated) <= expected.late
-        assert expected.late - set(escalated) <= set(expected.dues)  # only open ones may not have fired yet
+        assert expected.late - set(escalated) <= set(
+            expected.dues
+        )  # only open ones may not have fired yet
 
 
 @pytest.fixture
@@ -109,9 +127,13 @@ def office(database: Database) -> Bench:
     return bench
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(choices=st.lists(st.integers(0, 719), max_size=80))
-def test_any_walk_goes_as_the_sop_says_and_replays_to_the_same(office: Bench, choices: Choices) -> None:
+def test_any_walk_goes_as_the_sop_says_and_replays_to_the_same(
+    office: Bench, choices: Choices
+) -> None:
     walk = Walk(office, choices)
 
     walk.go()

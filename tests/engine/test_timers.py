@@ -81,7 +81,9 @@ def test_a_completed_step_never_escalates(bench: Bench) -> None:
     assert ("TimerCancelled", "isi_sla:1") in bench.events(case)
 
 
-def test_a_step_overdue_while_nobody_watched_escalates_once_when_it_is_completed(bench: Bench) -> None:
+def test_a_step_overdue_while_nobody_watched_escalates_once_when_it_is_completed(
+    bench: Bench,
+) -> None:
     bench.deploy(WATCHED)
     case = bench.start()
     bench.clock.advance(timedelta(days=3))

@@ -8,7 +8,11 @@ from tests.bench import ADMIN, ANA, ASIH, BUDI, GAST, Bench
 from tests.diagrams import end, path, process, start, user
 
 TWO_STEPS = process(
-    start(), user("isi"), user("setujui", "kepala"), end(), path("mulai", "isi", "setujui", "selesai")
+    start(),
+    user("isi"),
+    user("setujui", "kepala"),
+    end(),
+    path("mulai", "isi", "setujui", "selesai"),
 )
 
 
@@ -50,7 +54,10 @@ def test_a_person_of_another_group_may_not_complete(bench: Bench) -> None:
     bench.deploy(TWO_STEPS)
     case = bench.start()
 
-    with pytest.raises(Forbidden, match="Expected somebody of group 'staf' to work on 'isi', but Gast is in no group"):
+    with pytest.raises(
+        Forbidden,
+        match="Expected somebody of group 'staf' to work on 'isi', but Gast is in no group",
+    ):
         bench.complete(case, "isi:1", by=GAST)
 
     assert bench.open(case) == ["isi:1"]

@@ -1,0 +1,139 @@
+"""The log cannot be changed quietly, and replays to what is there."""
+
+import pytest
+from sqlalchemy import delete, text, update
+from sqlalchemy.exc import DatabaseError
+
+from engine.commands import AddNote
+from engine.database import Database
+from engine.errors import WrongState
+from engine.tables import entry, instance
+from tests.bench import ANA, Bench
+from tests.diagrams import end, path, process, start, user
+
+ONE_STEP = process(start(), user("isi"), end(), path("mulai", "isi", "selesai"))
+
+
+def _forge(database: Database, statement: object) -> None:
+    """Do what a database's owner can: switch the triggers off and change the log."""
+    with database.writing() as connection:
+        if database.is_sqlite:
+            connection.execute(text("DROP TRIGGER entry_is_never_changed"))
+            connection.execute(text("DROP TRIGGER entry_is_never_deleted"))
+        else:
+            connection.execute(text("ALTER TABLE entry DISABLE TRIGGER ALL"))
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("statement", [update(entry).values(body=b"{}"), delete(entry)])
+def test_the_database_refuses_to_change_or_delete_the_log(bench: Bench, statement: object) -> None:
+    bench.deploy(ONE_STEP)
+    bench.start()
+
+    with (
+        pytest.raises(DatabaseError, match="the log is never"),
+        bench.database.writing() as connection,
+    ):
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+def test_insert_or_replace_does_not_pass_the_triggers(database: Database) -> None:
+    if not database.is_sqlite:
+        return
+    bench = Bench(database)
+    bench.deploy(ONE_STEP)
+
+    with pytest.raises(DatabaseError, match="the log is never"), database.writing() as connection:
+        connection.execute(text("INSERT OR REPLACE INTO entry SELECT * FROM entry"))
+
+
+def test_a_changed_body_is_found(bench: Bench) -> None:
+    bench.deploy(ONE_STEP)
+    case = bench.start(judul="asli")
+    forged = bench.log(case)[0].body.replace(b"asli", b"lain")
+
+    _forge(bench.database, update(entry).where(entry.c.stream_id == case).values(body=forged))
+
+    assert [(f.stream_id, f.seq, f.problem) for f in bench.verify()] == [
+        (case, 1, "Expected the hash of entry 1 to fit its body, but the body was changed")
+    ]
+
+
+def test_a_removed_entry_is_found(bench: Bench) -> None:
+    bench.deploy(ONE_STEP)
+    case = bench.start()
+    for number in range(3):
+        bench.submit(AddNote(case, f"catatan {number}"), ANA)
+
+    _forge(bench.database, delete(entry).where(entry.c.stream_id == case, entry.c.seq == 2))
+
+    assert [f.seq for f in bench.verify()] == [2]
+
+
+def test_a_cut_off_tail_is_found(bench: Bench) -> None:
+    bench.deploy(ONE_STEP)
+    case = bench.start()
+    bench.complete(case, "isi:1")
+
+    _forge(bench.database, delete(entry).where(entry.c.stream_id == case, entry.c.seq == 2))
+
+    assert "up to the case's head" in bench.verify()[0].problem
+
+
+def test_a_changed_state_is_found(bench: Bench) -> None:
+    bench.deploy(ONE_STEP)
+    case = bench.start(judul="asli")
+    with bench.database.reading() as connection:
+        from sqlalchemy import select
+
+        snapshot = connection.scalar(select(instance.c.snapshot).where(instance.c.id == case))
+    assert snapshot is not None
+
+    with bench.database.writing() as connection:
+        forged = bytes(snapshot).replace(b"asli", b"lain")
+        connection.execute(update(instance).where(instance.c.id == case).values(snapshot=forged))
+
+    assert "Expected the case's state to be" in bench.verify()[0].problem
+
+
+def test_a_forged_chain_that_replays_otherwise_is_found(bench: Bench) -> None:
+    from engine.history import START, seal
+
+    bench.deploy(ONE_STEP)
+    case = bench.start()
+    forged = bench.log(case)[0].body.replace(b'"group":"staf"', b'"group":"bos"')
+    sealed = seal(START, forged)
+
+    _forge(
+        bench.database,
+        update(entry).where(entry.c.stream_id == case).values(body=forged, hash=sealed),
+    )
+    with bench.database.writing() as connection:
+        connection.execute(update(instance).where(instance.c.id == case).values(head=sealed))
+
+    problem = bench.verify()[0].problem
+    assert "Expected entry 1 to replay to the same, but event 2 was recorded as" in problem
+
+
+def test_nothing_moves_a_completed_case_but_a_note_may_be_added(bench: Bench) -> None:
+    bench.deploy(ONE_STEP)
+    case = bench.start()
+    bench.complete(case, "isi:1")
+
+    bench.submit(AddNote(case, "diperiksa auditor"), ANA)
+
+    with pytest.raises(WrongState, match="Expected the case to be running, but it is completed"):
+        bench.complete(case, "isi:1")
+    assert bench.verify() == []
+
+
+def test_a_refused_command_leaves_no_trace(bench: Bench) -> None:
+    bench.deploy(ONE_STEP)
+    case = bench.start()
+    before = bench.log(case)
+
+    with pytest.raises(WrongState):
+        bench.complete(case, "isi:7", judul="lain")
+
+    assert bench.log(case) == before
+    assert bench.variables(case) == {}

@@ -1,0 +1,78 @@
+"""Many people at the same moment: one wins, numbers have no gap, nobody starves."""
+
+import threading
+from collections.abc import Callable
+
+from engine import queries
+from engine.errors import Refusal
+from tests.bench import ANA, ASIH, UNIT, Bench
+from tests.diagrams import end, path, process, start, user
+
+NUMBERED = process(
+    start(),
+    user("isi", alur_register="agenda", alur_registerVariable="nomor"),
+    end(),
+    path("mulai", "isi", "selesai"),
+)
+
+
+def at_once(*deeds: Callable[[], object]) -> list[str]:
+    """Do everything in its own thread, at the same moment; return how each ended."""
+    gate = threading.Barrier(len(deeds))
+    ends: list[str] = []
+
+    def run(deed: Callable[[], object]) -> None:
+        gate.wait()
+        try:
+            deed()
+            ends.append("done")
+        except Refusal as refusal:
+            ends.append(type(refusal).__name__)
+
+    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(ends)
+
+
+def test_of_two_who_complete_the_same_work_one_wins(bench: Bench) -> None:
+    bench.deploy(NUMBERED)
+    case = bench.start()
+
+    ends = at_once(
+        lambda: bench.complete(case, "isi:1", by=ANA),
+        lambda: bench.complete(case, "isi:1", by=ASIH),
+    )
+
+    assert ends == ["WrongState", "done"]
+    assert len(bench.log(case)) == 2
+
+
+def test_numbers_drawn_at_the_same_moment_have_no_gap_and_no_double(bench: Bench) -> None:
+    bench.deploy(NUMBERED)
+    cases = [bench.start() for _ in range(12)]
+
+    ends = at_once(*[lambda case=case: bench.complete(case, "isi:1") for case in cases])  # type: ignore[misc]
+
+    assert ends == ["done"] * 12
+    with bench.database.reading() as connection:
+        lines = queries.register_lines(
+            connection, unit_id=UNIT, register="agenda", year=2026, zone="Asia/Jakarta"
+        )
+    assert [line.number for line in lines] == list(range(1, 13))
+    assert bench.verify() == []
+
+
+def test_a_double_click_is_one_command(bench: Bench) -> None:
+    from engine.commands import CompleteWorkItem
+
+    bench.deploy(NUMBERED)
+    case = bench.start()
+    click = CompleteWorkItem(case, "isi:1", {})
+
+    ends = at_once(*[lambda: bench.submit(click, ANA, command_id="klik")] * 4)
+
+    assert ends == ["done"] * 4
+    assert len(bench.log(case)) == 2

@@ -1,0 +1,111 @@
+"""A paraf is bound to exactly what was approved, by whom, and by nobody twice."""
+
+import pytest
+
+from engine.commands import Actor, CorrectVariables, Proof
+from engine.database import Database
+from engine.errors import Forbidden, WrongState
+from engine.paraf import digest_of
+from engine.runtime import Policy
+from tests.bench import ADMIN, BUDI, Bench
+from tests.diagrams import end, job, path, process, start, user
+
+APPROVED = process(
+    start(),
+    user("periksa", "kepala", alur_paraf="isi"),
+    user("setujui", "kepala", alur_paraf="isi", alur_separateFrom="periksa"),
+    job("terbit", alur_needsParaf="periksa setujui"),
+    end(),
+    path("mulai", "periksa", "setujui", "terbit", "selesai"),
+)
+BY_PASSWORD = Proof("password")
+CITRA = Actor("citra", "Citra", "Kepala Seksi", ("kepala",))
+
+
+def test_a_paraf_needs_a_proof_that_it_is_he(bench: Bench) -> None:
+    bench.deploy(APPROVED)
+    case = bench.start(isi="naskah")
+
+    with pytest.raises(
+        Forbidden, match="Expected a proof that Budi himself gives his paraf"
+    ) as refusal:
+        bench.complete(case, "periksa:1", by=BUDI)
+
+    assert refusal.value.field == "paraf"
+
+
+def test_a_paraf_names_person_position_time_and_content(bench: Bench) -> None:
+    bench.deploy(APPROVED)
+    case = bench.start(isi="naskah")
+
+    result = bench.complete(case, "periksa:1", by=BUDI, proof=BY_PASSWORD, isi="naskah final")
+
+    given = next(event for event in result.events if type(event).__name__ == "ParafGiven")
+    assert vars(given) == {
+        "key": "periksa:1",
+        "person_id": "budi",
+        "person_name": "Budi",
+        "position": "Kepala",
+        "method": "password",
+        "variables": ("isi",),
+        "digest": digest_of(("isi",), {"isi": "naskah final", "lain": 1}),
+        "same_person_as": "",
+    }
+
+
+def test_one_person_may_not_give_both_parafs(bench: Bench) -> None:
+    bench.deploy(APPROVED)
+    case = bench.start(isi="naskah")
+    bench.complete(case, "periksa:1", by=BUDI, proof=BY_PASSWORD)
+
+    with pytest.raises(
+        WrongState, match="Expected somebody else than Budi on 'setujui', because he did 'periksa'"
+    ):
+        bench.complete(case, "setujui:1", by=BUDI, proof=BY_PASSWORD)
+
+
+def test_a_policy_lets_one_person_give_both_and_says_so(database: Database) -> None:
+    bench = Bench(database, policy=Policy(same_person_allowed=True))
+    bench.deploy(APPROVED)
+    case = bench.start(isi="naskah")
+    bench.complete(case, "periksa:1", by=BUDI, proof=BY_PASSWORD)
+
+    result = bench.complete(case, "setujui:1", by=BUDI, proof=BY_PASSWORD)
+
+    given = next(event for event in result.events if type(event).__name__ == "ParafGiven")
+    assert getattr(given, "same_person_as", "") == "periksa"
+    assert bench.verify() == []
+
+
+def test_two_parafs_open_what_needs_them(bench: Bench) -> None:
+    bench.deploy(APPROVED)
+    case = bench.start(isi="naskah")
+    bench.complete(case, "periksa:1", by=BUDI, proof=BY_PASSWORD)
+
+    bench.complete(case, "setujui:1", by=CITRA, proof=BY_PASSWORD)
+
+    assert ("JobScheduled", "terbit:1") in bench.events(case)
+
+
+def test_a_change_of_what_was_approved_blocks_publication(bench: Bench) -> None:
+    bench.deploy(APPROVED)
+    case = bench.start(isi="naskah")
+    bench.complete(case, "periksa:1", by=BUDI, proof=BY_PASSWORD)
+    bench.submit(CorrectVariables(case, {"isi": "disisipi"}, "salah ketik"), ADMIN)
+
+    bench.complete(case, "setujui:1", by=CITRA, proof=BY_PASSWORD)
+
+    assert bench.case(case).status == "incident"
+    assert ("JobScheduled", "terbit:1") not in bench.events(case)
+    assert bench.verify() == []
+
+
+def test_a_change_of_something_else_leaves_the_paraf_valid(bench: Bench) -> None:
+    bench.deploy(APPROVED)
+    case = bench.start(isi="naskah")
+    bench.complete(case, "periksa:1", by=BUDI, proof=BY_PASSWORD)
+    bench.submit(CorrectVariables(case, {"nomor": 7}, "lupa"), ADMIN)
+
+    bench.complete(case, "setujui:1", by=CITRA, proof=BY_PASSWORD)
+
+    assert bench.case(case).status == "running"
