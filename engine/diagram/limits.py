@@ -30,6 +30,13 @@ _MARKS = (
     (b"<\x00", "utf-16-le"),
     (b"\x00<", "utf-16-be"),
 )
+_FOREIGN = (  # how the first "<" looks in encodings that hide what a look at the prolog should see
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (b"<\x00\x00\x00", "UTF-32"),
+    (b"\x00\x00\x00<", "UTF-32"),
+    (b"\x4c\x6f\xa7\x94", "EBCDIC"),
+)
 _DECLARED = re.compile(r"""^<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"']{1,40})["']""")
 
 
@@ -52,12 +59,15 @@ def _size(xml: bytes) -> Problem | None:
 
 def _encoding(xml: bytes) -> Problem | None:
     declared = _DECLARED.match(_opening(xml))
-    if declared is None or _known(declared[1]):
+    name = next((name for mark, name in _FOREIGN if xml.startswith(mark)), None)
+    if name is None and declared is not None and not _known(declared[1]):
+        name = declared[1]
+    if name is None:
         return None
     return _problem(
         "file-encoding",
-        f"Berkas harus ditulis dalam UTF-8 atau UTF-16, tetapi tertulis '{declared[1]}'.",
-        f"A file is written in UTF-8 or UTF-16, but this one declares '{declared[1]}'.",
+        f"Berkas harus ditulis dalam UTF-8 atau UTF-16, tetapi yang ini '{name}'.",
+        f"A file is written in UTF-8 or UTF-16, but this one is in '{name}'.",
     )
 
 
