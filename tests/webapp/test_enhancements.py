@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask, Response, render_template_string
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser import serving
 from webapp.assets import asset_url
@@ -104,7 +104,12 @@ def test_a_saved_draft_counts_as_saved(page: Page, origin: str) -> None:
 
 def test_leaving_the_page_with_unsaved_answers_asks_first(page: Page, origin: str) -> None:
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss())[0])
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     page.goto(origin)
     page.get_by_label("Judul").fill("Banjir")
 
