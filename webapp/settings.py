@@ -30,6 +30,7 @@ class Settings:
     proxies: int  # ALUR_PROXIES: reverse proxies in front whose X-Forwarded-… is believed
     secret_file: Path  # ALUR_SECRET_FILE: signs session cookies
     max_upload_mb: int  # ALUR_MAX_UPLOAD_MB: one request, all files together
+    same_person_allowed: bool  # ALUR_SAME_PERSON: one person may give both parafs of a case
 
     @property
     def is_https(self) -> bool:
@@ -76,6 +77,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         max_upload_mb=read.value(
             "ALUR_MAX_UPLOAD_MB", DEFAULT_MAX_UPLOAD_MB, _whole_number(1, 100_000)
         ),
+        same_person_allowed=read.value("ALUR_SAME_PERSON", False, _yes_or_no),
     )
 
 
@@ -104,6 +106,12 @@ def _whole_number(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return parse
+
+
+def _yes_or_no(text: str) -> bool:
+    if text not in {"yes", "no"}:
+        raise ValueError("'yes' or 'no'")
+    return text == "yes"
 
 
 def _database(text: str) -> str:

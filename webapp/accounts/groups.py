@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext
-from sqlalchemy import func, select
 
-from engine.deployment import definition_id
+from engine import queries
 from engine.runtime import Runtime
-from engine.tables import definition
 
 
 @dataclass(frozen=True)
@@ -30,17 +28,10 @@ ROLES = {
 def known_groups(runtime: Runtime) -> list[Group]:
     """Return the lanes of each SOP's newest version, as they are drawn, then the roles."""
     lanes: dict[str, str] = {}
-    newest = (
-        select(definition.c.process_id, func.max(definition.c.version).label("version"))
-        .where(definition.c.unit_id == runtime.unit_id)
-        .group_by(definition.c.process_id)
-        .order_by(definition.c.process_id)
-    )
     with runtime.database.reading() as connection:
-        rows = connection.execute(newest).all()
-    for row in rows:
-        wanted = definition_id(runtime.unit_id, row.process_id, row.version)
-        for lane in runtime.definitions.get(wanted).process.lanes:
+        definitions = queries.definitions(connection, unit_id=runtime.unit_id)
+    for line in definitions:
+        for lane in runtime.definitions.get(line.id).process.lanes:
             lanes.setdefault(lane.group, lane.name)
     roles = [Group(key, str(name), is_role=True) for key, name in ROLES.items()]
     return [*(Group(key, name) for key, name in lanes.items()), *roles]

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from engine.errors import Conflict, NotFound
+from engine.errors import Conflict, NotFound, WrongState
 from engine.tables import unit
 from webapp.ids import new_id
 from webapp.tables import account, account_group, login_session
@@ -82,6 +82,18 @@ _columns = (
 
 
 # ---- reading -----------------------------------------------------------------------------------
+
+
+def the_unit(connection: Connection) -> UUID | None:
+    """Return the office that this database belongs to, or None before there is one.
+
+    Raises:
+        WrongState: there are several; one process serves one.
+    """
+    found = connection.execute(select(unit.c.id).limit(2)).scalars().all()
+    if len(found) > 1:
+        raise WrongState("Expected one office in the database, but found several")
+    return found[0] if found else None
 
 
 def accounts(connection: Connection, *, unit_id: UUID) -> list[Account]:

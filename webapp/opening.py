@@ -1,0 +1,85 @@
+"""Opens an office: from settings to a database, an engine, pages, and the threads beside them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+
+from engine.clock import Clock, SystemClock
+from engine.database import Database, open_database
+from engine.errors import NotFound
+from engine.jobs import JobRunner
+from engine.runtime import Policy, Runtime
+from engine.timers import TimerWorker
+from forms.validation import Validator
+from webapp import create_app
+from webapp.accounts.queries import the_unit
+from webapp.context import Office
+from webapp.files.store import FolderStore
+from webapp.files.sweep import sweep
+from webapp.periodic import Periodic
+from webapp.server import Service
+from webapp.settings import Settings
+from webapp.topics import handlers
+from webapp.topics.fetching import from_application
+
+SWEEP_EVERY = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class OpenOffice:
+    """An office at work; close it when it is not served any more."""
+
+    app: Flask
+    office: Office
+    services: tuple[Service, ...]  # not started
+
+    def close(self) -> None:
+        """Close the database."""
+        self.office.database.close()
+
+
+def open_runtime(database: Database, settings: Settings, clock: Clock) -> Runtime:
+    """Return the engine of the office that the database belongs to.
+
+    Raises:
+        NotFound: there is no office yet.
+    """
+    with database.reading() as connection:
+        unit_id = the_unit(connection)
+    if unit_id is None:
+        raise NotFound("Expected an office in the database, but found none: run 'alur init' first")
+    policy = Policy(same_person_allowed=settings.same_person_allowed)
+    return Runtime(database, unit_id=unit_id, clock=clock, forms=Validator(), policy=policy)
+
+
+def open_office(settings: Settings, *, clock: Clock | None = None) -> OpenOffice:
+    """Open the office of a migrated database.
+
+    Raises:
+        NotFound: there is no office yet.
+    """
+    clock = clock or SystemClock()
+    database = open_database(settings.database)
+    runtime = open_runtime(database, settings, clock)
+    store = FolderStore(files_folder(settings), clock)
+    app = create_app(settings, database=database, runtime=runtime, clock=clock, file_store=store)
+    office: Office = app.extensions["alur"]
+
+    def sweep_files() -> None:
+        sweep(database, store, unit_id=runtime.unit_id, now=clock.now())
+
+    # The website is read back inside the process: behind a proxy the office need not reach itself.
+    fetch = from_application(app, origin=settings.url)
+    services = (
+        TimerWorker(runtime),
+        JobRunner(runtime, handlers(office, fetch=fetch)),
+        Periodic("file sweep", sweep_files, every=SWEEP_EVERY),
+    )
+    return OpenOffice(app, office, services)
+
+
+def files_folder(settings: Settings) -> Path:
+    """Return where the office keeps the files that people sent."""
+    return settings.var / "files"
