@@ -12,6 +12,7 @@ _MIDNIGHT = time(0)
 
 
 def check_intervals(place: str, weekday: int, intervals: tuple[Interval, ...]) -> None:
+    """Refuse a weekday that does not exist, and intervals that are not in order and apart."""
     if weekday not in range(7):
         raise invalid(place, "a weekday from 0 (Monday) to 6", "hari 0 (Senin) sampai 6", weekday)
     previous: time | None = None
@@ -30,6 +31,7 @@ def check_intervals(place: str, weekday: int, intervals: tuple[Interval, ...]) -
 
 
 def invalid(place: str, expected: str, indonesian: str, found: object) -> Invalid:
+    """Return the refusal of a field: what was expected there and what was found."""
     return Invalid(
         f"Expected in '{place}' {expected}, but found '{str(found)[:80]}'",
         indonesian=f"Isi '{place}' dengan {indonesian}. Yang tertulis: '{str(found)[:80]}'.",
@@ -38,18 +40,21 @@ def invalid(place: str, expected: str, indonesian: str, found: object) -> Invali
 
 
 def read_mapping(value: object, place: str) -> Mapping[str, Any]:
+    """Return a JSON object."""
     if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
         raise invalid(place, "an object", "objek", value)
     return value
 
 
 def read_text(value: object, place: str) -> str:
+    """Return a JSON string."""
     if not isinstance(value, str):
         raise invalid(place, "text", "teks", value)
     return value
 
 
 def read_weekday(key: str) -> int:
+    """Return a weekday, Monday being 0."""
     if key not in ("0", "1", "2", "3", "4", "5", "6"):
         raise invalid(
             f"weekly.{key}", "a weekday from 0 (Monday) to 6", "hari 0 (Senin) sampai 6", key
@@ -58,6 +63,7 @@ def read_weekday(key: str) -> int:
 
 
 def read_intervals(value: object, place: str) -> tuple[Interval, ...]:
+    """Return a day's intervals from pairs such as ["07:30", "12:00"]; the end may be "24:00"."""
     if not isinstance(value, list | tuple):
         raise invalid(place, "a list of pairs of times", "daftar pasangan jam", value)
     return tuple(_interval(pair, place) for pair in value)
@@ -71,19 +77,22 @@ def _interval(pair: object, place: str) -> Interval:
 
 def _time(value: object, place: str) -> time:
     try:
-        if not isinstance(value, str) or len(value) != len("07:30"):
+        found = time.fromisoformat(read_text(value, place))
+        if f"{found:%H:%M}" != value:  # Python also reads 0730 and 07:30:00.5
             raise ValueError("not of the form")
-        return time.fromisoformat(value)
     except ValueError as error:
         raise invalid(place, "a time such as '07:30'", "jam seperti '07:30'", value) from error
+    return found
 
 
 def read_day(key: str) -> date:
+    """Return a day off from a date such as "2026-01-01"."""
     try:
-        if len(key) != len("2026-01-01"):
+        found = date.fromisoformat(key)
+        if found.isoformat() != key:  # Python also reads 20260101 and 2026-W01-4
             raise ValueError("not of the form")
-        return date.fromisoformat(key)
     except ValueError as error:
         raise invalid(
             f"days_off.{key}", "a date such as '2026-01-01'", "tanggal seperti '2026-01-01'", key
         ) from error
+    return found
