@@ -131,15 +131,17 @@ class Field:
     def rows(self, value: Any, variables: Mapping[str, Any]) -> list[Row]:
         """Return one row for each part that this field is about, with what `value` says of it."""
         if self.kind == "parts":
-            return parts.rows(parts.part_list(value), self.key, [], [])
-        found = parts.part_list(variables.get(self.source))
+            found = every = parts.part_list(value)
+            return parts.rows(found, self.key, [], [], among=every)
+        found = every = parts.part_list(variables.get(self.source))
         decisions = parts.mappings(variables.get(self.decisions))
         if self.only:
             found = parts.decided(found, decisions, self.only)
         if self.kind in ("alt_texts", "crops"):
             found = [part for part in found if part["kind"] == "foto"]
         answers = parts.mappings(value) if self.kind in PER_PART else decisions
-        return parts.rows(found, self.key, answers, [option.value for option in self.options])
+        reasons = [option.value for option in self.options]
+        return parts.rows(found, self.key, answers, reasons, among=every)
 
 
 @dataclass(frozen=True)

@@ -77,17 +77,28 @@ def rows(
     key: str,
     answers: Sequence[Mapping[str, Any]],
     reasons: Sequence[str],
+    *,
+    among: Sequence[Mapping[str, Any]],
 ) -> list[Row]:
-    """Return a row for each part with what `answers` says of it; `reasons`: the standard ones."""
+    """Return a row for each part, with what is answered about it.
+
+    Args:
+        found: the parts.
+        key: of the field, with which the inputs' names begin.
+        answers: each names its part; the first about a part counts.
+        reasons: the standard ones, with which a reason may begin.
+        among: all parts of the release, so that a part has one number on every form.
+    """
     about: dict[Any, Mapping[str, Any]] = {}
     for answer in answers:
         if isinstance(answer.get("part"), str):
             about.setdefault(answer["part"], answer)
+    numbers = {part["id"]: number for number, part in enumerate(among, start=1)}
     made = []
-    for number, part in enumerate(found, start=1):
+    for part in found:
         answer = about.get(part["id"], {})
         choice, note = split_reason(answer.get("reason"), reasons)
-        made.append(Row(number, f"{key}.{part['id']}", part, answer, choice, note))
+        made.append(Row(numbers[part["id"]], f"{key}.{part['id']}", part, answer, choice, note))
     return made
 
 

@@ -94,7 +94,7 @@ class FormProblem:
     sentence: Text
 
 
-class UnreadableForm(Exception):
+class UnreadableForm(ValueError):
     """The source is no form that we can obey."""
 
     def __init__(self, problems: tuple[FormProblem, ...]) -> None:

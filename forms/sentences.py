@@ -16,8 +16,8 @@ SENTENCES = {
         "{label}: please fill this in, or else '{other}'.",
     ),
     "all_ticked": Text(
-        "{label}: semua butir harus dicentang bila {condition}. Belum dicentang: {missing}.",
-        "{label}: every item must be ticked if {condition}. Not ticked: {missing}.",
+        "{label}: belum dicentang {missing}. Semua harus dicentang bila {condition}.",
+        "{label}: {missing} not ticked. All must be, if {condition}.",
     ),
     "unknown_field": Text(
         "Isian '{name}' tidak dikenal oleh formulir ini. Muat ulang halaman, lalu isi kembali.",

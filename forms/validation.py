@@ -16,6 +16,8 @@ from forms.rules import in_words, is_filled, is_needed, is_visible
 from forms.sentences import say
 from forms.text import quote
 
+MOST_NAMED = 3  # unticked items in one sentence
+
 
 @dataclass(frozen=True)
 class FieldFacts:
@@ -112,6 +114,8 @@ def _unticked(
     missing = [option.label(language) for option in field.options if option.value not in ticked]
     if not missing:
         return ""
+    if len(missing) > MOST_NAMED:
+        missing = [*missing[:MOST_NAMED], "…"]
     return say(
         "all_ticked",
         language,
