@@ -16,6 +16,7 @@ from engine.diagram.names import BPMN, Node, split
 MAX_DIAGRAM_BYTES = 2_000_000
 MAX_ELEMENTS = 20_000
 MAX_DEPTH = 100
+MAX_ATTRIBUTES = 100  # of one element; looking one up is linear, and every rule looks some up
 MAX_ATTRIBUTE_CHARACTERS = 10_000
 MAX_NAME_CHARACTERS = 200
 
@@ -132,6 +133,14 @@ def _bounds(root: Node) -> Problem | None:
 
 
 def _attributes(node: Node) -> Problem | None:
+    if len(node.attrib) > MAX_ATTRIBUTES:
+        return _problem(
+            "too-many-attributes",
+            f"Elemen '{split(node.tag)[1][:80]}' paling banyak punya {MAX_ATTRIBUTES} atribut, "
+            f"tetapi di sini {len(node.attrib)}.",
+            f"The element '{split(node.tag)[1][:80]}' has at most {MAX_ATTRIBUTES} attributes, "
+            f"but here it has {len(node.attrib)}.",
+        )
     for name, value in node.attrib.items():
         short = split(name)[1] in ("id", "name") or split(name)[1].endswith("Ref")
         allowed = MAX_NAME_CHARACTERS if short else MAX_ATTRIBUTE_CHARACTERS

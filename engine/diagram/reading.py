@@ -1,5 +1,6 @@
 """From bytes to a checked `Process`: parse, choose the process, build, apply every rule."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from engine.diagram.building import build
@@ -63,15 +64,15 @@ def check(drawing: Drawing) -> Iterator[Problem]:
 def _assign_flow_ids(node: Node, taken: set[str]) -> dict[str, str]:
     """Give an id to each flow without one, the same at every reading: from its ends."""
     assigned: dict[str, str] = {}
+    parallels: Counter[str] = Counter()
     for flow in children(node, "sequenceFlow"):
         if identity(flow):
             continue
         source, target = (flow.get(end, "").strip() for end in ("sourceRef", "targetRef"))
         stem = own = f"flow_{source}_{target}"
-        count = 1
         while own in taken:
-            count += 1
-            own = f"{stem}_{count}"
+            parallels[stem] += 1
+            own = f"{stem}_{parallels[stem] + 1}"
         taken.add(own)
         flow.set("id", own)
         assigned[own] = source if source in taken else identity(node)

@@ -54,6 +54,13 @@ BAD = {
         "attribute-too-long",
         "The attribute 'name' has at most 200 characters, but here it has 1000000",
     ),
+    "100 000 attributes": (
+        GOOD.replace(
+            b"<userTask", b"<userTask " + b" ".join(b'x%d="1"' % n for n in range(100_000))
+        ),
+        "too-many-attributes",
+        "The element 'userTask' has at most 100 attributes, but here it has 100003",
+    ),
     "a long extension attribute": (
         GOOD.replace(b"<userTask", b'<userTask alur:paraf="' + b"x" * 10_001 + b'"'),
         "attribute-too-long",
