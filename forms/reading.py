@@ -2,7 +2,7 @@
 
 A closed world: a component, an expression or a property that we would not obey is refused, never
 ignored. What form-js has no words for stands in a component's `properties`, string to string
-(`components.PROPERTIES`). Source: form-js's schema; docs.camunda.io, "Camunda Forms reference".
+(`component.PROPERTIES`). Source: form-js's schema; docs.camunda.io, "Camunda Forms reference".
 """
 
 import json
@@ -10,7 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NoReturn
 
-from forms.components import UNDRAWN, Component, read_component
+from forms.component import Component
+from forms.components import UNDRAWN, read_component
 from forms.model import Field, Form
 from forms.problems import FormProblem, UnreadableForm, problem
 from forms.text import Text
