@@ -115,8 +115,14 @@ test: test-system check-style check-types check-python check-node
 # Chromium and PostgreSQL come from the distribution, and the library that Playwright's driver is linked to. The
 # tests start a PostgreSQL of their own and never touch the cluster that the package may have made.
 test-system: | $(BIN)/python
-	@missing=""
-	if [ -z "$${ALUR_CHROMIUM:-}" ] && ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
+	@browser() {
+	    for name in $${ALUR_CHROMIUM:-chromium chromium-browser google-chrome}; do
+	        "$$name" --version >/dev/null 2>&1 && return
+	    done
+	    return 1
+	}
+	missing=""
+	if ! browser; then
 	    missing="chromium"
 	fi
 	if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && ! { command -v pg_config >/dev/null && [ -x "$$(pg_config --bindir)/initdb" ]; }; then
@@ -133,8 +139,13 @@ test-system: | $(BIN)/python
 	echo "Installing what the tests need:" $$missing
 	$(APT) update
 	for package in $$missing; do
+	    # Ubuntu has no package "chromium"; its chromium-browser brings the snap.
 	    $(APT) install -y --no-install-recommends $$package >/dev/null || { [ $$package = chromium ] && $(APT) install -y chromium-browser >/dev/null; }
 	done
+	if ! browser; then
+	    echo "Chromium was installed but does not start (Ubuntu's needs a running snapd: snap install chromium). Or name a Chrome or Chromium: make test ALUR_CHROMIUM=/path/to/chrome" >&2
+	    exit 1
+	fi
 
 check-style: $(VENV)/.installed-dev
 	@$(BIN)/ruff format --check --quiet .

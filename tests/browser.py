@@ -5,6 +5,7 @@ The browser is the distribution's: `ALUR_CHROMIUM`, else the one on the PATH.
 
 import os
 import shutil
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,12 +44,18 @@ def chromium() -> str:
     """
     named = os.environ.get("ALUR_CHROMIUM")
     for name in [named] if named else NAMES:
-        if path := shutil.which(name):
+        # Ubuntu's chromium-browser is there, but starts only with a snap behind it.
+        if (path := shutil.which(name)) and not _run(path, "--version"):
             return path
     raise Missing(
         f"Expected Chromium at ALUR_CHROMIUM ('{named or ''}') or on the PATH, but found none: "
         "apt-get install chromium"
     )
+
+
+def _run(*command: str) -> int:
+    """Run a program silently; return its exit code."""
+    return subprocess.run(command, capture_output=True, check=False).returncode
 
 
 class Pages:
