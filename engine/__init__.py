@@ -1,1 +1,4 @@
-"""Commands in, events out: runs any procedure drawn in BPMN; knows no web page and no SOP by name."""
+"""Commands in, events out: runs any procedure drawn in BPMN.
+
+Knows no web page and no SOP by name.
+"""

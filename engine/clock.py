@@ -1,4 +1,7 @@
-"""Where time comes from. `Runtime.submit` reads it once for each command; nothing pure ever does."""
+"""Where time comes from.
+
+`Runtime.submit` reads it once for each command; nothing pure ever does.
+"""
 
 from datetime import UTC, datetime, timedelta
 from typing import Protocol

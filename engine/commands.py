@@ -1,6 +1,9 @@
-"""What people, timers and workers may ask of a case or of an office: frozen data, in the imperative.
+"""What people, timers and workers may ask of a case or of an office.
 
-A command never carries time, chance or what the database knows: those are facts, which `Runtime.submit` reads
+Frozen data, in the imperative.
+
+A command never carries time, chance or what the database knows: those are facts, which
+`Runtime.submit` reads
 and the log keeps beside the command.
 """
 
@@ -42,7 +45,7 @@ class Command:
     """Base of all commands."""
 
 
-# ---- of a case -------------------------------------------------------------------------------------
+# ---- of a case -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ class AddNote(InstanceCommand):
     text: str
 
 
-# ---- of an office ----------------------------------------------------------------------------------
+# ---- of an office --------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,11 @@
-"""SQLite and PostgreSQL behind one face: short transactions, a lock for each stream, statements compiled once.
+"""SQLite and PostgreSQL behind one face.
 
-SQLite (one process): a case is locked in memory, read and computed outside any transaction, and written in one short
-BEGIN IMMEDIATE that checks the version; writers queue fairly (SQLite's own busy handler starves some for seconds).
+Short transactions, a lock for each stream, statements compiled once.
+
+SQLite (one process): a case is locked in memory, read and computed outside any transaction, and
+written in one short
+BEGIN IMMEDIATE that checks the version; writers queue fairly (SQLite's own busy handler starves
+some for seconds).
 PostgreSQL: one transaction from the first read, which locks the row, to the last write.
 """
 
@@ -45,14 +49,19 @@ class Hot:
                 dialect=database.engine.dialect, column_keys=self._columns
             )
             constants = {name: value for name, value in made.params.items() if value is not None}
-            found = Compiled(str(made), tuple(made.positiontup) if made.positiontup else None, constants)
+            found = Compiled(
+                str(made), tuple(made.positiontup) if made.positiontup else None, constants
+            )
             self._compiled[database.dialect] = found
         return found
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """SQL text; the names of its parameters in order, where they go by position; values that never change."""
+    """SQL text; the names of its parameters in order, where they go by position.
+
+    Values that never change.
+    """
 
     text: str
     names: tuple[str, ...] | None
@@ -84,6 +93,11 @@ class Database:
         """Whether this is the embedded default."""
         return self.dialect == "sqlite"
 
+    def driver_clashes(self) -> tuple[type[Exception], ...]:
+        """Return what the driver raises when a key is there already."""
+        driver = self.engine.dialect.dbapi
+        return (driver.IntegrityError,) if driver is not None else ()
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection in a transaction that only reads, and sees one moment."""
@@ -95,7 +109,10 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection in one short write transaction; committed at the end, rolled back on any exception."""
+        """Give a connection in one short write transaction.
+
+        Committed at the end, rolled back on any exception.
+        """
         with self._writer if self.is_sqlite else _nothing(), self.engine.begin() as connection:
             yield connection
 
@@ -125,7 +142,10 @@ class Database:
 
 
 class Work:
-    """Reads and writes of one command, on the driver's cursor. Committed as a whole or not at all."""
+    """Reads and writes of one command, on the driver's cursor.
+
+    Committed as a whole or not at all.
+    """
 
     def __init__(self, database: Database, pooled: Any) -> None:
         self._database = database
@@ -160,7 +180,9 @@ class Work:
             self._send(compiled, rows[0])
         elif rows:
             self.statements += 1
-            self._cursor.executemany(compiled.text, [compiled.values(row, self._adapt) for row in rows])
+            self._cursor.executemany(
+                compiled.text, [compiled.values(row, self._adapt) for row in rows]
+            )
         return int(self._cursor.rowcount)
 
     def _send(self, compiled: Compiled, values: Mapping[str, Any]) -> None:
@@ -222,12 +244,18 @@ class FairLock:
 
 
 def open_database(url: str) -> Database:
-    """Open a database by its SQLAlchemy URL; it must have been migrated (see `engine.migrating`)."""
+    """Open a database by its SQLAlchemy URL.
+
+    It must have been migrated (see `engine.migrating`).
+    """
     return Database(url)
 
 
 def to_uuid(value: Any) -> UUID:
-    """Return a UUID that a driver's cursor gave: native on PostgreSQL, hexadecimal text on SQLite."""
+    """Return a UUID that a driver's cursor gave.
+
+    Native on PostgreSQL, hexadecimal text on SQLite.
+    """
     return value if isinstance(value, UUID) else UUID(value)
 
 

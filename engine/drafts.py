@@ -1,4 +1,7 @@
-"""Half-filled forms: plain rows beside their work item, not log entries. They die when the step ends."""
+"""Half-filled forms: plain rows beside their work item, not log entries.
+
+They die when the step ends.
+"""
 
 from collections.abc import Mapping
 from typing import Any

@@ -4,7 +4,8 @@
 class Refusal(Exception):
     """A command or question that cannot be answered; nothing was changed.
 
-    `message` is for logs and programs, in English; `indonesian` is for the people at the screen and falls back to it.
+    `message` is for logs and programs, in English; `indonesian` is for the people at the screen and
+    falls back to it.
     `field` names the form field or element that it is about.
     """
 

@@ -1,6 +1,9 @@
-"""What has happened: frozen data, in the past tense. One command leaves one list of these in the log.
+"""What has happened: frozen data, in the past tense.
 
-`key` is `element:visit`, such as "periksa:1": the first time the case came to that element. What a command carries
+One command leaves one list of these in the log.
+
+`key` is `element:visit`, such as "periksa:1": the first time the case came to that element. What a
+command carries
 (answers, results, corrections) is not said again: the entry holds the command beside its events.
 """
 
@@ -13,7 +16,7 @@ class Event:
     """Base of all events."""
 
 
-# ---- of a case -------------------------------------------------------------------------------------
+# ---- of a case -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,9 @@ class InstanceCancelled(Event):
 
 @dataclass(frozen=True)
 class ElementCompleted(Event):
-    """An element that waits for nobody was entered and left. One that waits is entered with the event that says
+    """An element that waits for nobody was entered and left.
+
+    One that waits is entered with the event that says
     more (WorkItemOffered, JobScheduled, TimerScheduled) and left in the same way.
     """
 
@@ -156,7 +161,7 @@ class NoteAdded(Event):
     text: str
 
 
-# ---- of an office ----------------------------------------------------------------------------------
+# ---- of an office --------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -1,85 +1,18 @@
-"""(snapshot, command, definition, facts) → events and the next snapshot. Pure: the heart of the law of motion.
+"""(snapshot, command, definition, facts) → events and the next snapshot.
+
+Pure: the heart of the law of motion.
 
 The same call gives the same answer on any machine, years later: that is what a replay is.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import orjson
 
-from engine import permission
-from engine.commands import (
-    Actor,
-    AddNote,
-    AssignWorkItem,
-    CancelInstance,
-    ClaimWorkItem,
-    CompleteJob,
-    CompleteWorkItem,
-    CorrectVariables,
-    FailJob,
-    FireTimer,
-    InstanceCommand,
-    ReleaseWorkItem,
-    RetryIncident,
-    StartInstance,
-)
-from engine.diagram.model import Element, Process
-from engine.errors import Invalid, NotFound, WrongState
-from engine.events import (
-    Event,
-    IncidentResolved,
-    InstanceCancelled,
-    InstanceCompleted,
-    InstanceStarted,
-    NoteAdded,
-    NumberDrawn,
-    WorkItemClaimed,
-    WorkItemReleased,
-)
+from engine.case import AnswerCheck, Case, Definition, Step
+from engine.commands import Actor, InstanceCommand
+from engine.errors import Invalid
 from engine.facts import Facts
-from engine.interpreter.building import Program
-from engine.interpreter.codec import dump, load
-from engine.interpreter.specs import Boundary, ExternalJob, Timed, WorkItem
-from engine.interpreter.token import READY, WAITING, Token
-from engine.interpreter.workflow import Workflow, logical_digest
-from engine.paraf import give_paraf, paraf_obstacle, separation
-
-MAX_SNAPSHOT_BYTES = 4_000_000  # variables of one case, mostly; files are in the store, not here
-
-AnswerCheck = Callable[[Element, Mapping[str, Any], Mapping[str, Any]], None]
-"""(element, answers, variables) → None, or raises Invalid. What a form says about its answers."""
-
-
-@dataclass(frozen=True)
-class Definition:
-    """A deployed version of a process, ready to run."""
-
-    id: UUID
-    version: int
-    program: Program
-    forms: Mapping[str, bytes] = field(default_factory=dict)
-
-    @property
-    def process(self) -> Process:
-        """Return the checked diagram."""
-        return self.program.process
-
-
-@dataclass(frozen=True)
-class Step:
-    """What one command did."""
-
-    events: tuple[Event, ...]
-    snapshot: bytes
-    digest: str  # logical, SHA-256, hex
-    status: str  # "running" | "incident" | "completed" | "cancelled"
-    variables: Mapping[str, Any]  # all of them, after the step
-    written: Mapping[str, Any]  # those that this step wrote
 
 
 def execute(
@@ -95,17 +28,19 @@ def execute(
 
     Args:
         snapshot: the case before; None before StartInstance.
-        command: canonical (see `canonical`), so that a replay from the log sees the same order of keys.
+        command: canonical (see `canonical`), so that a replay from the log sees the same order of
+        keys.
         definition: the version that the case runs on.
         facts: the time, and what else the step may ask for.
         actor: who asks; permission is decided here.
-        check: the forms' say on answers; a replay leaves it out, as it was heard when the entry was made.
+        check: the forms' say on answers; a replay leaves it out, as it was heard when the entry was
+        made.
 
     Raises:
         Refusal: nothing was done.
         Needs: a fact is missing; call again with it.
     """
-    case = _Case(snapshot, definition, facts, actor, check)
+    case = Case(snapshot, definition, facts, actor, check)
     case.carry_out(command)
     return case.step()
 
@@ -114,7 +49,8 @@ def canonical(value: Any) -> Any:
     """Return a private copy with sorted keys, as the log will hold it.
 
     Raises:
-        Invalid: it holds what the log cannot: floats, bytes, numbers beyond 64 bits, keys that are not text.
+        Invalid: it holds what the log cannot: floats, bytes, numbers beyond 64 bits, keys that are
+        not text.
     """
     _refuse_floats(value, "")
     try:
@@ -136,283 +72,3 @@ def _refuse_floats(value: Any, path: str) -> None:
     elif isinstance(value, list | tuple):
         for index, inner in enumerate(value):
             _refuse_floats(inner, f"{path}[{index}]")
-
-
-class _Case:
-    """One case during one step. `memory` is what the execution keeps beside the tokens:
-
-    "status", and "parafs": {element: paraf}, "doers": {element: [key, person id, name, at]}, "pauses".
-    """
-
-    def __init__(
-        self,
-        snapshot: bytes | None,
-        definition: Definition,
-        facts: Facts,
-        actor: Actor,
-        check: AnswerCheck | None,
-    ) -> None:
-        self.definition, self.facts, self.actor, self.check = definition, facts, actor, check
-        if snapshot is None:
-            self.workflow = Workflow(definition.program)
-            self.memory: dict[str, Any] = {"status": "new", "parafs": {}, "doers": {}}
-        else:
-            self.workflow, self.memory = load(snapshot, definition.program)
-        self.workflow.facts = facts
-        self.workflow.obstacle = lambda element: paraf_obstacle(
-            element, self.memory, self.workflow.variables
-        )
-        self.written: dict[str, Any] = {}
-
-    @property
-    def process(self) -> Process:
-        return self.definition.process
-
-    def carry_out(self, command: InstanceCommand) -> None:
-        handler: Callable[[Any], None] = _HANDLERS[type(command)].__get__(self)
-        if isinstance(command, StartInstance):
-            if self.memory["status"] != "new":
-                raise WrongState("Expected a new case, but it has started already")
-        elif self.memory["status"] != "running" and not isinstance(command, AddNote):
-            raise WrongState(
-                f"Expected the case to be running, but it is {self.memory['status']}",
-                indonesian="Berkas ini sudah selesai dan hanya dapat dibaca.",
-            )
-        handler(command)
-        if self.memory["status"] == "running" and self.workflow.is_completed():
-            self.memory["status"] = "completed"
-            self.workflow.emit(InstanceCompleted())
-
-    def step(self) -> Step:
-        snapshot = dump(self.workflow, self.memory)
-        if len(snapshot) > MAX_SNAPSHOT_BYTES:
-            raise Invalid(
-                f"Expected a case of at most {MAX_SNAPSHOT_BYTES} bytes, but it would grow to {len(snapshot)}",
-                indonesian="Isi berkas terlalu besar. Ringkas teksnya atau lampirkan sebagai berkas.",
-            )
-        status = self.memory["status"]
-        return Step(
-            events=tuple(self.workflow.happened),
-            snapshot=snapshot,
-            digest=logical_digest(self.workflow, status),
-            status="incident" if status == "running" and self.workflow.has_incident() else status,
-            variables=self.workflow.variables,
-            written=self.written,
-        )
-
-    # ---- helpers -----------------------------------------------------------------------------------
-
-    def write(self, values: Mapping[str, Any]) -> None:
-        self.workflow.variables.update(values)
-        self.written.update(values)
-
-    def token(self, key: str, kind: type, state: int) -> Token:
-        """Find what waits under `key`; say what became of it when it no longer does."""
-        token = self.workflow.activity(key)
-        if token is not None and token._state == state and isinstance(token.task_spec, kind):
-            return token
-        element_id = key.partition(":")[0]
-        if element_id not in self.process.elements:
-            raise NotFound(f"Expected an element of '{self.process.id}', but found '{key}'")
-        key_done, _, name, at = self.memory["doers"].get(element_id, ("", "", "", ""))
-        if key_done == key:
-            moment = _local_time(at, self.facts.zone)
-            raise WrongState(
-                f"Expected '{key}' to be open, but {name} completed it at {at}",
-                indonesian=f"Tugas ini sudah diselesaikan oleh {name} pada {moment}.",
-            )
-        raise WrongState(
-            f"Expected '{key}' to be open, but the case waits on {self._open()}",
-            indonesian="Tugas ini sudah tidak terbuka lagi.",
-        )
-
-    def _open(self) -> str:
-        keys = sorted(t.key for t in self.workflow.tasks.values() if "key" in t.internal_data)
-        return ", ".join(f"'{key}'" for key in keys) or "nothing"
-
-    def work_item(self, key: str) -> Token:
-        return self.token(key, WorkItem, READY)
-
-    # ---- one method a command ----------------------------------------------------------------------
-
-    def start(self, command: StartInstance) -> None:
-        start = self.definition.program.start_event(command.start_event)
-        if start is None:
-            raise Invalid(
-                f"Expected a start event {command.start_event or 'without trigger'} in '{self.process.id}', found none"
-            )
-        permission.require_start(self.actor, self.process, self.process.elements[start])
-        self.memory["status"] = "running"
-        self.write(command.variables)
-        self.workflow.emit(
-            InstanceStarted(
-                self.definition.id, self.process.id, self.definition.version, command.revises
-            )
-        )
-        self.workflow.begin(start)
-
-    def claim(self, command: ClaimWorkItem) -> None:
-        token = self.work_item(command.key)
-        permission.require_work_item(self.actor, token.element, _claimer(token))
-        token.internal_data["by"] = [self.actor.id, self.actor.name]
-        self.workflow.emit(WorkItemClaimed(command.key, self.actor.id, self.actor.name))
-
-    def release(self, command: ReleaseWorkItem) -> None:
-        token = self.work_item(command.key)
-        if permission.ADMINISTRATOR not in self.actor.groups:
-            permission.require_work_item(self.actor, token.element, _claimer(token))
-        if token.internal_data.pop("by", None) is not None:
-            self.workflow.emit(WorkItemReleased(command.key))
-
-    def assign(self, command: AssignWorkItem) -> None:
-        token = self.work_item(command.key)
-        permission.require_group(
-            self.actor, permission.ADMINISTRATOR, "assign work", "menugaskan pekerjaan"
-        )
-        token.internal_data["by"] = [command.person_id, command.person_name]
-        self.workflow.emit(WorkItemClaimed(command.key, command.person_id, command.person_name))
-
-    def complete_work_item(self, command: CompleteWorkItem) -> None:
-        token = self.work_item(command.key)
-        element = token.element
-        permission.require_work_item(self.actor, element, _claimer(token))
-        if self.check is not None:
-            self.check(element, command.answers, self.workflow.variables)
-        same_as = separation(element, self.memory, self.actor, self.facts)
-        obstacle = paraf_obstacle(element, self.memory, self.workflow.variables)
-        if obstacle:
-            raise WrongState(obstacle)
-        self._fire_overdue(command.key)
-        self.write(command.answers)
-        self._draw_number(token)
-        give_paraf(self.workflow, self.memory, token, self.actor, command.proof, same_as)
-        now = self.facts.now.isoformat()
-        self.memory["doers"][element.id] = [command.key, self.actor.id, self.actor.name, now]
-        self.workflow.finish(token)
-
-    def complete_job(self, command: CompleteJob) -> None:
-        permission.require_system(self.actor, "complete a job")
-        token = self.token(command.key, ExternalJob, READY)
-        self._fire_overdue(command.key)
-        self.write(command.result)
-        self.workflow.finish(token)
-
-    def fail_job(self, command: FailJob) -> None:
-        permission.require_system(self.actor, "fail a job")
-        self.workflow.stall(self.token(command.key, ExternalJob, READY), command.error)
-
-    def fire_timer(self, command: FireTimer) -> None:
-        permission.require_system(self.actor, "fire a timer")
-        token = self.token(command.key, Timed, WAITING)
-        if _due(token) > self.facts.now:
-            raise WrongState(
-                f"Expected '{command.key}' to be due, but it is due at {token.internal_data['due']}"
-            )
-        self.workflow.fire(token)
-
-    def retry(self, command: RetryIncident) -> None:
-        permission.require_group(self.actor, permission.ADMINISTRATOR, "retry", "mencoba lagi")
-        token = self.workflow.activity(command.key)
-        if token is None or "incident" not in token.internal_data:
-            raise WrongState(
-                f"Expected an incident at '{command.key}', but the case waits on {self._open()}"
-            )
-        self.workflow.emit(IncidentResolved(command.key))
-        self.workflow.retry(token)
-
-    def cancel(self, command: CancelInstance) -> None:
-        permission.require_group(
-            self.actor, permission.ADMINISTRATOR, "cancel a case", "membatalkan berkas"
-        )
-        if not command.reason.strip():
-            raise Invalid(
-                "Expected a reason, found none",
-                indonesian="Isilah alasan pembatalan.",
-                field="reason",
-            )
-        self.workflow.withdraw_all()
-        self.memory["status"] = "cancelled"
-        self.workflow.emit(InstanceCancelled(command.reason))
-
-    def correct(self, command: CorrectVariables) -> None:
-        permission.require_group(
-            self.actor, permission.ADMINISTRATOR, "correct variables", "mengoreksi data"
-        )
-        if not command.reason.strip():
-            raise Invalid(
-                "Expected a reason, found none", indonesian="Isilah alasan koreksi.", field="reason"
-            )
-        self.write(command.variables)
-
-    def add_note(self, command: AddNote) -> None:
-        permission.require_staff(self.actor, self.process)
-        if not command.text.strip():
-            raise Invalid(
-                "Expected a note, found an empty text", indonesian="Isilah catatan.", field="text"
-            )
-        self.workflow.emit(NoteAdded(command.text))
-
-    # ---- parts of completing -----------------------------------------------------------------------
-
-    def _fire_overdue(self, key: str) -> None:
-        """Fire the timers that the completion of `key` would cancel although they were due before it.
-
-        An interrupting one would have taken the work away: it refuses the command and is left to the timer worker.
-        """
-        overdue = [
-            t
-            for t in self.workflow.watchers(key)
-            if "due" in t.internal_data and _due(t) <= self.facts.now
-        ]
-        for token in sorted(overdue, key=lambda t: (t.internal_data["due"], t.id)):
-            if isinstance(token.task_spec, Boundary) and token.element.interrupting:
-                raise WrongState(
-                    f"Expected '{key}' to be in time, but it was due at {token.internal_data['due']}",
-                    indonesian="Batas waktu tugas ini sudah lewat, sehingga tugas ditarik.",
-                )
-            self.workflow.fire(token)
-
-    def _draw_number(self, token: Token) -> None:
-        element: Element = token.element
-        variable = element.register_variable
-        if (
-            element.register is None
-            or variable is None
-            or self.workflow.variables.get(variable) is not None
-        ):
-            return
-        year, number = self.facts.number(element.register)
-        self.write({variable: number})
-        self.workflow.emit(NumberDrawn(token.key, element.register, year, number, variable))
-
-
-def _claimer(token: Token) -> tuple[str, str] | None:
-    by = token.internal_data.get("by")
-    return None if by is None else (by[0], by[1])
-
-
-def _due(token: Token) -> datetime:
-    return datetime.fromisoformat(token.internal_data["due"])
-
-
-def _local_time(at: str, zone: str) -> str:
-    from zoneinfo import ZoneInfo
-
-    moment = datetime.fromisoformat(at).astimezone(ZoneInfo(zone))
-    return f"{moment:%H.%M} {moment.tzname()}"
-
-
-_HANDLERS: dict[type, Any] = {
-    StartInstance: _Case.start,
-    ClaimWorkItem: _Case.claim,
-    ReleaseWorkItem: _Case.release,
-    AssignWorkItem: _Case.assign,
-    CompleteWorkItem: _Case.complete_work_item,
-    CompleteJob: _Case.complete_job,
-    FailJob: _Case.fail_job,
-    FireTimer: _Case.fire_timer,
-    RetryIncident: _Case.retry,
-    CancelInstance: _Case.cancel,
-    CorrectVariables: _Case.correct,
-    AddNote: _Case.add_note,
-}

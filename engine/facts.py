@@ -1,4 +1,7 @@
-"""What a pure step may know of the world outside its case. The log keeps exactly what was asked for."""
+"""What a pure step may know of the world outside its case.
+
+The log keeps exactly what was asked for.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -34,7 +37,8 @@ class NeedsCalendar(Needs):
 class Facts:
     """The facts of one step: the time, and what was read for it.
 
-    `numbers` maps (register, year) to the number that would be drawn; `calendars` a name to version and calendar.
+    `numbers` maps (register, year) to the number that would be drawn; `calendars` a name to version
+    and calendar.
     """
 
     now: datetime
@@ -71,7 +75,7 @@ class Facts:
         return calendar
 
     def may_be_same_person(self) -> bool:
-        """Say whether the office's policy lets one person do both of two steps that the diagram separates."""
+        """Say whether policy lets one person do both of two steps that the diagram separates."""
         self._used["same_person_allowed"] = self.same_person_allowed
         return self.same_person_allowed
 

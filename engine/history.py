@@ -6,9 +6,9 @@
      "actor": {"id", "name", "position", "groups"}, "command": {"type": …}, "command_id": …,
      "facts": {…}, "events": [{"type": …}], "digest": …}
 
-`digest` is the case's logical digest after the step; operation streams have none. `clock` stands beside `at` when the
-host's clock had been set back and the entry's time was corrected. `hash` = SHA-256(prev ‖ body); the first `prev` is
-32 zero bytes.
+`digest` is the case's logical digest after the step; operation streams have none. `clock` stands
+beside `at` when the host's clock had been set back and the entry's time was corrected.
+`hash` = SHA-256(prev ‖ body); the first `prev` is 32 zero bytes.
 """
 
 import hashlib

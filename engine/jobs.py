@@ -1,6 +1,7 @@
 """Runs jobs in threads of this process; handlers are handed in as a registry, topic → function.
 
-A handler never holds a database transaction while it talks to the outside. A job runs at least once: its idempotency
+A handler never holds a database transaction while it talks to the outside. A job runs at least
+once: its idempotency
 key is the same each time. What a job answers comes back to the case as CompleteJob or FailJob.
 """
 
@@ -28,7 +29,10 @@ log = logging.getLogger("alur.jobs")
 
 
 class JobFailed(Exception):
-    """The job cannot be done, and trying again will not help. The text is for the person who looks."""
+    """The job cannot be done, and trying again will not help.
+
+    The text is for the person who looks.
+    """
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,10 @@ class JobRunner:
             self._thread.join()
 
     def recover(self) -> None:
-        """Give back the jobs that this process had begun when it died: it is the only one (embedded)."""
+        """Give back the jobs that this process had begun when it died.
+
+        It is the only one (embedded).
+        """
         with self._runtime.database.writing() as connection:
             connection.execute(update(job).where(job.c.status == "doing").values(status="todo"))
 

@@ -1,4 +1,7 @@
-"""Brings a database to the newest schema. Migrations are numbered, read by people, and only go forward."""
+"""Brings a database to the newest schema.
+
+Migrations are numbered, read by people, and only go forward.
+"""
 
 from pathlib import Path
 
@@ -15,7 +18,8 @@ HERE = Path(__file__).parent / "migrations"
 def migrate(url: str, revision: str = "head") -> None:
     """Apply all migrations up to `revision` that the database at `url` does not have yet.
 
-    On SQLite foreign keys are off meanwhile, because rebuilding a table would cascade to its children.
+    On SQLite foreign keys are off meanwhile, because rebuilding a table would cascade to its
+    children.
     """
     engine = create_engine(url)
     if make_url(url).get_backend_name() == "sqlite":

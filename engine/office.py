@@ -1,13 +1,16 @@
-"""Commands of an office rather than of a case: deployments, calendars, void numbers. Their log is the unit's stream."""
+"""Commands of an office rather than of a case: deployments, calendars, void numbers.
+
+Their log is the unit's stream.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import orjson
 from sqlalchemy import Connection, bindparam, func, insert, select, update
-from zoneinfo import ZoneInfo
 
 from engine import history, permission
 from engine.calendars import Calendar
@@ -156,7 +159,7 @@ _VOID_LINE = Hot(
 
 
 def _void(
-    host: Host, work: Work, command: VoidNumber, actor: Actor, at: datetime
+    host: Host, work: Work, command: VoidNumber, actor: Actor, _at: datetime
 ) -> tuple[Event, ...]:
     permission.require_group(actor, permission.ADMINISTRATOR, "void a number", "membatalkan nomor")
     name = f"{command.register} {command.number}/{command.year}"
@@ -182,7 +185,7 @@ def _void(
     if row[1] in ("running", "incident"):
         raise WrongState(
             f"Expected the case of {name} to be ended, but it is running: cancel it first",
-            indonesian=f"Berkas bernomor {name} masih berjalan. Batalkan berkasnya terlebih dahulu.",
+            indonesian=f"Berkas bernomor {name} masih berjalan. Batalkan dahulu berkasnya.",
         )
     work.run(_VOID_LINE, [{**line, "new_status": "void", "new_reason": command.reason}])
     return (NumberVoided(command.register, command.year, command.number, command.reason),)

@@ -1,6 +1,9 @@
-"""Defers what leaves the database (mail, notices, publishing, …) inside the command's own transaction.
+"""Defers what leaves the database (mail, notices, publishing.
 
-A job's id is its idempotency key, `<stream>:<seq>:<event index>`: it exists exactly if the entry does.
+…) inside the command's own transaction.
+
+A job's id is its idempotency key, `<stream>:<seq>:<event index>`: it exists exactly if the entry
+does.
 """
 
 from collections.abc import Sequence

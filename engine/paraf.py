@@ -1,7 +1,9 @@
 """Paraf: a person's initials, bound to exactly what he approved. Pure.
 
-The digest is of the variables that the diagram names (`alur:paraf`), as they are when the step is completed. Any later
-change of one of them leaves the paraf behind, and elements that need it (`alur:needsParaf`) do not go on.
+The digest is of the variables that the diagram names (`alur:paraf`), as they are when the step is
+completed. Any later
+change of one of them leaves the paraf behind, and elements that need it (`alur:needsParaf`) do not
+go on.
 """
 
 import hashlib
@@ -43,7 +45,8 @@ def give_paraf(
         return
     if proof is None:
         raise Forbidden(
-            f"Expected a proof that {actor.name} himself gives his paraf on '{element.id}', but found none",
+            f"Expected a proof that {actor.name} himself gives his paraf on '{element.id}', but "
+            f"found none",
             indonesian="Masukkan kata sandi Anda untuk membubuhkan paraf.",
             field="paraf",
         )
@@ -73,12 +76,15 @@ def paraf_obstacle(
             return f"Expected a paraf on '{needed}' before '{element.id}', but none was given"
         names, digest = given
         if digest_of(names, variables) != digest:
-            return f"Expected the paraf on '{needed}' to fit what is there, but {', '.join(names)} changed since"
+            changed = ", ".join(names)
+            return f"Expected the paraf on '{needed}' to fit what is there, but {changed} changed"
     return None
 
 
 def separation(element: Element, memory: Mapping[str, Any], actor: Actor, facts: Facts) -> str:
-    """Refuse a person who did what the diagram wants done by somebody else; with a policy, name it instead.
+    """Refuse a person who did what the diagram wants done by somebody else.
+
+    With a policy, name it instead.
 
     Returns:
         The element that the same person did, when the office's policy lets it pass; else "".
@@ -94,6 +100,6 @@ def separation(element: Element, memory: Mapping[str, Any], actor: Actor, facts:
             return other
         raise WrongState(
             f"Expected somebody else than {actor.name} on '{element.id}', because he did '{other}'",
-            indonesian=f"Langkah ini harus dikerjakan orang lain: Anda sudah mengerjakan '{other}' pada berkas ini.",
+            indonesian=f"Langkah ini untuk orang lain: Anda sudah mengerjakan '{other}'.",
         )
     return ""

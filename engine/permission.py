@@ -16,7 +16,8 @@ def require_group(actor: Actor, group: str, deed: str, deed_indonesian: str) -> 
     if actor.is_system or group in actor.groups:
         return
     raise Forbidden(
-        f"Expected somebody of group '{group}' to {deed}, but {actor.name} is in {_listed(actor.groups)}",
+        f"Expected somebody of group '{group}' to {deed}, "
+        f"but {actor.name} is in {_listed(actor.groups)}",
         indonesian=f"Hanya kelompok '{group}' yang dapat {deed_indonesian}.",
     )
 
@@ -59,7 +60,8 @@ def require_staff(actor: Actor, process: Process) -> None:
     if actor.is_system or ADMINISTRATOR in actor.groups or groups.intersection(actor.groups):
         return
     raise Forbidden(
-        f"Expected somebody of {_listed(sorted(groups))}, but {actor.name} is in {_listed(actor.groups)}",
+        f"Expected somebody of {_listed(sorted(groups))}, "
+        f"but {actor.name} is in {_listed(actor.groups)}",
         indonesian="Anda bukan pelaksana prosedur ini.",
     )
 

@@ -1,74 +1,26 @@
 """Events → rows that screens, timers and workers read. Everything here can be rebuilt from the log.
 
-One pass collects what each table needs; then each table is written once, so that a step costs a small fixed number of
+One pass collects what each table needs; then each table is written once, so that a step costs a
+small fixed number of
 statements whatever it did.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
-
-from sqlalchemy import bindparam, insert, literal_column, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from engine import events as ev
 from engine import outbox
-from engine.commands import Actor
-from engine.database import Hot, Work
+from engine.database import Work
 from engine.events import Event
-from engine.tables import (
-    file_reference,
-    incident,
-    register_counter,
-    register_line,
-    timer_job,
-    work_item,
+from engine.projected_rows import (
+    Change,
+    write_files,
+    write_incidents,
+    write_items,
+    write_numbers,
+    write_timers,
 )
-
-
-@dataclass
-class Change:
-    """What one entry did to one case, and the rows that come of it."""
-
-    unit_id: UUID
-    instance_id: UUID
-    seq: int
-    at: datetime
-    actor: Actor
-    new_items: dict[str, dict[str, Any]] = field(default_factory=dict)
-    changed_items: dict[str, dict[str, Any]] = field(default_factory=dict)
-    new_timers: dict[str, dict[str, Any]] = field(default_factory=dict)
-    ended_timers: dict[str, str] = field(default_factory=dict)
-    new_jobs: list[dict[str, Any]] = field(default_factory=list)
-    ended_jobs: list[tuple[str, str]] = field(default_factory=list)
-    numbers: list[ev.NumberDrawn] = field(default_factory=list)
-    incidents: dict[str, str | None] = field(default_factory=dict)  # key -> error; None: resolved
-
-    def item(self, key: str, **values: Any) -> None:
-        """Change a work item, whether it is new in this step or older."""
-        if key in self.new_items:
-            self.new_items[key].update(values)
-        else:
-            self.changed_items.setdefault(key, {}).update(values)
-
-    def job(
-        self, index: int, key: str, topic: str, *, answers: bool, payload: dict[str, Any]
-    ) -> None:
-        """Defer a job of the event at `index`."""
-        self.new_jobs.append(
-            {
-                "id": f"{self.instance_id}:{self.seq}:{index}",
-                "unit_id": self.unit_id,
-                "instance_id": self.instance_id,
-                "key": key,
-                "topic": topic,
-                "answers": int(answers),
-                "payload": payload,
-                "run_at": self.at,
-            }
-        )
 
 
 def project(
@@ -79,16 +31,16 @@ def project(
         applier = _APPLIERS.get(type(event))
         if applier is not None:
             applier(change, index, event)
-    _write_items(work, change)
-    _write_timers(work, change)
+    write_items(work, change)
+    write_timers(work, change)
     outbox.close(work, change.instance_id, change.ended_jobs)
     outbox.defer(work, change.new_jobs)
-    _write_numbers(work, change)
-    _write_incidents(work, change)
-    _write_files(work, change, written)
+    write_numbers(work, change)
+    write_incidents(work, change)
+    write_files(work, change, written)
 
 
-# ---- what each event means ---------------------------------------------------------------------------
+# ---- what each event means -----------------------------------------------------------------
 
 
 def _offered(change: Change, _index: int, event: ev.WorkItemOffered) -> None:
@@ -209,133 +161,3 @@ _APPLIERS: dict[type[Event], Callable[[Change, int, Any], None]] = {
     ev.IncidentResolved: _resolved,
     ev.NumberDrawn: _number,
 }
-
-# ---- one write a table -------------------------------------------------------------------------------
-
-_ITEM_COLUMNS = [
-    "instance_id", "key", "unit_id", "group_key", "status", "offered_at", "due_at",
-    "person_id", "person_name", "ended_at", "escalated_to", "escalated_at",
-]  # fmt: skip
-_ADD_ITEMS = Hot(insert(work_item), _ITEM_COLUMNS)
-_its_item = (
-    work_item.c.instance_id == bindparam("its_instance"),
-    work_item.c.key == bindparam("its_key"),
-)
-_CHANGE_ITEM: dict[frozenset[str], Hot] = {}
-_ADD_TIMERS = Hot(insert(timer_job), ["instance_id", "key", "due_at", "status", "attempts"])
-_END_TIMERS = Hot(
-    update(timer_job)
-    .where(
-        timer_job.c.instance_id == bindparam("its_instance"),
-        timer_job.c.key == bindparam("its_key"),
-        literal_column("status IN ('waiting', 'incident')"),
-    )
-    .values(status=bindparam("new_status"))
-)
-
-
-def _write_items(work: Work, change: Change) -> None:
-    if change.new_items:
-        work.run(_ADD_ITEMS, list(change.new_items.values()))
-    for key, values in change.changed_items.items():
-        columns = frozenset(values)
-        hot = _CHANGE_ITEM.get(columns)
-        if hot is None:
-            changes = {
-                name: bindparam(f"new_{name}", type_=work_item.c[name].type) for name in values
-            }
-            hot = _CHANGE_ITEM[columns] = Hot(update(work_item).where(*_its_item).values(changes))
-        row = {f"new_{name}": value for name, value in values.items()}
-        work.run(hot, [{"its_instance": change.instance_id, "its_key": key, **row}])
-
-
-def _write_timers(work: Work, change: Change) -> None:
-    if change.ended_timers:
-        rows = [
-            {"its_instance": change.instance_id, "its_key": key, "new_status": status}
-            for key, status in change.ended_timers.items()
-        ]
-        work.run(_END_TIMERS, rows)
-    if change.new_timers:
-        work.run(_ADD_TIMERS, list(change.new_timers.values()))
-
-
-def _upsert(table: Any, keys: list[str], columns: list[str]) -> dict[str, Hot]:
-    """Return, for each dialect, an insert that updates `columns` of the row that is there already."""
-    found = {}
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql)):
-        statement = dialect.insert(table)  # type: ignore[attr-defined]
-        if columns:
-            changes = {column: statement.excluded[column] for column in columns}
-            statement = statement.on_conflict_do_update(index_elements=keys, set_=changes)
-        else:
-            statement = statement.on_conflict_do_nothing()
-        found[name] = Hot(statement, [*keys, *columns])
-    return found
-
-
-_COUNT = _upsert(register_counter, ["unit_id", "register", "year"], ["last"])
-_ADD_LINE = Hot(
-    insert(register_line),
-    ["unit_id", "register", "year", "number", "instance_id", "status", "drawn_at"],
-)
-_SET_INCIDENT = _upsert(
-    incident, ["instance_id", "key"], ["unit_id", "error", "raised_at", "resolved_at"]
-)
-_RESOLVE = Hot(
-    update(incident)
-    .where(
-        incident.c.instance_id == bindparam("its_instance"), incident.c.key == bindparam("its_key")
-    )
-    .values(resolved_at=bindparam("new_resolved_at"))
-)
-_REFER = _upsert(file_reference, ["digest", "instance_id"], [])
-
-
-def _write_numbers(work: Work, change: Change) -> None:
-    for drawn in change.numbers:
-        place = {"unit_id": change.unit_id, "register": drawn.register, "year": drawn.year}
-        work.run(_COUNT[work.database.dialect], [{**place, "last": drawn.number}])
-        line = {
-            "number": drawn.number,
-            "instance_id": change.instance_id,
-            "status": "drawn",
-            "drawn_at": change.at,
-        }
-        work.run(_ADD_LINE, [{**place, **line}])
-
-
-def _write_incidents(work: Work, change: Change) -> None:
-    for key, error in change.incidents.items():
-        if error is None:
-            row = {"its_instance": change.instance_id, "its_key": key, "new_resolved_at": change.at}
-            work.run(_RESOLVE, [row])
-            continue
-        row = {
-            "instance_id": change.instance_id,
-            "key": key,
-            "unit_id": change.unit_id,
-            "error": error,
-        }
-        work.run(
-            _SET_INCIDENT[work.database.dialect],
-            [{**row, "raised_at": change.at, "resolved_at": None}],
-        )
-
-
-def _write_files(work: Work, change: Change, written: Mapping[str, Any]) -> None:
-    digests = sorted(_files_in(written))
-    if digests:
-        rows = [{"digest": digest, "instance_id": change.instance_id} for digest in digests]
-        work.run(_REFER[work.database.dialect], rows)
-
-
-def _files_in(value: Any) -> set[str]:
-    """Return the digests of all file references ({"digest", "name", "type", "size"}) inside a value."""
-    if isinstance(value, Mapping):
-        if {"digest", "name", "type", "size"} <= value.keys():
-            return {str(value["digest"])}
-        return set().union(*(_files_in(inner) for inner in value.values()))
-    if isinstance(value, list | tuple):
-        return set().union(*(_files_in(inner) for inner in value))
-    return set()

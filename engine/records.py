@@ -1,13 +1,15 @@
 """Commands and events ↔ JSON, as the log holds them.
 
-A record is `{"type": "WorkItemOffered", "key": "periksa:1", "group": "kabid"}`: the class's name and its fields. UUIDs
-are text, tuples lists. Of bytes only the SHA-256 is recorded: the bytes themselves are kept by content elsewhere.
+A record is `{"type": "WorkItemOffered", "key": "periksa:1", "group": "kabid"}`: the class's name
+and its fields. UUIDs
+are text, tuples lists. Of bytes only the SHA-256 is recorded: the bytes themselves are kept by
+content elsewhere.
 """
 
 import hashlib
 import typing
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -18,9 +20,13 @@ from engine.events import Event
 
 
 def to_record(what: Command | Event) -> dict[str, Any]:
-    """Return the JSON form of a command or an event; fields that hold their default are left out."""
+    """Return the JSON form of a command or an event.
+
+    Fields that hold their default are left out.
+    """
     record: dict[str, Any] = {"type": type(what).__name__}
-    for name, default in _fields(type(what)):
+    kind: type = type(what)
+    for name, default in _fields(kind):
         value = getattr(what, name)
         if value is not default and value != default:
             record[name] = _plain(value)
@@ -40,9 +46,14 @@ def command_to_record(command: Command) -> dict[str, Any]:
 
 
 def command_from_record(record: Mapping[str, Any], stream_id: UUID) -> Command:
-    """Return the command that `command_to_record` wrote; one that carried bytes cannot come back."""
+    """Return the command that `command_to_record` wrote.
+
+    One that carried bytes cannot come back.
+    """
     kind = _known(commands)[record["type"]]
-    whole = {**record, "instance_id": str(stream_id)} if issubclass(kind, InstanceCommand) else record
+    whole = (
+        {**record, "instance_id": str(stream_id)} if issubclass(kind, InstanceCommand) else record
+    )
     return typing.cast(Command, _from_record(kind, whole))
 
 

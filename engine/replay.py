@@ -10,10 +10,11 @@ from sqlalchemy import Connection, select
 
 from engine import history
 from engine.calendars import Calendar
+from engine.case import Definition
 from engine.commands import Actor, InstanceCommand
 from engine.deployment import load
 from engine.errors import Refusal
-from engine.execution import Definition, execute
+from engine.execution import execute
 from engine.facts import Facts, Needs
 from engine.history import Entry
 from engine.interpreter.codec import load as load_state
@@ -24,7 +25,10 @@ from engine.tables import calendar, instance
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check of one stream came to. `problem` is "" when the log is whole and replays to the same."""
+    """What a check of one stream came to.
+
+    `problem` is "" when the log is whole and replays to the same.
+    """
 
     stream_id: UUID
     entries: int
@@ -175,5 +179,6 @@ def _compare_states(
     return Finding(
         finding.stream_id,
         finding.entries,
-        f"Expected the case's state to be {digests[0]}, as the log replays to, but it is {digests[1]}",
+        f"Expected the case's state to be {digests[0]}, as the log replays to, but it is "
+        f"{digests[1]}",
     )

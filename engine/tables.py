@@ -1,7 +1,12 @@
-"""Every table of the engine, for SQLite and PostgreSQL. The log is the truth; all others can be rebuilt from it.
+"""Every table of the engine, for SQLite and PostgreSQL.
 
-Keys of cases are UUIDv7. Every row names its unit (office). No foreign keys across cases, so that rows of one case
-can move together. Statuses are text with a CHECK. Moments are aware UTC (column names end in `_at`).
+The log is the truth; all others can be rebuilt from it.
+
+Keys of cases are UUIDv7. Without rowid, SQLite keeps a table in one B-tree instead of two; only for
+short rows. Every row names its unit (office). No foreign keys across cases, so that
+rows of one case
+can move together. Statuses are text with a CHECK. Moments are aware UTC (column names end in
+`_at`).
 """
 
 from datetime import UTC, datetime
@@ -46,7 +51,10 @@ def moment_text(moment: datetime) -> str:
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware UTC moment: TIMESTAMPTZ on PostgreSQL, fixed-width ISO text on SQLite (which drops time zones)."""
+    """An aware UTC moment.
+
+    TIMESTAMPTZ on PostgreSQL, fixed-width ISO text on SQLite (which drops time zones).
+    """
 
     impl = String(27)
     cache_ok = True
@@ -71,7 +79,6 @@ class Moment(TypeDecorator[datetime]):
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 Bytes = LargeBinary().with_variant(BYTEA(), "postgresql")
-_keyed = {"sqlite_with_rowid": False}  # the key is the table: one B-tree instead of two
 
 
 def one_of(column: str, *values: str) -> CheckConstraint:
@@ -80,7 +87,7 @@ def one_of(column: str, *values: str) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
 
 
-# ---- the log ---------------------------------------------------------------------------------------
+# ---- the log -------------------------------------------------------------------------------
 
 unit = Table(
     "unit",
@@ -114,7 +121,7 @@ Index(
     postgresql_where=entry.c.command_id.is_not(None),
 )
 
-# ---- definitions -----------------------------------------------------------------------------------
+# ---- definitions ----------------------------------------------------------------------------
 
 definition = Table(
     "definition",
@@ -140,7 +147,7 @@ definition_form = Table(
     Column("source", Bytes, nullable=False),
 )
 
-# ---- cases -----------------------------------------------------------------------------------------
+# ---- cases ----------------------------------------------------------------------------------
 
 instance = Table(
     "instance",
@@ -191,7 +198,7 @@ work_item = Table(
     Column("draft", Json),
     Column("draft_by", Text),
     one_of("status", "open", "completed", "withdrawn"),
-    **_keyed,
+    sqlite_with_rowid=False,
 )
 _open = work_item.c.status == "open"
 Index(
@@ -212,7 +219,7 @@ timer_job = Table(
     Column("status", Text, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     one_of("status", "waiting", "fired", "cancelled", "incident"),
-    **_keyed,
+    sqlite_with_rowid=False,
 )
 _waiting = timer_job.c.status == "waiting"
 Index(
@@ -230,7 +237,7 @@ incident = Table(
     Column("resolved_at", Moment),
 )
 
-# ---- what leaves the database ----------------------------------------------------------------------
+# ---- what leaves the database ---------------------------------------------------------------
 
 job = Table(
     "job",
@@ -256,7 +263,7 @@ _todo = job.c.status == "todo"
 Index("job_todo_by_run", job.c.run_at, sqlite_where=_todo, postgresql_where=_todo)
 Index("job_by_instance", job.c.instance_id, job.c.key)
 
-# ---- registers and calendars -----------------------------------------------------------------------
+# ---- registers and calendars ----------------------------------------------------------------
 
 register_counter = Table(
     "register_counter",
@@ -291,12 +298,12 @@ calendar = Table(
     Column("set_at", Moment, nullable=False),
 )
 
-# ---- files -----------------------------------------------------------------------------------------
+# ---- files ----------------------------------------------------------------------------------
 
 file_reference = Table(
     "file_reference",
     metadata,
     Column("digest", String(64), primary_key=True),
     Column("instance_id", Uuid, primary_key=True),
-    **_keyed,
+    sqlite_with_rowid=False,
 )

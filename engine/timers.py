@@ -1,7 +1,9 @@
 """Fires due timers, directly: no queue between the clock and the case.
 
-A candidate is picked without a lock, its attempt is committed *before* it is tried (a timer that kills its worker must
-not kill every worker in turn), then one FireTimer is submitted. The case's own state decides under its lock, so a
+A candidate is picked without a lock, its attempt is committed *before* it is tried (a timer that
+kills its worker must
+not kill every worker in turn), then one FireTimer is submitted. The case's own state decides under
+its lock, so a
 timer fires exactly once whoever tries.
 """
 
@@ -130,5 +132,6 @@ class TimerWorker:
             self._wake.clear()
 
 
-# A literal, not a bind: only so does the planner use the partial index (measured: 47 ms against 0.05 ms).
+# A literal, not a bind: only so does the planner use the partial index (measured: 47 ms against
+# 0.05 ms).
 _WAITING = timer_job.c.status == literal_column("'waiting'")

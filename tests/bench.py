@@ -1,4 +1,6 @@
-"""The whole engine with a database of its own and a clock that stands still, spoken to in sentences.
+"""The whole engine with a database of its own and a clock that stands still.
+
+Spoken to in sentences.
 
 bench.deploy(leave)
 case = bench.start()
@@ -38,7 +40,8 @@ from engine.timers import TimerWorker
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 08.00 WIB
 UNIT = UUID("00000000-0000-7000-8000-000000000001")
 
-# The cast: Ana and Asih work in group "staf", Budi is their superior, Gast has nothing to do with it.
+# The cast: Ana and Asih work in group "staf", Budi is their superior, Gast has nothing to do with
+# it.
 ANA = Actor("ana", "Ana", "Staf", ("staf",))
 ASIH = Actor("asih", "Asih", "Staf", ("staf",))
 BUDI = Actor("budi", "Budi", "Kepala", ("kepala",))
@@ -70,7 +73,7 @@ class Bench:
         self._cases = 0
         self._process = ""
 
-    # ---- what is done ------------------------------------------------------------------------------
+    # ---- what is done -----------------------------------------------------------------------
 
     def submit(self, command: Command, by: Actor = ANA, command_id: str | None = None) -> Result:
         """Submit any command."""
@@ -122,7 +125,10 @@ class Bench:
         return self.submit(CancelInstance(case, reason), ADMIN)
 
     def wait(self, **duration: int) -> int:
-        """Let time pass, as `timedelta` counts it, and fire what came due, each timer when it was due."""
+        """Let time pass, as `timedelta` counts it, and fire what came due.
+
+        Each timer when it was due.
+        """
         until = self.clock.now() + timedelta(**duration)
         fired = 0
         while (due := self.timers.next_due()) is not None and due <= until:
@@ -131,7 +137,7 @@ class Bench:
         self.clock.advance(until - self.clock.now())
         return fired
 
-    # ---- what is seen ------------------------------------------------------------------------------
+    # ---- what is seen -----------------------------------------------------------------------
 
     def open(self, case: UUID) -> list[str]:
         """Return the keys of a case's open work items."""

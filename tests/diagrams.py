@@ -1,11 +1,13 @@
 """Writes small BPMN files for tests, in a few words each."""
 
+from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>'
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:alur="urn:alur:bpmn:1" '
-    'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+    'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
     'id="file" targetNamespace="urn:test">'
 )
 
@@ -23,7 +25,8 @@ def process(
             for lane, members in lanes.items()
         )
         lane_set = f'<laneSet id="lanes">{rows}</laneSet>'
-    body = f'<process id="{id}" name="{id}" isExecutable="true"{more}>{lane_set}{"".join(parts)}</process>'
+    content = lane_set + "".join(parts)
+    body = f'<process id="{id}" name="{id}" isExecutable="true"{more}>{content}</process>'
     return f"{_HEAD}{body}</definitions>".encode()
 
 
@@ -81,9 +84,10 @@ def flow(source: str, target: str, when: str = "", id: str = "") -> str:
     condition = (
         f'<conditionExpression xsi:type="tFormalExpression">{escape(when)}</conditionExpression>'
     )
-    return f'<sequenceFlow id="{name}" sourceRef="{source}" targetRef="{target}">{condition}</sequenceFlow>'
+    ends = f'sourceRef="{source}" targetRef="{target}"'
+    return f'<sequenceFlow id="{name}" {ends}>{condition}</sequenceFlow>'
 
 
 def path(*elements: str) -> str:
     """Return the flows of a chain of elements."""
-    return "".join(flow(a, b) for a, b in zip(elements, elements[1:], strict=False))
+    return "".join(flow(a, b) for a, b in pairwise(elements))

@@ -1,4 +1,7 @@
-"""The SOP "Pemutakhiran Website", as it is deployed; its cast; and what it must do, told without any engine."""
+"""The SOP "Pemutakhiran Website", as it is deployed; its cast.
+
+And what it must do, told without any engine.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,7 +24,8 @@ KASIE = Actor("kasie", "Dewi", "Kepala Seksi", ("kasie",))
 OPERATOR = Actor("operator", "Joko", "Operator Website", ("operator",))
 
 DOER = {
-    "terima": PETUGAS, "lengkapi": PETUGAS, "periksa": KABID, "kelompokkan": KASIE, "unggah": OPERATOR,
+    "terima": PETUGAS, "lengkapi": PETUGAS, "periksa": KABID, "kelompokkan": KASIE, "unggah":
+    OPERATOR,
     "tindak_lanjut": PETUGAS, "arsipkan": PETUGAS,
 }  # fmt: skip
 JOBS = {"terbitkan", "verifikasi", "mulai_revisi"}
@@ -82,25 +86,26 @@ class Expected:
 
     def _next(self, element: str) -> set[str]:
         known = self.variables
-        match element:
-            case "terima":
-                return {"periksa" if known["kelengkapan"] == "lengkap" else "lengkapi"}
-            case "lengkapi":
-                return {"terima"}
-            case "periksa":
-                return {"kelompokkan"}
-            case "kelompokkan":
-                made = {decision["decision"] for decision in known["keputusan"]}
-                ways = {"setuju": "unggah", "tolak": "tindak_lanjut"}
-                return {ways[decision] for decision in made} or {"periksa"}
-            case "unggah":
-                return {"terbitkan"}
-            case "terbitkan":
-                return {"verifikasi"}
-            case "verifikasi" if not known["tayang"]:
-                return {"unggah"}
-            case "tindak_lanjut" if known["tindakan"] == "revisi":
-                return {"mulai_revisi"}
-            case "arsipkan":
-                return set()
+        following = {
+            "terima": lambda: {"periksa" if known["kelengkapan"] == "lengkap" else "lengkapi"},
+            "lengkapi": lambda: {"terima"},
+            "periksa": lambda: {"kelompokkan"},
+            "kelompokkan": self._ways,
+            "unggah": lambda: {"terbitkan"},
+            "terbitkan": lambda: {"verifikasi"},
+            "verifikasi": lambda: self._join() if known["tayang"] else {"unggah"},
+            "tindak_lanjut": lambda: (
+                {"mulai_revisi"} if known["tindakan"] == "revisi" else self._join()
+            ),
+            "mulai_revisi": self._join,
+            "arsipkan": set[str],
+        }
+        return following[element]()
+
+    def _ways(self) -> set[str]:
+        made = {decision["decision"] for decision in self.variables["keputusan"]}
+        ways = {"setuju": "unggah", "tolak": "tindak_lanjut"}
+        return {ways[decision] for decision in made} or {"periksa"}
+
+    def _join(self) -> set[str]:
         return set() if self.open & _BEFORE_THE_JOIN else {"arsipkan"}

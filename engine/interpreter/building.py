@@ -1,6 +1,9 @@
-"""A checked process → the specs that SpiffWorkflow runs. Built once for each definition version, then only read.
+"""A checked process → the specs that SpiffWorkflow runs.
 
-SpiffWorkflow's own parser is not used: of 159 small diagrams it silently ignored, misread or hung on 38.
+Built once for each definition version, then only read.
+
+SpiffWorkflow's own parser is not used: of 159 small diagrams it silently ignored, misread or hung
+on 38.
 """
 
 from collections.abc import Callable
@@ -28,7 +31,10 @@ class Program:
         return self.spec.task_specs[element_id]
 
     def start_event(self, wanted: str | None) -> str | None:
-        """Return the id of the start event `wanted`, or of the plain one; None when there is none."""
+        """Return the id of the start event `wanted`, or of the plain one.
+
+        None when there is none.
+        """
         for element in self.process.elements.values():
             if element.kind == "startEvent" and (
                 element.id == wanted or (wanted is None and element.event is None)

@@ -1,6 +1,9 @@
-"""A running case ↔ bytes. Compact and private: a snapshot is a cache of the log, not a format for others.
+"""A running case ↔ bytes.
 
-The first byte says how to read the rest: "[" is JSON, "z" is the same, deflated. Only a case that has come to rest is
+Compact and private: a snapshot is a cache of the log, not a format for others.
+
+The first byte says how to read the rest: "[" is JSON, "z" is the same, deflated. Only a case that
+has come to rest is
 deflated: it will be read now and then, but not moved again.
 """
 

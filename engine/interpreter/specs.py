@@ -1,7 +1,9 @@
 """What each kind of element does when a token reaches it, runs, leaves or is withdrawn.
 
-SpiffWorkflow drives every task through update → ready → run → complete (or cancel). The stock specs predict the
-future as a tree of tasks, merge data at joins and keep all history; each of these was measured to be wrong or slow
+SpiffWorkflow drives every task through update → ready → run → complete (or cancel). The stock specs
+predict the
+future as a tree of tasks, merge data at joins and keep all history; each of these was measured to
+be wrong or slow
 on diagrams with loops. These specs predict nothing: a token finds its way only when it leaves.
 """
 
@@ -171,8 +173,10 @@ class Exclusive(Node, defaults.ExclusiveGateway):
 class Gather(Node):
     """A gateway that waits for tokens on several incoming flows.
 
-    It looks at live tokens and the diagram only, never at history. A token that arrived waits as itself; when the
-    gateway fires, the oldest token of each occupied flow is consumed and one goes on. Nothing is merged.
+    It looks at live tokens and the diagram only, never at history. A token that arrived waits as
+    itself; when the
+    gateway fires, the oldest token of each occupied flow is consumed and one goes on. Nothing is
+    merged.
     """
 
     incoming: tuple[str, ...]  # flow ids
@@ -197,7 +201,10 @@ class Gather(Node):
         raise AssertionError
 
     def try_to_fire(self, workflow: Any, *, at_rest: bool) -> bool:
-        """Fire if allowed; return whether it did. `at_rest`: no other token can move by itself just now."""
+        """Fire if allowed; return whether it did.
+
+        `at_rest`: no other token can move by itself just now.
+        """
         arrived = self.arrivals(workflow)
         if not arrived or not self.is_satisfied(workflow, arrived, at_rest=at_rest):
             return False
@@ -216,9 +223,12 @@ class Parallel(Gather, defaults.ParallelGateway):
 
 
 class Inclusive(Gather, defaults.InclusiveGateway):
-    """Every way that a token can still come; every way out whose condition is true, else the default.
+    """Every way that a token can still come.
 
-    BPMN 2.0.2, 13.4.3: it waits while a token elsewhere can reach an empty incoming flow, unless that token can also
+    Every way out whose condition is true, else the default.
+
+    BPMN 2.0.2, 13.4.3: it waits while a token elsewhere can reach an empty incoming flow, unless
+    that token can also
     reach an occupied one. Whether one can is asked only when no other token can move by itself.
     """
 
@@ -257,9 +267,8 @@ class Timed(Node):
     def plan(self, token: Token) -> None:
         """Find when the timer is due; a timer that cannot be read stalls."""
         try:
-            due = timers.first_due(
-                self.element.timer, token.workflow, again="left" in token.internal_data
-            )
+            assert self.element.timer is not None  # noqa: S101 - the reader refuses it otherwise
+            due = timers.first_due(self.element.timer, token.workflow)
         except (ExpressionError, timers.Unreadable) as problem:
             token.workflow.stall(token, str(problem))
             return
@@ -302,7 +311,10 @@ class Boundary(Timed, defaults.BoundaryEvent):
         """Nothing: it was entered when it was armed."""
 
     def before_leaving(self, token: Token) -> None:
-        """End the activity (BPMN 2.0.2, 13.5.3: before the event's own flow starts), or arm a cycle again."""
+        """End the activity (BPMN 2.0.2, 13.5.3.
+
+        Before the event's own flow starts), or arm a cycle again.
+        """
         host = token.workflow.activity(token.internal_data["host"])
         left = token.internal_data.get("left")
         if host is None:
@@ -329,7 +341,8 @@ def _default(spec: Any) -> list[Flow]:
         if flow.id == spec.element.default or (condition is None and len(spec.routes) == 1):
             return [flow]
     raise Stalled(
-        f"Expected one condition of '{spec.element.id}' to be true, but none is and there is no default"
+        f"Expected one condition of '{spec.element.id}' to be true, but none is and there is no "
+        f"default"
     )
 
 

@@ -1,4 +1,7 @@
-"""One token on the diagram: SpiffWorkflow's task without a wall clock, without random ids, without copied data."""
+"""One token on the diagram.
+
+SpiffWorkflow's task without a wall clock, without random ids, without copied data.
+"""
 
 from typing import Any
 

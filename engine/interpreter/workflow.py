@@ -1,4 +1,7 @@
-"""A running case inside SpiffWorkflow: its live tokens, its variables, and what happened in this step."""
+"""A running case inside SpiffWorkflow.
+
+Its live tokens, its variables, and what happened in this step.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -36,7 +39,10 @@ class StepFacts(Protocol):
 
 
 class _NoScripts(BasePythonScriptEngineEnvironment):
-    """Nothing of ours evaluates through SpiffWorkflow; should anything of its own try, it is refused."""
+    """Nothing of ours evaluates through SpiffWorkflow.
+
+    Should anything of its own try, it is refused.
+    """
 
     def evaluate(self, expression: str, context: Any, external_context: Any = None) -> Any:
         raise AssertionError("Expected every expression to be evaluated by engine.expressions")
@@ -49,7 +55,10 @@ _NO_SCRIPTS = PythonScriptEngine(_NoScripts())
 
 
 class Workflow(BpmnWorkflow):
-    """The tokens of one case. Nothing finished is kept, so a step costs the same after any number of loops."""
+    """The tokens of one case.
+
+    Nothing finished is kept, so a step costs the same after any number of loops.
+    """
 
     def __init__(self, program: Program) -> None:
         self.sequence = 0
@@ -58,11 +67,11 @@ class Workflow(BpmnWorkflow):
         self.program = program
         self.facts: StepFacts
         self.happened: list[Event] = []
-        self.obstacle: Callable[[Element], str | None] = lambda element: None
+        self.obstacle: Callable[[Element], str | None] = lambda _element: None
         super().__init__(program.spec, script_engine=_NO_SCRIPTS, deserializing=True)
         self.tasks: dict[int, Token] = {}
 
-    # ---- what the specs call -----------------------------------------------------------------------
+    # ---- what the specs call ----------------------------------------------------------------
 
     def next_id(self) -> int:
         """Count the tokens of this case."""
@@ -126,7 +135,7 @@ class Workflow(BpmnWorkflow):
                 return token
         return None
 
-    # ---- what the execution calls ------------------------------------------------------------------
+    # ---- what the execution calls -----------------------------------------------------------
 
     def begin(self, start_event: str) -> None:
         """Put the first token on a start event."""
@@ -153,7 +162,8 @@ class Workflow(BpmnWorkflow):
                     steps += 1
             if steps > MAX_STEPS:
                 raise Invalid(
-                    f"Expected a command to pass at most {MAX_STEPS} elements, but the diagram goes round"
+                    f"Expected a command to pass at most {MAX_STEPS} elements, "
+                    "but the diagram goes round"
                 )
 
     def _fire_one_join(self) -> bool:
@@ -211,7 +221,9 @@ class Workflow(BpmnWorkflow):
 
 
 def logical_digest(workflow: Workflow, status: str) -> str:
-    """Return a SHA-256, hex, of what the case *is*: status, variables, where it stands, what is due.
+    """Return a SHA-256, hex, of what the case *is*.
+
+    Status, variables, where it stands, what is due.
 
     Not of how SpiffWorkflow or the codec hold it, so that logs of old releases replay for ever.
     """

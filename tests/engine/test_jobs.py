@@ -1,4 +1,7 @@
-"""Work that handlers do: at least once, with the same key, and an incident when it cannot be done."""
+"""Work that handlers do.
+
+At least once, with the same key, and an incident when it cannot be done.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -141,10 +144,15 @@ def test_an_escalation_leaves_as_a_notice_that_the_case_does_not_wait_for(
     bench = Bench(database, handlers={"notify": notify})
     bench.deploy(
         process(
-            start(), user("isi"), boundary("sla", "isi", "PT1H"), escalation("telat", "kepala"), end(),
-            path("mulai", "isi", "selesai"), path("sla", "telat"),
+            start(),
+            user("isi"),
+            boundary("sla", "isi", "PT1H"),
+            escalation("telat", "kepala"),
+            end(),
+            path("mulai", "isi", "selesai"),
+            path("sla", "telat"),
         )
-    )  # fmt: skip
+    )
     case = bench.start()
     bench.wait(hours=1)
     bench.complete(case, "isi:1", by=ANA)

@@ -1,4 +1,7 @@
-"""Random walks through the SOP: every offer, escalation and variable as the SOP says, and the log replays to the same."""
+"""Random walks through the SOP.
+
+Every offer, escalation and variable as the SOP says, and the log replays to the same.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,6 +1,6 @@
-"""The log, and what is read from it: definitions, cases, work items, timers, jobs, registers, calendars.
+"""The log, and what is read from it.
 
-Also forbids changing or deleting what the log says, by triggers.
+Triggers forbid to change or delete what the log says.
 """
 
 import sqlalchemy as sa

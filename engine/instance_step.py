@@ -1,0 +1,278 @@
+"""One command on one case, inside its unit of work: load, execute, append, project, save."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import bindparam, insert, select, update
+
+from engine import history, office
+from engine.case import Definition, Step
+from engine.commands import Actor, InstanceCommand, StartInstance
+from engine.database import Hot, Work, to_moment, to_uuid
+from engine.deployment import Definitions, FormValidator
+from engine.diagram.model import Element
+from engine.errors import Conflict, Invalid, NotFound, WrongState
+from engine.events import Event
+from engine.execution import canonical, execute
+from engine.facts import Facts, NeedsCalendar, NeedsNumber
+from engine.projected_rows import Change
+from engine.projection import project
+from engine.tables import instance, register_counter
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command led to."""
+
+    stream_id: UUID
+    seq: int
+    at: datetime
+    events: tuple[Event, ...]
+    repeated: bool = False  # the command had been carried out before
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What an office decides for itself."""
+
+    same_person_allowed: bool = False
+
+
+class Host(Protocol):
+    """What a command on a case needs of the runtime."""
+
+    unit_id: UUID
+    forms: FormValidator
+    policy: Policy
+    definitions: Definitions
+    calendars: office.Calendars
+
+    def time(self, work: Work) -> datetime:
+        """Read the clock."""
+
+    def zone(self) -> str:
+        """Return the office's time zone."""
+
+
+_LOAD_COLUMNS = (
+    instance.c.definition_id, instance.c.status, instance.c.seq, instance.c.head,
+    instance.c.snapshot,
+    instance.c.moved_at, instance.c.unit_id,
+)  # fmt: skip
+_LOAD = Hot(select(*_LOAD_COLUMNS).where(instance.c.id == bindparam("its_id")).with_for_update())
+_CHANGED = [
+    "status",
+    "title",
+    "summary",
+    "search",
+    "ended_at",
+    "moved_at",
+    "seq",
+    "head",
+    "snapshot",
+]
+_SAVE = Hot(
+    update(instance)
+    .where(instance.c.id == bindparam("its_id"), instance.c.seq == bindparam("was"))
+    .values({name: bindparam(f"new_{name}", type_=instance.c[name].type) for name in _CHANGED})
+)
+_ADD = Hot(insert(instance), ["id", "unit_id", "definition_id", "revises", "started_at", *_CHANGED])
+_COUNTER = Hot(
+    select(register_counter.c.last)
+    .where(
+        register_counter.c.unit_id == bindparam("its_unit"),
+        register_counter.c.register == bindparam("its_register"),
+        register_counter.c.year == bindparam("its_year"),
+    )
+    .with_for_update()
+)
+
+
+@dataclass(frozen=True)
+class _Before:
+    """A case as its row has it."""
+
+    definition_id: UUID
+    seq: int
+    head: bytes
+    snapshot: bytes | None
+    moved_at: datetime | None
+
+
+class InstanceStep:
+    """One command on one case, inside its unit of work."""
+
+    def __init__(
+        self,
+        runtime: Host,
+        work: Work,
+        command: InstanceCommand,
+        actor: Actor,
+        command_id: str | None,
+    ) -> None:
+        self.runtime, self.work, self.actor, self.command_id = runtime, work, actor, command_id
+        self.command = _canonical(command)
+
+    def carry_out(self) -> Result:
+        before = self._load()
+        definition = self.runtime.definitions.get(before.definition_id)
+        clock = self.runtime.time(self.work)
+        at = clock if before.moved_at is None else max(clock, before.moved_at)
+        facts = Facts(
+            at, self.runtime.zone(), same_person_allowed=self.runtime.policy.same_person_allowed
+        )
+        step, facts = self._execute(before, definition, facts)
+        self.work.begin_writing()
+        head = self._append(before, step, facts, clock)
+        change = Change(
+            self.runtime.unit_id, self.command.instance_id, before.seq + 1, at, self.actor
+        )
+        project(self.work, change, step.events, step.written)
+        self._save(before, definition, step, head, at)
+        return Result(self.command.instance_id, before.seq + 1, at, step.events)
+
+    def _load(self) -> _Before:
+        row = self.work.one(_LOAD, its_id=self.command.instance_id)
+        if isinstance(self.command, StartInstance):
+            if row is not None:
+                raise WrongState(
+                    f"Expected a new case, but '{self.command.instance_id}' has started already"
+                )
+            definition = self.runtime.definitions.latest(
+                self.runtime.unit_id, self.command.process_id
+            )
+            return _Before(definition.id, 0, history.START, None, None)
+        if row is None or to_uuid(row[6]) != self.runtime.unit_id:
+            raise NotFound(
+                f"Expected a case '{self.command.instance_id}', found none",
+                indonesian="Berkas tidak ditemukan.",
+            )
+        return _Before(to_uuid(row[0]), row[2], bytes(row[3]), bytes(row[4]), to_moment(row[5]))
+
+    def _execute(self, before: _Before, definition: Definition, facts: Facts) -> tuple[Step, Facts]:
+        """Execute, reading what the step asks for; each fact is asked for at most once."""
+        for name in sorted(definition.program.calendars):
+            facts = self._with_calendar(facts, name)
+        while True:
+            try:
+                step = execute(
+                    before.snapshot,
+                    self.command,
+                    definition,
+                    facts,
+                    self.actor,
+                    check=self._check(definition),
+                )
+                return step, facts
+            except NeedsNumber as need:
+                # The counter is locked from here to the commit: a refusal leaves no gap, two cases
+                # no double.
+                self.work.begin_writing()
+                row = self.work.one(
+                    _COUNTER,
+                    its_unit=self.runtime.unit_id,
+                    its_register=need.register,
+                    its_year=need.year,
+                )
+                number = 1 if row is None else row[0] + 1
+                facts = replace(
+                    facts, numbers={**facts.numbers, (need.register, need.year): number}, _used={}
+                )
+            except NeedsCalendar as need:
+                facts = self._with_calendar(facts, need.name)
+
+    def _with_calendar(self, facts: Facts, name: str) -> Facts:
+        found = self.runtime.calendars.current(self.work, name)
+        return replace(facts, calendars={**facts.calendars, name: found}, _used={})
+
+    def _check(
+        self, definition: Definition
+    ) -> Callable[[Element, Mapping[str, Any], Mapping[str, Any]], None]:
+        def check(
+            element: Element, answers: Mapping[str, Any], variables: Mapping[str, Any]
+        ) -> None:
+            if element.form is None:
+                return
+            found = self.runtime.forms.problems(definition.forms[element.form], answers, variables)
+            if found:
+                field, sentence = next(iter(found.items()))
+                raise Invalid(
+                    f"Form '{element.form}', field '{field}': {sentence}",
+                    indonesian=sentence,
+                    field=field,
+                    problems=dict(found),
+                )
+
+        return check
+
+    def _append(self, before: _Before, step: Step, facts: Facts, clock: datetime) -> bytes:
+        draft = history.Draft(
+            unit_id=self.runtime.unit_id,
+            stream_id=self.command.instance_id,
+            seq=before.seq + 1,
+            at=facts.now,
+            actor=self.actor,
+            command=self.command,
+            command_id=self.command_id,
+            facts=facts.to_json(),
+            events=step.events,
+            digest=step.digest,
+            clock=clock if clock != facts.now else None,
+        )
+        return history.append(self.work, draft, before.head)
+
+    def _save(
+        self, before: _Before, definition: Definition, step: Step, head: bytes, at: datetime
+    ) -> None:
+        process = definition.process
+        title = str(step.variables.get(process.title) or "")
+        summary = {name: step.variables[name] for name in process.summary if name in step.variables}
+        row: dict[str, Any] = {
+            "status": step.status,
+            "title": title,
+            "summary": summary,
+            "search": _searchable(title, summary),
+            "ended_at": at if step.status in ("completed", "cancelled") else None,
+            "moved_at": at,
+            "seq": before.seq + 1,
+            "head": head,
+            "snapshot": step.snapshot,
+        }
+        if isinstance(self.command, StartInstance):
+            identity = {
+                "id": self.command.instance_id,
+                "unit_id": self.runtime.unit_id,
+                "definition_id": definition.id,
+                "revises": self.command.revises,
+                "started_at": at,
+            }
+            self.work.run(_ADD, [{**identity, **row}])
+            return
+        values = {f"new_{name}": value for name, value in row.items()}
+        if (
+            self.work.run(
+                _SAVE, [{"its_id": self.command.instance_id, "was": before.seq, **values}]
+            )
+            != 1
+        ):
+            raise Conflict(
+                "Expected to move the case on, but somebody else did so at the same moment"
+            )
+
+
+def _canonical(command: InstanceCommand) -> InstanceCommand:
+    """Return the command as the log will hold it, so that a replay sees the same order of keys."""
+    changes = {
+        name: canonical(dict(value))
+        for name, value in vars(command).items()
+        if isinstance(value, Mapping)
+    }
+    return replace(command, **changes) if changes else command
+
+
+def _searchable(title: str, summary: Mapping[str, Any]) -> str:
+    texts = [title, *(str(value) for value in summary.values() if isinstance(value, str | int))]
+    return " ".join(texts).lower()[:2000]

@@ -1,0 +1,30 @@
+"""What screens may read: plain frozen values, never rows. All of it is a shadow of the log."""
+
+from engine.queries.calendars import calendar_versions as calendar_versions
+from engine.queries.cases import case as case
+from engine.queries.cases import cases as cases
+from engine.queries.cases import count_cases as count_cases
+from engine.queries.cases import incidents as incidents
+from engine.queries.cases import log_entries as log_entries
+from engine.queries.cases import revisions as revisions
+from engine.queries.cases import variables as variables
+from engine.queries.cases import variables_of_cases as variables_of_cases
+from engine.queries.definitions import definition_source as definition_source
+from engine.queries.definitions import definition_versions as definition_versions
+from engine.queries.definitions import definitions as definitions
+from engine.queries.definitions import diagram as diagram
+from engine.queries.inbox import inbox as inbox
+from engine.queries.inbox import inbox_counts as inbox_counts
+from engine.queries.inbox import work_item_of as work_item_of
+from engine.queries.inbox import work_items_of as work_items_of
+from engine.queries.registers import register_lines as register_lines
+from engine.queries.registers import register_years as register_years
+from engine.queries.values import CalendarVersion as CalendarVersion
+from engine.queries.values import CaseLine as CaseLine
+from engine.queries.values import Counts as Counts
+from engine.queries.values import DefinitionLine as DefinitionLine
+from engine.queries.values import DefinitionSource as DefinitionSource
+from engine.queries.values import Incident as Incident
+from engine.queries.values import LogEntry as LogEntry
+from engine.queries.values import RegisterLine as RegisterLine
+from engine.queries.values import WorkItem as WorkItem

@@ -1,0 +1,156 @@
+"""Cases, their variables, logs and incidents."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Select, func, select
+
+from engine import history
+from engine.errors import NotFound
+from engine.interpreter.codec import variables as variables_of
+from engine.queries.case_rows import CASE, case_line, matching
+from engine.queries.values import CaseLine, Incident, LogEntry
+from engine.tables import (
+    definition,
+    incident,
+    instance,
+)
+
+# -------------------------------------------------------------------------------------------
+
+
+def _cases() -> Select[Any]:
+    return select(*CASE).join(definition, definition.c.id == instance.c.definition_id)
+
+
+def cases(
+    connection: Connection,
+    *,
+    unit_id: UUID,
+    definition_ids: Sequence[UUID] | None = None,
+    search: str = "",
+    status: str = "",
+    limit: int = 25,
+    offset: int = 0,
+) -> list[CaseLine]:
+    """Return cases, newest first.
+
+    Args:
+        connection: a reading one.
+        unit_id: the office.
+        definition_ids: only cases that run on one of these; None: on any.
+        search: words that title, number or summary must contain.
+        status: of the case; "": any.
+        limit: at most so many.
+        offset: leave out the first so many.
+    """
+    query = matching(_chosen(_cases(), unit_id, definition_ids, status), search)
+    query = query.order_by(instance.c.started_at.desc(), instance.c.id)
+    return [case_line(row) for row in connection.execute(query.limit(limit).offset(offset))]
+
+
+def count_cases(
+    connection: Connection,
+    *,
+    unit_id: UUID,
+    definition_ids: Sequence[UUID] | None = None,
+    search: str = "",
+    status: str = "",
+) -> int:
+    """Return how many cases `cases` would list without a limit."""
+    query = _chosen(select(func.count()).select_from(instance), unit_id, definition_ids, status)
+    return int(connection.execute(matching(query, search)).scalar_one())
+
+
+def _chosen(
+    query: Select[Any], unit_id: UUID, definition_ids: Sequence[UUID] | None, status: str
+) -> Select[Any]:
+    query = query.where(instance.c.unit_id == unit_id)
+    if definition_ids is not None:
+        query = query.where(instance.c.definition_id.in_(definition_ids))
+    return query.where(instance.c.status == status) if status else query
+
+
+def case(connection: Connection, *, instance_id: UUID) -> CaseLine:
+    """Return one case.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = connection.execute(_cases().where(instance.c.id == instance_id)).one_or_none()
+    if row is None:
+        raise NotFound(
+            f"Expected a case '{instance_id}', found none", indonesian="Berkas tidak ditemukan."
+        )
+    return case_line(row)
+
+
+def revisions(connection: Connection, *, instance_id: UUID) -> list[CaseLine]:
+    """Return the linked revisions of a case, oldest first."""
+    query = _cases().where(instance.c.revises == instance_id).order_by(instance.c.started_at)
+    return [case_line(row) for row in connection.execute(query)]
+
+
+def variables(connection: Connection, *, instance_id: UUID) -> dict[str, Any]:
+    """Return the variables of a case as they are now.
+
+    Raises:
+        NotFound: there is no such case.
+    """
+    snapshot = connection.scalar(select(instance.c.snapshot).where(instance.c.id == instance_id))
+    if snapshot is None:
+        raise NotFound(
+            f"Expected a case '{instance_id}', found none", indonesian="Berkas tidak ditemukan."
+        )
+    return variables_of(bytes(snapshot))
+
+
+def variables_of_cases(
+    connection: Connection, *, instance_ids: Sequence[UUID]
+) -> dict[UUID, dict[str, Any]]:
+    """Return the variables of several cases as they are now, by case."""
+    query = select(instance.c.id, instance.c.snapshot).where(instance.c.id.in_(instance_ids))
+    return {row.id: variables_of(bytes(row.snapshot)) for row in connection.execute(query)}
+
+
+def log_entries(connection: Connection, *, stream_id: UUID) -> list[LogEntry]:
+    """Return a stream's log, oldest first."""
+    lines = []
+    for entry in history.entries(connection, stream_id):
+        record = entry.record
+        at = datetime.fromisoformat(record["at"])
+        lines.append(
+            LogEntry(
+                entry.seq,
+                at,
+                record["actor"],
+                record["command"],
+                record["events"],
+                entry.hash.hex(),
+            )
+        )
+    return lines
+
+
+def incidents(
+    connection: Connection, *, unit_id: UUID, instance_id: UUID | None = None
+) -> list[Incident]:
+    """Return what waits for a person to look.
+
+    Of an office, or of one case (there also what is resolved).
+    """
+    columns = (
+        incident.c.instance_id,
+        incident.c.key,
+        incident.c.error,
+        incident.c.raised_at,
+        incident.c.resolved_at,
+    )
+    query = select(*columns).where(incident.c.unit_id == unit_id).order_by(incident.c.raised_at)
+    if instance_id is None:
+        query = query.where(incident.c.resolved_at.is_(None))
+    else:
+        query = query.where(incident.c.instance_id == instance_id)
+    return [Incident(*row) for row in connection.execute(query)]
