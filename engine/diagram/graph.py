@@ -6,11 +6,8 @@ from the activity it is attached to.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from engine.diagram.model import Flow, Process
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -51,21 +48,17 @@ class Graph:
 
 def graph_of(process: Process) -> Graph:
     """Return the graph of a process; flows keep the order of the drawing."""
-    outgoing: dict[str, list[Flow]] = {element_id: [] for element_id in process.elements}
-    incoming: dict[str, list[Flow]] = {element_id: [] for element_id in process.elements}
-    following: dict[str, list[str]] = {element_id: [] for element_id in process.elements}
-    for flow in process.flows.values():
-        outgoing[flow.source].append(flow)
-        incoming[flow.target].append(flow)
-        following[flow.source].append(flow.target)
-    for element in process.elements.values():
-        if element.attached_to in following:
-            following[element.attached_to].append(element.id)
-    return Graph(_frozen(outgoing), _frozen(incoming), _frozen(following))
-
-
-def _frozen(lists: Mapping[str, list[_T]]) -> dict[str, tuple[_T, ...]]:
-    return {key: tuple(values) for key, values in lists.items()}
+    return Graph(
+        outgoing={at: process.outgoing(at) for at in process.elements},
+        incoming={at: process.incoming(at) for at in process.elements},
+        next={
+            at: (
+                *(flow.target for flow in process.outgoing(at)),
+                *(event.id for event in process.boundaries(at)),
+            )
+            for at in process.elements
+        },
+    )
 
 
 def _components(edges: Mapping[str, list[str]]) -> Iterator[list[str]]:

@@ -4,8 +4,12 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+_T = TypeVar("_T")
 
 _ISO_8601 = re.compile(r"[+-]?P(\d|T|$)|R\d*/|\d")  # well written or not
 
@@ -125,15 +129,40 @@ class Process:
 
     def outgoing(self, element_id: str) -> tuple[Flow, ...]:
         """Return the flows that leave an element, in document order."""
-        return tuple(f for f in self.flows.values() if f.source == element_id)
+        return self._by_source.get(element_id, ())
 
     def incoming(self, element_id: str) -> tuple[Flow, ...]:
         """Return the flows that enter an element, in document order."""
-        return tuple(f for f in self.flows.values() if f.target == element_id)
+        return self._by_target.get(element_id, ())
 
     def boundaries(self, element_id: str) -> tuple[Element, ...]:
         """Return the boundary events attached to an element, in document order."""
-        return tuple(e for e in self.elements.values() if e.attached_to == element_id)
+        return self._by_host.get(element_id, ())
+
+    # Looked up once for each element of a case: a scan would make long diagrams quadratic.
+
+    @cached_property
+    def _by_source(self) -> dict[str, tuple[Flow, ...]]:
+        return _grouped((flow.source, flow) for flow in self.flows.values())
+
+    @cached_property
+    def _by_target(self) -> dict[str, tuple[Flow, ...]]:
+        return _grouped((flow.target, flow) for flow in self.flows.values())
+
+    @cached_property
+    def _by_host(self) -> dict[str, tuple[Element, ...]]:
+        return _grouped(
+            (element.attached_to, element)
+            for element in self.elements.values()
+            if element.attached_to is not None
+        )
+
+
+def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, tuple[_T, ...]]:
+    groups: dict[str, list[_T]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in groups.items()}
 
 
 @dataclass(frozen=True)
