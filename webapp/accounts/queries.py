@@ -45,8 +45,8 @@ class Account:
 
     @property
     def initials(self) -> str:
-        """Up to two letters for the round picture."""
-        words = [word for word in self.name.split() if word[0].isalpha()]
+        """Up to two letters for the round picture; titles ("Drs.", "S.T.") do not count."""
+        words = [word for word in self.name.split() if word[0].isalpha() and "." not in word]
         return "".join(word[0].upper() for word in words[:2])
 
     def is_in(self, *groups: str) -> bool:

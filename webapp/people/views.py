@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import Conflict
 from webapp.accounts import queries
-from webapp.accounts.groups import known_groups, names_of
+from webapp.accounts.groups import Group, known_groups, names_of
 from webapp.accounts.permission import requires_group
 from webapp.accounts.queries import ADMINISTRATOR, Account, NewAccount
 from webapp.context import office
@@ -112,12 +112,16 @@ def _group_keys() -> set[str]:
 def _form_page(
     person: NewAccount, problems: dict[str, str], *, existing: Account | None
 ) -> Response:
+    known = known_groups(office().runtime)
+    keys = {group.key for group in known}
+    # A group that no SOP has any more is still offered: saving must not take it away silently.
+    forgotten = [Group(key, key) for key in person.groups if key not in keys and existing]
     page = render_template(
         "people/person.html",
         person=person,
         problems=problems,
         existing=existing,
-        known=known_groups(office().runtime),
+        known=[*known, *forgotten],
         capacities=CAPACITIES,
     )
     return make_response(page, 422 if problems else 200)

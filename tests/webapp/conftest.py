@@ -1,0 +1,23 @@
+"""Pages with a cast, for tests of what people see."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.databases import sqlite_url
+from tests.webapp.cast import Pages, open_pages
+
+
+@pytest.fixture
+def pages_of_office(tmp_path: Path) -> Iterator[Pages]:
+    """An office with pages on SQLite: for what does not depend on the database."""
+    with open_pages(sqlite_url(tmp_path / "alur.db"), tmp_path) as pages:
+        yield pages
+
+
+@pytest.fixture
+def pages_on_both(database_url: str, tmp_path: Path) -> Iterator[Pages]:
+    """An office with pages, once on SQLite and once on PostgreSQL."""
+    with open_pages(database_url, tmp_path) as pages:
+        yield pages

@@ -1,0 +1,91 @@
+"""Every route × every role. A new page needs a row here: who may come through its door.
+
+The door is the first of two: what a person may do with one case the engine decides again.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from werkzeug.routing import Rule
+
+from tests.webapp.cast import NOBODY, ROLES, Pages
+
+VISITOR = "visitor"
+STAFF = frozenset({*ROLES, NOBODY})  # everybody who has logged in
+ANYBODY = STAFF | {VISITOR}
+ADMINISTRATOR = frozenset({"administrator"})
+
+WHO_MAY = {
+    "GET start": STAFF,
+    "GET static": ANYBODY,
+    "GET accounts.log_in": ANYBODY,
+    "POST accounts.submit_log_in": ANYBODY,
+    "POST accounts.log_out": ANYBODY,
+    "GET accounts.change_password": STAFF,
+    "POST accounts.submit_change_password": STAFF,
+    "POST accounts.set_theme": ANYBODY,
+    "POST accounts.set_language": ANYBODY,
+    "GET files.original": STAFF,
+    "GET files.small": STAFF,
+    "GET files.medium": STAFF,
+    "GET people.index": ADMINISTRATOR,
+    "GET people.new": ADMINISTRATOR,
+    "POST people.submit_new": ADMINISTRATOR,
+    "GET people.edit": ADMINISTRATOR,
+    "POST people.submit_edit": ADMINISTRATOR,
+    "POST people.reset_password": ADMINISTRATOR,
+    "POST people.set_active": ADMINISTRATOR,
+}
+
+# What stands in an address where a route has a variable part: well-formed, and nothing's.
+SAMPLES = {
+    "UUIDConverter": "00000000-0000-7000-8000-00000000dead",
+    "UnicodeConverter": "a" * 64,
+    "IntegerConverter": "1",
+    "PathConverter": "tidak-ada",
+}
+
+
+def test_every_route_has_a_row_and_every_row_a_route(pages_of_office: Pages) -> None:
+    routes = {f"{method} {rule.endpoint}" for method, rule in _routes(pages_of_office)}
+
+    assert routes == set(WHO_MAY)
+
+
+@pytest.mark.parametrize("role", [VISITOR, NOBODY, *ROLES])
+def test_everybody_gets_through_his_own_doors_only(pages_of_office: Pages, role: str) -> None:
+    found = {
+        f"{method} {rule.endpoint}": _gets_through(pages_of_office, role, method, rule)
+        for method, rule in _routes(pages_of_office)
+    }
+
+    assert found == {route: role in allowed for route, allowed in WHO_MAY.items()}
+
+
+def _routes(pages: Pages) -> Iterator[tuple[str, Rule]]:
+    for rule in pages.app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield method, rule
+
+
+def _gets_through(pages: Pages, role: str, method: str, rule: Rule) -> bool:
+    browser = pages.visitor() if role == VISITOR else pages.of(role)
+    if method == "GET":
+        answer = browser.get(_address(pages, rule))
+    else:
+        answer = pages.post(browser, _address(pages, rule))
+    assert answer.status_code < 500, answer.text
+    # Logging out ends at the login page too, but asks for nothing to come back to.
+    is_sent_away = answer.status_code == 302 and "/masuk" in answer.location
+    if rule.endpoint == "accounts.log_out":
+        is_sent_away = False
+    return answer.status_code not in {401, 403} and not is_sent_away
+
+
+def _address(pages: Pages, rule: Rule) -> str:
+    values = {
+        name: SAMPLES[type(converter).__name__] for name, converter in rule._converters.items()
+    }
+    with pages.app.test_request_context():
+        adapter = pages.app.create_url_adapter(None) or pages.app.url_map.bind("localhost")
+        return adapter.build(rule.endpoint, values, method=None)
