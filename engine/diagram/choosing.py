@@ -45,13 +45,13 @@ def _nothing_to_run(processes: list[Node]) -> Problem:
 
 def _several(processes: list[Node], marked: bool) -> Problem:
     names = ", ".join(f"'{identity(process)}'" for process in processes)
-    which_id, which_en = ("bertanda isExecutable", "marked isExecutable") if marked else ("", "")
+    which_id, which_en = (" bertanda isExecutable", " marked isExecutable") if marked else ("", "")
     return _problem(
         "several-processes",
         "error",
         processes[0],
-        f"Tepat satu proses dijalankan, tetapi di sini ada {len(processes)} {which_id}: {names}.",
-        f"Exactly one process runs, but here are {len(processes)} {which_en}: {names}.",
+        f"Tepat satu proses dijalankan, tetapi di sini ada {len(processes)}{which_id}: {names}.",
+        f"Exactly one process runs, but here are {len(processes)}{which_en}: {names}.",
         'Tandai satu saja dengan isExecutable="true".',
         'Mark only one with isExecutable="true".',
     )
