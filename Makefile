@@ -158,7 +158,7 @@ check-types: $(VENV)/.installed-dev
 check-python: $(VENV)/.installed-dev install frontend test-system
 	@$(BIN)/python -m pytest -q
 
-check-node: frontend
+check-node: | $(VENV)/node/npm
 	@cd $(FRONT)
 	"$(CURDIR)/$(VENV)/node/node" --test tests/*.test.mjs
 
