@@ -1,0 +1,82 @@
+"""Delete files that were sent but belong to nothing: a form never completed, a draft that died.
+
+What counts as belonging: a case's variables (the engine's projection writes `file_reference`) and
+drafts of open forms.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, exists, select
+
+from engine.database import Database
+from engine.tables import file_reference, work_item
+from webapp.files.store import FileStore
+from webapp.publication_tables import stored_file
+
+# A form may lie open over a night; what has lain longer was given up.
+UNREFERENCED_LIVES = timedelta(days=1)
+# One transaction holds up other writers for as long as it takes to delete these rows.
+ROWS_AT_ONCE = 500
+
+
+def sweep(
+    database: Database,
+    store: FileStore,
+    *,
+    unit_id: UUID,
+    now: datetime,
+) -> list[str]:
+    """Delete the unit's files that nothing has referred to for a day; return their digests.
+
+    The row goes first, in a transaction that looks again whether the file is still unwanted; the
+    content after it. A crash between the two leaves content without a row: harmless, and
+    overwritten when it arrives again.
+    """
+    before = now - UNREFERENCED_LIVES
+    with database.writing() as connection:
+        unwanted = _unwanted(connection, unit_id=unit_id, before=before)
+        connection.execute(
+            delete(stored_file).where(
+                stored_file.c.unit_id == unit_id,
+                stored_file.c.digest.in_(unwanted),
+                stored_file.c.stored_at < before,
+            )
+        )
+    return [digest for digest in unwanted if store.remove(digest, unless_saved_since=before)]
+
+
+def file_digests(value: Any) -> set[str]:
+    """Return the digests of all file references inside a variable's value, however deep.
+
+    >>> reference = {"digest": "ab", "name": "x.png", "type": "image/png", "size": 1}
+    >>> file_digests([{"id": "b1", "file": reference}])
+    {'ab'}
+    """
+    if isinstance(value, dict):
+        if {"digest", "name", "type", "size"} <= value.keys() and isinstance(value["digest"], str):
+            return {value["digest"]}
+        return set().union(*(file_digests(inner) for inner in value.values()))
+    if isinstance(value, list | tuple):
+        return set().union(*(file_digests(inner) for inner in value))
+    return set()
+
+
+def _unwanted(connection: Connection, *, unit_id: UUID, before: datetime) -> list[str]:
+    is_referenced = exists().where(file_reference.c.digest == stored_file.c.digest)
+    candidates = connection.scalars(
+        select(stored_file.c.digest)
+        .where(stored_file.c.unit_id == unit_id, stored_file.c.stored_at < before, ~is_referenced)
+        .order_by(stored_file.c.stored_at)
+        .limit(ROWS_AT_ONCE)
+    ).all()
+    drafts = connection.scalars(
+        select(work_item.c.draft).where(
+            work_item.c.unit_id == unit_id,
+            work_item.c.status == "open",
+            work_item.c.draft.is_not(None),
+        )
+    )
+    in_drafts = file_digests(list(drafts)) if candidates else set()
+    return [digest for digest in candidates if digest not in in_drafts]

@@ -1,0 +1,74 @@
+"""Pages of private files: originals and smaller copies, for the office that received them."""
+
+from flask import Blueprint, Response
+
+from engine.errors import NotFound
+from webapp.accounts.login import logged_in_account
+from webapp.accounts.permission import requires_login
+from webapp.context import office
+from webapp.files.derivatives import Derivatives
+from webapp.files.images import MEDIUM, SMALL, Recipe
+from webapp.files.kinds import kind_of
+from webapp.files.records import stored
+from webapp.files.sending import send_stored
+from webapp.files.store import StoredFile
+
+blueprint = Blueprint("files", __name__, url_prefix="/berkas")
+
+# A digest has 64 letters; a case's id, which other pages under this prefix may use, has 36.
+DIGEST = "<string(length=64):digest>"
+
+
+@blueprint.get(f"/{DIGEST}")
+@requires_login
+def original(digest: str) -> Response:
+    """Send a file as it was received: pictures and films to be seen here, all else to be saved."""
+    file = _file(digest)
+    kind = kind_of(file.media_type)
+    is_shown = kind is not None and (kind.is_image or kind.is_video)
+    return send_stored(
+        office().files.path(digest),
+        digest=digest,
+        media_type=file.media_type,
+        name=file.name,
+        as_attachment=not is_shown,
+    )
+
+
+@blueprint.get(f"/{DIGEST}/kecil")
+@requires_login
+def small(digest: str) -> Response:
+    """Send a thumbnail of a picture."""
+    return _send_copy(digest, SMALL)
+
+
+@blueprint.get(f"/{DIGEST}/sedang")
+@requires_login
+def medium(digest: str) -> Response:
+    """Send a copy of a picture that fills a screen."""
+    return _send_copy(digest, MEDIUM)
+
+
+def _file(digest: str) -> StoredFile:
+    account = logged_in_account()
+    with office().database.reading() as connection:
+        return stored(connection, unit_id=account.unit_id, digest=digest)
+
+
+def _send_copy(digest: str, recipe: Recipe) -> Response:
+    file = _file(digest)
+    kind = kind_of(file.media_type)
+    if kind is None or not kind.is_image:
+        raise NotFound(
+            f"Expected a picture, but found '{file.name}' ({file.media_type})",
+            indonesian=f"Berkas '{file.name}' bukan gambar, jadi tidak ada gambar kecilnya.",
+        )
+    here = office()
+    copy = Derivatives(here.files, here.settings.var / "cache" / "images").path(digest, recipe)
+    return send_stored(
+        copy,
+        digest=f"{digest}-{recipe.key}",
+        media_type="image/png" if copy.suffix == ".png" else "image/jpeg",
+        name=file.name,
+        as_attachment=False,
+    )
