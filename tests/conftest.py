@@ -36,7 +36,7 @@ def _in_ci() -> bool:
     return os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 
-# ---- databases ------------------------------------------------------------------------------
+# ---- databases -----------------------------------------------------------------------------
 
 
 @pytest.fixture(params=DIALECTS)
@@ -82,7 +82,7 @@ def migrated_url(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -
     drop(url)
 
 
-# ---- browser ------------------------------------------------------------------------------
+# ---- browser -------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +112,7 @@ def page(pages: browsers.Pages) -> Page:
     return pages.open()
 
 
-# ---- the world outside -------------------------------------------------------------------------
+# ---- the world outside ---------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")

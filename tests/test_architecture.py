@@ -85,7 +85,7 @@ def test_the_front_end_is_locked_without_addresses() -> None:
     assert '"resolved"' not in locked
 
 
-# ---- what is looked at ---------------------------------------------------------------------------
+# ---- what is looked at ---------------------------------------------------------------------
 
 
 @cache
