@@ -1,10 +1,9 @@
 """One case during one step: one method a command."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from engine import permission
 from engine.commands import (
@@ -23,6 +22,7 @@ from engine.commands import (
     RetryIncident,
     StartInstance,
 )
+from engine.definition import Definition
 from engine.diagram.model import Element, Process
 from engine.errors import Invalid, NotFound, WrongState
 from engine.events import (
@@ -37,7 +37,6 @@ from engine.events import (
     WorkItemReleased,
 )
 from engine.facts import Facts
-from engine.interpreter.building import Program
 from engine.interpreter.codec import dump, load
 from engine.interpreter.specs import Boundary, ExternalJob, Timed, WorkItem
 from engine.interpreter.token import READY, WAITING, Token
@@ -48,21 +47,6 @@ MAX_SNAPSHOT_BYTES = 4_000_000  # variables of one case, mostly; files are in th
 
 AnswerCheck = Callable[[Element, Mapping[str, Any], Mapping[str, Any]], None]
 """(element, answers, variables) → None, or raises Invalid. What a form says about its answers."""
-
-
-@dataclass(frozen=True)
-class Definition:
-    """A deployed version of a process, ready to run."""
-
-    id: UUID
-    version: int
-    program: Program
-    forms: Mapping[str, bytes] = field(default_factory=dict)
-
-    @property
-    def process(self) -> Process:
-        """Return the checked diagram."""
-        return self.program.process
 
 
 @dataclass(frozen=True)

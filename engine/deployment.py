@@ -9,9 +9,9 @@ from uuid import UUID, uuid5
 from sqlalchemy import Connection, func, insert, select
 
 from engine import permission
-from engine.case import Definition
 from engine.commands import Actor, DeployDefinition
 from engine.database import Hot
+from engine.definition import Definition
 from engine.diagram import read
 from engine.diagram.model import Problem, Process, Reading
 from engine.errors import Forbidden, Invalid, NotFound

@@ -9,8 +9,9 @@ from typing import Any
 
 import orjson
 
-from engine.case import AnswerCheck, Case, Definition, Step
+from engine.case import AnswerCheck, Case, Step
 from engine.commands import Actor, InstanceCommand
+from engine.definition import Definition
 from engine.errors import Invalid
 from engine.facts import Facts
 

@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import bindparam, insert, select, update
 
 from engine import history, office
-from engine.case import Definition, Step
+from engine.case import Step
 from engine.commands import Actor, InstanceCommand, StartInstance
 from engine.database import Hot, Work, to_moment, to_uuid
+from engine.definition import Definition
 from engine.deployment import Definitions, FormValidator
 from engine.diagram.model import Element
 from engine.errors import Conflict, Invalid, NotFound, WrongState

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select
 
 from engine import history
 from engine.calendars import Calendar
-from engine.case import Definition
 from engine.commands import Actor, InstanceCommand
+from engine.definition import Definition
 from engine.deployment import load
 from engine.errors import Refusal
 from engine.execution import execute

@@ -70,7 +70,7 @@ def _endswith(_: Meter, value: Any, part: Any) -> bool:
     return value is not None and _text("endswith", value).endswith(_text("endswith", part))
 
 
-# ---- numbers -------------------------------------------------------------------------------------
+# ---- numbers -------------------------------------------------------------------------------
 
 _NUMBER = re.compile(r"[+-]?\d{1,16}(\.\d{1,16})?", re.ASCII)
 
@@ -124,7 +124,7 @@ def _extreme(name: str, beats: Callable[[Any, Any, Meter], bool]) -> Callable[..
     return extreme
 
 
-# ---- texts of other values -----------------------------------------------------------------------
+# ---- texts of other values -----------------------------------------------------------------
 
 
 def _str(_: Meter, value: Any) -> str:
@@ -168,7 +168,7 @@ def _duration(_: Meter, value: Any) -> Duration | None:
     return parse_duration(_text("duration", value))
 
 
-# ---- lists ---------------------------------------------------------------------------------------
+# ---- lists ---------------------------------------------------------------------------------
 
 
 def _any(meter: Meter, values: Any, *match: Any) -> bool:

@@ -30,24 +30,13 @@ def first_due(timer: Timer, workflow: Any) -> Due:
     """
     text = (
         timer.value
-        if is_literal(timer.value)
+        if timer.is_literal
         else compile_expression(timer.value).evaluate(workflow.variables)
     )
     try:
         return _due(timer, str(text), workflow)
     except Invalid as problem:
         raise Unreadable(problem.message) from problem
-
-
-def is_literal(value: str) -> bool:
-    """Say whether a timer's value is bare ISO 8601 and not an expression.
-
-    >>> is_literal("PT120M"), is_literal("R3/PT1H"), is_literal("batas")
-    (True, True, False)
-    """
-    if value[:4].isdigit():
-        return True
-    return value[:1] in ("P", "R") and any(c.isdigit() for c in value) and value.upper() == value
 
 
 def _due(timer: Timer, text: str, workflow: Any) -> Due:
