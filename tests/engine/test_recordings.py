@@ -1,0 +1,67 @@
+"""Logs of released formats replay for ever: on this machine, on others, under any hash seed and time zone."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+import pytest
+
+from engine.calendars import Calendar
+from engine.definition import Definition
+from engine.diagram import read
+from engine.history import START, Entry, first_break
+from engine.interpreter.building import build
+from engine.replay import Finding, replay
+
+RECORDINGS = sorted((Path(__file__).parent.parent / "recordings").glob("*.json"))
+ROOT = Path(__file__).parent.parent.parent
+
+
+def replayed(path: Path) -> tuple[Finding, bytes]:
+    """Replay a recording; return what was found and the last snapshot."""
+    recording: dict[str, Any] = orjson.loads(path.read_bytes())
+    process = read(recording["diagram"].encode()).process
+    assert process is not None
+    chain: list[Entry] = []
+    prev = START
+    for seq, line in enumerate(recording["log"], start=1):
+        body, sealed = line["body"].encode(), bytes.fromhex(line["hash"])
+        chain.append(Entry(UUID(orjson.loads(body)["stream"]), seq, body, prev, sealed))
+        prev = sealed
+    assert first_break(chain) is None
+    calendars = {
+        (name.partition("/")[0], int(name.partition("/")[2])): Calendar.from_json(body)
+        for name, body in recording["calendars"].items()
+    }
+    started = chain[0].record["events"][0]
+    definition = Definition(UUID(started["definition_id"]), started["version"], build(process))
+    return replay(definition, chain, calendars)
+
+
+@pytest.mark.parametrize("path", RECORDINGS, ids=lambda path: path.stem)
+def test_a_recording_replays_to_the_same(path: Path) -> None:
+    finding, _ = replayed(path)
+
+    assert finding.problem == ""
+
+
+@pytest.mark.parametrize(
+    ("seed", "zone"), [("0", "UTC"), ("1", "Asia/Jayapura"), ("4242", "America/St_Johns")]
+)
+def test_the_state_is_the_same_bytes_in_any_process(seed: str, zone: str) -> None:
+    program = (
+        "from tests.engine.test_recordings import RECORDINGS, replayed\n"
+        "import sys\n"
+        "sys.stdout.buffer.write(replayed(RECORDINGS[0])[1])\n"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, check=True
+    )
+
+    assert done.stdout == replayed(RECORDINGS[0])[1]
