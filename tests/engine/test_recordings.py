@@ -1,4 +1,4 @@
-"""Logs of released formats replay for ever: on this machine, on others, under any hash seed and time zone."""
+"""Logs of released formats replay for ever, under any hash seed and time zone."""
 
 import os
 import subprocess
