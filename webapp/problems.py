@@ -85,6 +85,14 @@ def install_problems(app: Flask, *, max_upload_mb: int) -> None:
         )
         return _answer(Problem(400, gettext("Formulir kedaluwarsa"), sentence))
 
+    @app.errorhandler(SecurityError)
+    def elsewhere(_error: SecurityError) -> Response:
+        # Of an address that is not ours no other address can be made, so this is no page.
+        sentence = gettext(
+            "Alamat ini bukan alamat kantor. Administrator menetapkannya dengan ALUR_URL."
+        )
+        return Response(sentence, status=400, content_type="text/plain; charset=utf-8")
+
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Response:
         if error.response is not None or (error.code or 500) < 400:
@@ -111,11 +119,7 @@ def _of_http(error: HTTPException, max_upload_mb: int) -> Problem:
     status = error.code or 500
     allowed = getattr(error, "valid_methods", None)
     headers = {"Allow": ", ".join(allowed)} if allowed else {}
-    if isinstance(error, SecurityError):
-        sentence = gettext(
-            "Alamat ini bukan alamat kantor. Administrator menetapkannya dengan ALUR_URL."
-        )
-    elif status == 413:
+    if status == 413:
         sentence = gettext(
             "Semua berkas dalam satu kiriman paling besar %(most)d MB. "
             "Perkecil video, atau kirim terpisah.",

@@ -7,6 +7,7 @@ in the opposite order of their start.
 import fcntl
 import os
 import signal
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -85,22 +86,23 @@ def alone_in(folder: Path) -> Iterator[None]:
 
 
 def _listen(app: Flask, settings: Settings) -> wasyncore.dispatcher:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            ident="",
-            max_request_body_size=settings.max_upload_bytes * CUT_OFF_FACTOR,
-            # Without proxies in front such headers are anybody's invention (see security.py).
-            clear_untrusted_proxy_headers=settings.proxies == 0,
-        )
+        listening = socket.create_server((settings.host, settings.port), family=family)
     except OSError as error:
         raise Conflict(
             f"Expected to listen at {settings.host}:{settings.port}, but: {error.strerror}. "
             "Stop the other program, or choose another ALUR_PORT"
         ) from error
+    return create_server(
+        app,
+        sockets=[listening],
+        threads=settings.threads,
+        ident="",
+        max_request_body_size=settings.max_upload_bytes * CUT_OFF_FACTOR,
+        # Without proxies in front such headers are anybody's invention (see security.py).
+        clear_untrusted_proxy_headers=settings.proxies == 0,
+    )
 
 
 @contextmanager

@@ -4,8 +4,9 @@
         pages.of("administrator").get("/pegawai")
         pages.post(pages.visitor(), "/masuk", username="kabid", password=PASSWORD)
 
-The cast: a person for each lane of a small SOP, an analyst, an auditor, an administrator, `gast`, who
-is in no group, and visitors, who have not logged in. Noise: an office next door with an administrator.
+The cast: a person for each lane of a small SOP, an analyst, an auditor, an administrator, `gast`,
+who is in no group, and visitors, who have not logged in. Noise: an office next door with an
+administrator.
 """
 
 import re

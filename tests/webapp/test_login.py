@@ -79,7 +79,9 @@ def test_a_session_from_before_the_login_is_worth_nothing_after_it(pages_of_offi
     pages_of_office.log_in(browser, "kabid")
 
     after = browser.get_cookie("alur_session")
-    assert before and after and before.value != after.value
+    assert before
+    assert after
+    assert before.value != after.value
     assert browser.post("/bahasa", data={"csrf_token": planted}).status_code == 400
 
 
@@ -150,7 +152,7 @@ def test_a_paraf_asks_for_ones_own_password(pages_of_office: Pages) -> None:
         assert not confirm_password(kabid, "keliru")
 
 
-# ---- one's own password ------------------------------------------------------------------------------
+# ---- one's own password ----------------------------------------------------------------
 
 
 def test_a_person_changes_the_password(pages_of_office: Pages) -> None:
@@ -198,7 +200,7 @@ def test_a_temporary_password_must_be_changed_before_anything_else(pages_of_offi
     assert "Kata sandi Anda sementara" in browser.get("/akun/sandi").text
 
 
-# ---- language and look -------------------------------------------------------------------------------
+# ---- language and look -----------------------------------------------------------------
 
 
 def test_the_language_is_kept_in_the_account(pages_of_office: Pages) -> None:

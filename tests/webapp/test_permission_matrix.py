@@ -1,4 +1,4 @@
-"""Every route × every role. A new page needs a row here: who may come through its door.
+"""Every route with every role. A new page needs a row here: who may come through its door.
 
 The door is the first of two: what a person may do with one case the engine decides again.
 """

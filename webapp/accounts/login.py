@@ -29,7 +29,8 @@ class _Login(UserMixin):
 
 def install_login(app: Flask) -> None:
     """Find the person of each request by the token in the signed session cookie."""
-    manager = LoginManager(app)
+    manager = LoginManager()
+    manager.init_app(app, add_context_processor=False)  # an error page must not need the database
     manager.session_protection = None  # it would log people out whose telephone changes its address
     manager.user_loader(_login_of)
 
