@@ -187,6 +187,8 @@ def _check_node(node: ast.AST, at: int) -> None:
         _check_constant(node, at)
     elif isinstance(node, ast.Compare):
         _check_identity(node, at)
+    elif isinstance(node, ast.BinOp | ast.UnaryOp):  # an operator has no place of its own
+        _check_node(node.op, at)
 
 
 def _check_call(node: ast.Call, at: int) -> None:
