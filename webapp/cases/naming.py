@@ -1,0 +1,55 @@
+"""What people call the things of a case: its steps, groups, state, the engine's own parts."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext
+
+from engine.diagram.model import Process
+from webapp.accounts.groups import ROLES
+from webapp.cases.diagram_state import element_of
+
+STATUS_WORDS = {
+    "running": lazy_gettext("Berjalan"),
+    "incident": lazy_gettext("Gangguan"),
+    "completed": lazy_gettext("Selesai"),
+    "cancelled": lazy_gettext("Dibatalkan"),
+}
+STATUS_KINDS = {"running": "info", "incident": "danger", "completed": "ok", "cancelled": "neutral"}
+
+_SYSTEM = {
+    "timers": lazy_gettext("Sistem (pewaktu)"),
+    "jobs": lazy_gettext("Sistem (pekerjaan otomatis)"),
+}
+_REGISTERS = {"agenda": lazy_gettext("Nomor agenda")}
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one process."""
+
+    process: Process
+
+    def step(self, key: str) -> str:
+        """Return what the diagram calls an element, given its id or the key of a visit."""
+        element = self.process.elements.get(element_of(key))
+        return element.name or element.id if element else element_of(key)
+
+    def group(self, key: str) -> str:
+        """Return what people call a group."""
+        for lane in self.process.lanes:
+            if lane.group == key:
+                return lane.name or key
+        return str(ROLES.get(key, key))
+
+
+def person(actor_id: str, name: str) -> str:
+    """Return what people call who acted; the engine's parts have names of their own."""
+    part = actor_id.removeprefix("system:")
+    if part == actor_id:
+        return name
+    return str(_SYSTEM.get(part, lazy_gettext("Sistem")))
+
+
+def register_word(register: str) -> str:
+    """Return what the number of a register is called."""
+    return str(_REGISTERS.get(register, register))

@@ -1,0 +1,208 @@
+"""Pages of cases: the list, one case, its diagram's source, notes, and the check of its history."""
+
+from typing import TypedDict
+from uuid import UUID
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.blueprints import BlueprintSetupState
+from flask_babel import get_locale
+from werkzeug.wrappers import Response
+
+from engine import queries, replay
+from engine.commands import AddNote
+from engine.errors import WrongState
+from engine.permission import ADMINISTRATOR, AUDITOR
+from webapp.accounts.login import logged_in_account
+from webapp.accounts.permission import requires_group, requires_login
+from webapp.cases import admin
+from webapp.cases.access import case_for, visible_definitions
+from webapp.cases.acting import submit
+from webapp.cases.answers import FileReference
+from webapp.cases.naming import STATUS_KINDS, STATUS_WORDS
+from webapp.cases.page import CLOSED, case_page
+from webapp.context import office
+from webapp.i18n import gettext
+from webapp.verification import in_words
+from webapp.work import command_ids
+from webapp.work.labels import case_numbers
+
+blueprint = Blueprint("cases", __name__, url_prefix="/berkas-proses")
+admin.add_to(blueprint)
+
+CASES_PER_PAGE = 25
+MAX_SEARCH = 200
+DIAGRAM_POLICY = "sandbox; default-src 'none'"  # a diagram is data: it is fetched, never opened
+
+
+class Chosen(TypedDict):
+    """Which cases a list is of."""
+
+    unit_id: UUID
+    definition_ids: list[UUID] | None
+    search: str
+    status: str
+
+
+@blueprint.record
+def words(state: BlueprintSetupState) -> None:
+    """Hand to templates the words for a case's state, and what makes a second click harmless."""
+    state.app.jinja_env.globals.update(
+        case_status_words=STATUS_WORDS,
+        case_status_kinds=STATUS_KINDS,
+        command_field=command_ids.FIELD,
+        new_command_id=command_ids.draw,
+    )
+
+
+@blueprint.get("")
+@requires_login
+def index() -> str:
+    """List the cases that a person may see, newest first."""
+    account = logged_in_account()
+    search = request.args.get("cari", "").strip()[:MAX_SEARCH]
+    status = request.args.get("keadaan", "")
+    status = status if status in STATUS_WORDS else ""
+    with office().database.reading() as connection:
+        visible = visible_definitions(connection, account)
+        chosen: Chosen = {
+            "unit_id": account.unit_id,
+            "definition_ids": visible,
+            "search": search,
+            "status": status,
+        }
+        count = queries.count_cases(connection, **chosen)
+        pages = max(1, -(-count // CASES_PER_PAGE))
+        number = min(max(1, request.args.get("hal", 1, type=int)), pages)
+        offset = (number - 1) * CASES_PER_PAGE
+        cases = queries.cases(connection, **chosen, limit=CASES_PER_PAGE, offset=offset)
+
+    def address(page: int) -> str | None:
+        if not 1 <= page <= pages:
+            return None
+        return url_for("cases.index", cari=search or None, keadaan=status or None, hal=page)
+
+    return render_template(
+        "cases/index.html",
+        cases=cases,
+        count=count,
+        case_numbers=case_numbers,
+        search=search,
+        status=status,
+        page=number,
+        pages=pages,
+        before=address(number - 1),
+        after=address(number + 1),
+    )
+
+
+@blueprint.get("/<uuid:instance_id>")
+@requires_login
+def show(instance_id: UUID) -> str:
+    """Show one case."""
+    account = logged_in_account()
+    with office().database.reading() as connection:
+        case = case_for(connection, account, instance_id)
+        page = case_page(connection, case, account, language=str(get_locale()))
+    labels = {
+        "done": gettext("Selesai"),
+        "waiting": gettext("Menunggu"),
+        "late": gettext("Terlambat"),
+    }
+    diagram_url = url_for("cases.diagram", instance_id=instance_id)
+    return render_template(
+        "cases/show.html",
+        page=page,
+        case=case,
+        diagram_state=page.state.to_json(diagram_url, labels),
+        prints=_prints(instance_id),
+        work_page=work_page,
+        file_url=file_url,
+        thumb_url=thumb_url,
+    )
+
+
+@blueprint.get("/<uuid:instance_id>/diagram.bpmn")
+@requires_login
+def diagram(instance_id: UUID) -> Response:
+    """Send the diagram that a case runs on, as it was deployed."""
+    account = logged_in_account()
+    with office().database.reading() as connection:
+        case = case_for(connection, account, instance_id)
+        source = queries.diagram(connection, unit_id=case.unit_id, definition_id=case.definition_id)
+    return diagram_answer(source, f"{case.process_id}-v{case.version}")
+
+
+@blueprint.post("/<uuid:instance_id>/catatan")
+@requires_login
+def add_note(instance_id: UUID) -> Response:
+    """Add a note to a case that is still open."""
+    account = logged_in_account()
+    with office().database.reading() as connection:
+        case = case_for(connection, account, instance_id)
+    if case.status in CLOSED:
+        raise WrongState(
+            f"Expected the case to be open, but it is {case.status}",
+            indonesian="Berkas ini sudah ditutup dan hanya dapat dibaca.",
+        )
+    submit(AddNote(instance_id, request.form.get("text", "").strip()), f"note {instance_id}")
+    flash(gettext("Catatan ditambahkan."), "ok")
+    return redirect(url_for("cases.show", instance_id=instance_id))
+
+
+@blueprint.post("/<uuid:instance_id>/verifikasi")
+@requires_group(AUDITOR, ADMINISTRATOR)
+def verify(instance_id: UUID) -> Response:
+    """Check a case's chain of hashes and replay it; say what came of it."""
+    account = logged_in_account()
+    with office().database.reading() as connection:
+        case = case_for(connection, account, instance_id)
+        finding = replay.verify(connection, case.unit_id, case.id)
+    flash(in_words(finding), "ok" if finding.is_sound else "danger")
+    return redirect(url_for("cases.show", instance_id=instance_id))
+
+
+def diagram_answer(source: bytes, name: str) -> Response:
+    """Return a diagram as a file: scripts may fetch it, a browser saves it and never runs it."""
+    answer = Response(source, content_type="application/xml")  # it names its encoding itself
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.bpmn"'
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Security-Policy"] = DIAGRAM_POLICY
+    return answer
+
+
+def work_page(item: queries.WorkItem) -> str | None:
+    """Return the address of a work item's form, where the application has one."""
+    if "work.show" not in current_app.view_functions:
+        return None
+    return url_for("work.show", instance_id=item.instance_id, key=item.key)
+
+
+def file_url(file: FileReference) -> str:
+    """Return the address of a stored file."""
+    return url_for("files.original", digest=file.digest)
+
+
+def thumb_url(file: FileReference) -> str:
+    """Return the address of a picture's thumbnail."""
+    return url_for("files.small", digest=file.digest)
+
+
+def _prints(instance_id: UUID) -> list[tuple[str, str]]:
+    """Return the sheets that can be printed of a case: address and name."""
+    sheets = (
+        ("prints.disposition_sheet", gettext("Lembar disposisi")),
+        ("prints.label", gettext("Label map")),
+    )
+    return [
+        (url_for(endpoint, instance_id=instance_id), name)
+        for endpoint, name in sheets
+        if endpoint in current_app.view_functions
+    ]
