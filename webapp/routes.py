@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask, redirect, url_for
 from werkzeug.wrappers import Response
 
-from webapp import accounts, files, people
+from webapp import accounts, cases, files, inbox, people, work
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_login
 from webapp.navigation import menu
@@ -11,8 +11,11 @@ from webapp.security import csrf
 
 PAGES = (
     accounts.blueprint,
+    cases.blueprint,
     files.blueprint,
+    inbox.blueprint,
     people.blueprint,
+    work.blueprint,
 )
 
 # Programs send a token of their own in each request; a browser never does so by itself, so nothing

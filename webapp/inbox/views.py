@@ -1,0 +1,122 @@
+"""Pages of the inbox: the list, and beginning a case."""
+
+import re
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine import queries
+from engine.events import WorkItemOffered
+from engine.instance_step import Result
+from webapp.accounts.login import current_actor
+from webapp.accounts.permission import requires_login
+from webapp.context import office
+from webapp.i18n import gettext
+from webapp.inbox.lines import line_of
+from webapp.inbox.starting import start_case, startable
+from webapp.work import command_ids
+
+blueprint = Blueprint("inbox", __name__, url_prefix="/kotak-tugas")
+
+PAGE_LENGTH = 20
+FILTERS = {"semua": "all", "saya": "mine", "terlambat": "late"}
+MAX_SEARCH_LETTERS = 200
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of the inbox is asked for, as its address says it."""
+
+    show: str  # a key of FILTERS
+    search: str
+    page: int
+
+    def address(self, **changes: object) -> str:
+        """Return the address of the same list with something changed; what is usual is left out."""
+        parts = {"tampil": self.show, "cari": self.search, "hal": self.page, **changes}
+        usual = {"tampil": "semua", "cari": "", "hal": 1}
+        said = {name: value for name, value in parts.items() if value != usual[name]}
+        return url_for("inbox.index", **said)  # type: ignore[arg-type]
+
+
+@blueprint.get("")
+@requires_login
+def index() -> str:
+    """Show what waits for the person's groups."""
+    here, actor = office(), current_actor()
+    wanted = _wanted()
+    now = here.clock.now()
+    with here.database.reading() as connection:
+        counts = queries.inbox_counts(
+            connection,
+            unit_id=here.unit_id,
+            person_id=actor.id,
+            groups=actor.groups,
+            now=now,
+            zone=here.runtime.zone(),
+        )
+        items = queries.inbox(
+            connection,
+            unit_id=here.unit_id,
+            person_id=actor.id,
+            groups=actor.groups,
+            only=FILTERS[wanted.show],
+            search=wanted.search,
+            now=now,
+            limit=PAGE_LENGTH + 1,
+            offset=(wanted.page - 1) * PAGE_LENGTH,
+        )
+    return render_template(
+        "inbox/index.html",
+        lines=[line_of(item, actor, now) for item in items[:PAGE_LENGTH]],
+        counts=counts,
+        wanted=wanted,
+        filters=_filters(wanted),
+        before=wanted.address(hal=wanted.page - 1) if wanted.page > 1 else None,
+        after=wanted.address(hal=wanted.page + 1) if len(items) > PAGE_LENGTH else None,
+        startable=startable(here, actor),
+        command_id=command_ids.draw(),
+    )
+
+
+@blueprint.post("/mulai")
+@requires_login
+def start() -> Response:
+    """Begin a case and go to its first work item."""
+    here, actor = office(), current_actor()
+    process_id = request.form.get("process_id", "")
+    command_id = command_ids.sent(actor, f"start {process_id}")
+    result = start_case(here, actor, process_id, command_id=command_id)
+    flash(gettext("Berkas baru sudah dibuka."), "ok")
+    key = _first_item(result, actor.groups)
+    if key is None:
+        return redirect(url_for("inbox.index"), 303)
+    return redirect(url_for("work.show", instance_id=result.stream_id, key=key), 303)
+
+
+def _wanted() -> Wanted:
+    show = request.args.get("tampil", "semua")
+    page = request.args.get("hal", "1")
+    return Wanted(
+        show if show in FILTERS else "semua",
+        request.args.get("cari", "").replace("\x00", "").strip()[:MAX_SEARCH_LETTERS],
+        int(page) if re.fullmatch("[1-9][0-9]{0,3}", page) else 1,
+    )
+
+
+def _filters(wanted: Wanted) -> list[tuple[str, str, bool]]:
+    """Return (address, words, is chosen) of each filter."""
+    words = {
+        "semua": gettext("Semua"),
+        "saya": gettext("Tugas saya"),
+        "terlambat": gettext("Terlambat"),
+    }
+    return [
+        (wanted.address(tampil=key, hal=1), word, key == wanted.show) for key, word in words.items()
+    ]
+
+
+def _first_item(result: Result, groups: tuple[str, ...]) -> str | None:
+    offered = (event for event in result.events if isinstance(event, WorkItemOffered))
+    return next((event.key for event in offered if event.group in groups), None)

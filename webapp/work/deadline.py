@@ -1,0 +1,35 @@
+"""The traffic light of a work item: how much of its time is left, as a kind, words and a bar."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine.queries import WorkItem
+from webapp.dates import duration
+from webapp.i18n import gettext
+
+# Of the time between offer and due time; what is left below it deserves a look now.
+SOON = 4  # a fourth
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """What is drawn: `kind` gives colour and shape (macros/common.html), `percent` the bar."""
+
+    kind: str  # "ok" | "warn" | "danger" | "neutral"
+    words: str
+    percent: int  # of the time used, 0 to 100
+    due_at: datetime | None
+
+
+def deadline_of(item: WorkItem, now: datetime) -> Deadline:
+    """Return the traffic light of an open work item."""
+    if item.due_at is None:
+        return Deadline("neutral", gettext("Tanpa batas waktu"), 0, None)
+    left = item.due_at - now
+    if left <= timedelta(0):
+        words = gettext("Terlambat %(time)s", time=duration(left))
+        return Deadline("danger", words, 100, item.due_at)
+    given = max(item.due_at - item.offered_at, timedelta(seconds=1))
+    used = min(99, max(0, 100 - int(100 * left / given)))
+    kind = "warn" if left < given / SOON else "ok"
+    return Deadline(kind, gettext("Sisa %(time)s", time=duration(left)), used, item.due_at)

@@ -1,0 +1,46 @@
+"""What people read where the engine has ids: a step's name, a group's, a case's number."""
+
+from engine.diagram.model import Process
+from engine.queries import CaseLine, WorkItem
+from webapp.context import office
+from webapp.i18n import gettext
+
+
+def process_of(case: CaseLine) -> Process:
+    """Return the diagram on which a case runs."""
+    return office().runtime.definitions.get(case.definition_id).process
+
+
+def step_name(process: Process, element_id: str) -> str:
+    """Return what a step is called on the diagram; its id when it has no name there."""
+    element = process.elements.get(element_id)
+    return (element.name if element else "") or element_id
+
+
+def item_name(item: WorkItem) -> str:
+    """Return what the step of a work item is called."""
+    return step_name(process_of(item.case), item.element_id)
+
+
+def group_name(process: Process, group: str) -> str:
+    """Return what a group is called on the diagram; its key when no lane is named for it."""
+    return next((lane.name for lane in process.lanes if lane.group == group), "") or group
+
+
+def case_title(case: CaseLine) -> str:
+    """Return what a case is called; before its first step is done it has no title of its own."""
+    return case.title or gettext("%(process)s (belum berjudul)", process=case.process_name)
+
+
+def case_numbers(case: CaseLine) -> list[str]:
+    """Return the numbers that a case has drawn, such as "Agenda 12"."""
+    numbered = {
+        element.register_variable: element.register
+        for element in process_of(case).elements.values()
+        if element.register and element.register_variable
+    }
+    return [
+        f"{register.capitalize()} {case.summary[variable]}"
+        for variable, register in numbered.items()
+        if register and case.summary.get(variable) is not None
+    ]

@@ -1,0 +1,42 @@
+"""What completing a work item led to, in one sentence."""
+
+from engine.diagram.model import Process
+from engine.events import InstanceCompleted, JobScheduled, NumberDrawn, WorkItemOffered
+from engine.instance_step import Result
+from webapp.i18n import gettext
+from webapp.work.labels import group_name, step_name
+
+
+def outcome(process: Process, name: str, result: Result) -> str:
+    """Return what happened: the step is done, a number was drawn, who goes on."""
+    sentences = [gettext("Tugas selesai: %(step)s.", step=name)]
+    for event in result.events:
+        if isinstance(event, NumberDrawn):
+            number = f"{event.number}/{event.year}"
+            sentences.append(
+                gettext("Nomor %(register)s: %(number)s.", register=event.register, number=number)
+            )
+    following = _following(process, result)
+    if following:
+        sentences.append(gettext("Tugas berikutnya: %(steps)s.", steps="; ".join(following)))
+    if any(isinstance(event, InstanceCompleted) for event in result.events):
+        sentences.append(gettext("Seluruh berkas sudah selesai."))
+    return " ".join(sentences)
+
+
+def _following(process: Process, result: Result) -> list[str]:
+    found = []
+    for event in result.events:
+        if isinstance(event, WorkItemOffered):
+            step = step_name(process, event.key.partition(":")[0])
+            found.append(f"{step} ({group_name(process, event.group)})")
+        elif isinstance(event, JobScheduled) and not _is_notice(process, event):
+            step = step_name(process, event.key.partition(":")[0])
+            found.append(gettext("%(step)s (otomatis)", step=step))
+    return found
+
+
+def _is_notice(process: Process, event: JobScheduled) -> bool:
+    """Say whether a job only tells somebody something: its key is a work item's."""
+    element = process.elements.get(event.key.partition(":")[0])
+    return element is None or element.is_offered
