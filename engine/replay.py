@@ -151,6 +151,7 @@ def _facts(record: Mapping[str, Any], calendars: Mapping[tuple[str, int], Calend
     known = {
         name: (version, calendars[name, version])
         for name, version in said.get("calendars", {}).items()
+        if (name, version) in calendars
     }
     return Facts(
         now=datetime.fromisoformat(record["at"]),

@@ -6,9 +6,10 @@ its events → save → commit.
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import func, text
 from sqlalchemy.exc import IntegrityError
 
 from engine import history, office
@@ -117,6 +118,12 @@ class Runtime:
         """
         if isinstance(self.clock, SystemClock) and not self.database.is_sqlite:
             return to_moment(work.one(_NOW)[0]).astimezone(UTC)
+        return self.clock.now()
+
+    def present(self) -> Any:
+        """Return what a query compares due times with: the same clock that decides the step."""
+        if isinstance(self.clock, SystemClock) and not self.database.is_sqlite:
+            return func.now()  # stable within a statement, so the index is used
         return self.clock.now()
 
     def zone(self) -> str:

@@ -78,7 +78,7 @@ class TimerWorker:
             select(
                 timer_job.c.instance_id, timer_job.c.key, timer_job.c.due_at, timer_job.c.attempts
             )
-            .where(_WAITING, timer_job.c.due_at <= self._runtime.clock.now())
+            .where(_WAITING, timer_job.c.due_at <= self._runtime.present())
             .order_by(timer_job.c.due_at, timer_job.c.instance_id, timer_job.c.key)
             .limit(BATCH)
         )

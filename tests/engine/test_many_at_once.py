@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Callable
 
+import pytest
+
 from engine import queries
 from engine.errors import Refusal
 from tests.bench import ANA, ASIH, UNIT, Bench
@@ -76,3 +78,20 @@ def test_a_double_click_is_one_command(bench: Bench) -> None:
 
     assert ends == ["done"] * 4
     assert len(bench.log(case)) == 2
+
+
+def test_a_command_inside_a_write_transaction_is_refused_instead_of_waiting_for_itself(
+    bench: Bench,
+) -> None:
+    if not bench.database.is_sqlite:
+        return
+    bench.deploy(NUMBERED)
+    case = bench.start()
+
+    with (
+        bench.database.writing(),
+        pytest.raises(RuntimeError, match="Expected no command inside a write transaction"),
+    ):
+        bench.complete(case, "isi:1")
+
+    bench.complete(case, "isi:1")
