@@ -93,7 +93,7 @@ class JobRunner:
     def _take(self) -> Any:
         query = (
             select(job)
-            .where(_TODO, job.c.run_at <= self._runtime.clock.now())
+            .where(_TODO, job.c.run_at <= self._runtime.present())
             .order_by(job.c.run_at, job.c.id)
         )
         with self._runtime.database.writing() as connection:
