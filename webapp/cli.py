@@ -14,7 +14,7 @@ from engine.migrating import migrate as apply_migrations
 from webapp import founding
 from webapp.accounts.queries import ADMINISTRATOR, NewAccount, has_demo_accounts
 from webapp.assets import AssetsMissing, read_manifest
-from webapp.first_deployments import deploy_missing
+from webapp.first_deployments import equip
 from webapp.logging import configure_logging
 from webapp.opening import OpenOffice, open_office, open_runtime
 from webapp.server import alone_in, serve
@@ -51,7 +51,7 @@ def init(office: str, zone: str, name: str, username: str) -> None:
             founded = founding.found_office(
                 database, SystemClock(), name=office.strip(), zone=zone, administrator=administrator
             )
-            deploy_missing(open_runtime(database, settings, SystemClock()))
+            equip(open_runtime(database, settings, SystemClock()))
         click.echo(f"Temporary password of '{administrator.username}': {founded.password}")
         click.echo("It must be changed at the first login. Now: alur run")
 
@@ -91,7 +91,7 @@ def _prepare(settings: Settings, *, demo: bool) -> None:
         if demo:
             founding.found_demo_office(database, SystemClock())
         _refuse_demo_outside(database, settings)
-        deploy_missing(open_runtime(database, settings, SystemClock()))
+        equip(open_runtime(database, settings, SystemClock()))
 
 
 def _serve(opened: OpenOffice, settings: Settings) -> None:
