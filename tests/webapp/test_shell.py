@@ -36,6 +36,7 @@ def test_the_pages_of_accounts_can_be_used_by_everybody(
         page.get_by_role("link", name="Kabid Contoh").click()
         _is_usable(page)
         page.get_by_role("button", name="Beri kata sandi sementara").click()
+        page.wait_for_load_state()
         _is_usable(page)
 
 
@@ -51,6 +52,7 @@ def test_without_scripts_the_menu_opens_and_the_look_changes(
         page.locator("summary").click()
         page.get_by_role("button", name="English").click()
         expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+        page.wait_for_load_state()  # the server ends with the test; its files must have arrived
 
 
 def test_the_keyboard_comes_first_to_the_content(pages_of_office: Pages, page: Page) -> None:
@@ -89,6 +91,7 @@ def _log_in(page: Page, username: str, password: str = PASSWORD) -> None:
     page.get_by_label("Nama pengguna").fill(username)
     page.get_by_label("Kata sandi").fill(password)
     page.get_by_role("button", name="Masuk", exact=True).click()
+    page.wait_for_load_state()
 
 
 def _is_usable(page: Page) -> None:
