@@ -18,7 +18,9 @@ from engine.commands import Actor, Command, InstanceCommand
 from engine.database import Database, Hot, Work, to_moment
 from engine.deployment import Definitions, FormValidator, NoForms
 from engine.errors import Conflict, NotFound, Refusal
-from engine.instance_step import InstanceStep, Policy, Result
+from engine.instance_step import InstanceStep
+from engine.instance_step import Policy as Policy
+from engine.instance_step import Result as Result
 from engine.records import event_from_record
 
 TRIES = 5  # when somebody else took the same number or place; each try looks again

@@ -56,7 +56,7 @@ def test_numbers_drawn_at_the_same_moment_have_no_gap_and_no_double(bench: Bench
     bench.deploy(NUMBERED)
     cases = [bench.start() for _ in range(12)]
 
-    ends = at_once(*[lambda case=case: bench.complete(case, "isi:1") for case in cases])  # type: ignore[misc]
+    ends = at_once(*[lambda case=case: bench.complete(case, "isi:1") for case in cases])
 
     assert ends == ["done"] * 12
     with bench.database.reading() as connection:
