@@ -1,6 +1,6 @@
 """An office with its pages, its website and a still clock, spoken to in sentences.
 
-with open_office(tmp_path) as office:
+with open_office(tmp_path, url) as office:
     office.release(judul="Pasar murah", bagian=[…], keputusan=[…])
     office.visitor().get("/situs/")
 """
@@ -23,10 +23,9 @@ from werkzeug.test import TestResponse
 from engine.database import Database, open_database
 from engine.jobs import JobRunner
 from engine.office import create_unit
-from engine.tables import metadata
 from tests import diagrams
 from tests.bench import UNIT, Bench
-from webapp import create_app, files, prints, publication_tables, site, tables
+from webapp import create_app, files, prints, site
 from webapp.accounts import passwords, queries
 from webapp.accounts.queries import NewAccount
 from webapp.context import Office
@@ -48,7 +47,6 @@ PUBLISHING = diagrams.process(
     diagrams.end(),
     diagrams.path("mulai", "terbitkan", "verifikasi", "lihat", "mulai_revisi", "selesai"),
 )
-assert publication_tables.notice.metadata is tables.account.metadata is metadata
 
 
 class ReadingClient(FlaskClient):
@@ -89,15 +87,15 @@ class OfficeBench(Bench):
         """Return the browser of somebody who has not logged in."""
         return self.app.test_client()
 
-    def staff(self, *, unit_id: UUID = UNIT) -> FlaskClient:
+    def staff(self, *, unit_id: UUID = UNIT, group: str = "staf") -> FlaskClient:
         """Return the browser of somebody of a unit who has logged in."""
-        token = f"token-{unit_id}"
+        token = f"{group}-{unit_id}"
         with self.database.writing() as connection:
             if unit_id != UNIT:
                 create_unit(connection, unit_id=unit_id, name="Kantor lain")
             account_id = queries.add_account(
                 connection,
-                NewAccount(f"ana-{unit_id}", "Ana", groups=("petugas",)),
+                NewAccount(token, "Ana", groups=(group,)),
                 unit_id=unit_id,
                 password_hash=passwords.NOBODYS_HASH,
                 now=self.clock.now(),
@@ -115,6 +113,12 @@ class OfficeBench(Bench):
         with client.session_transaction() as session:
             session["_user_id"] = token
         return client
+
+    def cookie_of_staff(self) -> str:
+        """Return the session cookie of somebody who has logged in, for a real browser."""
+        cookie = self.staff().get_cookie("alur_session")
+        assert cookie is not None
+        return cookie.value
 
     def send(self, name: str, content: bytes, *, field: str = "bukti") -> Received:
         """Send one file as a form does."""
@@ -141,10 +145,9 @@ class OfficeBench(Bench):
 
 
 @contextmanager
-def open_office(folder: Path) -> Iterator[OfficeBench]:
-    """Give an office in `folder`, with the publishing process deployed."""
-    database = open_database(f"sqlite:///{folder / 'alur.db'}")
-    metadata.create_all(database.engine)
+def open_office(folder: Path, url: str) -> Iterator[OfficeBench]:
+    """Give an office with the publishing process deployed, its files in `folder`."""
+    database = open_database(url)
     office = OfficeBench(database, folder)
     office.deploy(PUBLISHING)
     yield office

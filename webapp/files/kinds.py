@@ -78,8 +78,17 @@ def accept_attribute() -> str:
     return ",".join(ENDINGS)
 
 
+def amount(size: int) -> str:
+    """Return a size with its unit, as people here write it.
+
+    >>> amount(1_240_000), amount(60)
+    ('1,3 MB', '1 KB')
+    """
+    return f"{-(-size // 1000)} KB" if size < 1_000_000 else f"{megabytes(size)} MB"
+
+
 def megabytes(size: int) -> str:
-    """Return a size as people here write it.
+    """Return a size in MB, as people here write it.
 
     >>> megabytes(1_500_000), megabytes(10)
     ('1,5', '0,1')

@@ -45,7 +45,7 @@ def stored(connection: Connection, *, unit_id: UUID, digest: str) -> StoredFile:
     return StoredFile(row.digest, row.size, row.media_type, row.first_name)
 
 
-def is_referenced(connection: Connection, digest: str) -> bool:
-    """Return whether any case holds this file."""
-    found = select(file_reference.c.digest).where(file_reference.c.digest == digest).limit(1)
-    return connection.execute(found).first() is not None
+def cases_holding(connection: Connection, *, digest: str) -> list[UUID]:
+    """Return the cases whose variables have referred to a file, of all units."""
+    query = select(file_reference.c.instance_id).where(file_reference.c.digest == digest)
+    return list(connection.scalars(query.order_by(file_reference.c.instance_id)))

@@ -67,6 +67,10 @@ class FileStore(Protocol):
         """Delete the content, unless it was saved again meanwhile; return whether it is gone."""
         ...
 
+    def discard_drafts(self, *, before: datetime) -> int:
+        """Delete what interrupted uploads left before a moment; return how many there were."""
+        ...
+
 
 class FolderStore:
     """Files in a folder of this host."""

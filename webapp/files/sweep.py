@@ -44,6 +44,7 @@ def sweep(
                 stored_file.c.stored_at < before,
             )
         )
+    store.discard_drafts(before=before)
     return [digest for digest in unwanted if store.remove(digest, unless_saved_since=before)]
 
 

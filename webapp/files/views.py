@@ -2,14 +2,16 @@
 
 from flask import Blueprint, Response
 
-from engine.errors import NotFound
+from engine import queries
+from engine.errors import Forbidden, NotFound
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_login
+from webapp.cases.access import may_see, process_of
 from webapp.context import office
 from webapp.files.derivatives import Derivatives
 from webapp.files.images import MEDIUM, SMALL, Recipe
 from webapp.files.kinds import kind_of
-from webapp.files.records import stored
+from webapp.files.records import cases_holding, stored
 from webapp.files.sending import send_stored
 from webapp.files.store import StoredFile
 
@@ -50,9 +52,22 @@ def medium(digest: str) -> Response:
 
 
 def _file(digest: str) -> StoredFile:
+    """Return a file of the person's office, of a case that this person may see.
+
+    A file of no case yet was just sent with a form: whoever of the office has its digest sees it.
+    """
     account = logged_in_account()
     with office().database.reading() as connection:
-        return stored(connection, unit_id=account.unit_id, digest=digest)
+        file = stored(connection, unit_id=account.unit_id, digest=digest)
+        holders = cases_holding(connection, digest=digest)
+        cases = [queries.case(connection, instance_id=each) for each in holders]
+    ours = [case for case in cases if case.unit_id == account.unit_id]
+    if ours and not any(may_see(account, process_of(case)) for case in ours):
+        raise Forbidden(
+            f"Expected somebody who may see a case of '{file.name}', found {account.username}",
+            indonesian="Berkas ini hanya dapat dilihat oleh pelaksana prosedurnya.",
+        )
+    return file
 
 
 def _send_copy(digest: str, recipe: Recipe) -> Response:

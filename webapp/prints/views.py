@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from flask import Blueprint, render_template
-from sqlalchemy import Connection
 
 from engine import queries
-from engine.errors import NotFound
 from engine.queries import CaseLine
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_login
+from webapp.cases.access import case_for, process_of
 from webapp.context import absolute_url, office
 from webapp.prints.disposition import disposition
 from webapp.prints.folder_label import folder_label
@@ -23,13 +22,12 @@ blueprint = Blueprint("prints", __name__, url_prefix="/cetak")
 def disposition_sheet(instance_id: UUID) -> str:
     """Show the disposition sheet of a case."""
     with office().database.reading() as connection:
-        case = _case(connection, instance_id)
-        source = queries.definition_source(connection, definition_id=case.definition_id)
+        case = case_for(connection, logged_in_account(), instance_id)
         sheet = disposition(
             case,
             queries.variables(connection, instance_id=instance_id),
             queries.log_entries(connection, stream_id=instance_id),
-            names={element.id: element.name for element in source.process.elements.values()},
+            names={each.id: each.name for each in process_of(case).elements.values()},
         )
     return _printed("prints/disposition.html", case, sheet=sheet)
 
@@ -39,19 +37,9 @@ def disposition_sheet(instance_id: UUID) -> str:
 def label(instance_id: UUID) -> str:
     """Show the label of a case's archive folder."""
     with office().database.reading() as connection:
-        case = _case(connection, instance_id)
+        case = case_for(connection, logged_in_account(), instance_id)
         variables = queries.variables(connection, instance_id=instance_id)
     return _printed("prints/folder_label.html", case, label=folder_label(case, variables))
-
-
-def _case(connection: Connection, instance_id: UUID) -> CaseLine:
-    case = queries.case(connection, instance_id=instance_id)
-    if case.unit_id != logged_in_account().unit_id:
-        raise NotFound(
-            f"Expected a case of this unit, but '{instance_id}' is another's",
-            indonesian="Berkas tidak ditemukan.",
-        )
-    return case
 
 
 def _printed(template: str, case: CaseLine, **values: object) -> str:

@@ -9,6 +9,12 @@ from tests.webapp.site_app import PDF, OfficeBench, jpeg, mp4
 OTHER_UNIT = UUID("00000000-0000-7000-8000-0000000000ff")
 
 
+@pytest.fixture
+def dialect() -> str:
+    """One database is enough here: this is about bytes and headers."""
+    return "sqlite"
+
+
 def test_a_photo_is_shown_as_it_was_received(office: OfficeBench) -> None:
     original = jpeg(gps=True)
     file = office.stored("foto.jpg", original)
@@ -49,6 +55,16 @@ def test_another_unit_finds_nothing(office: OfficeBench, ending: str) -> None:
     stranger = office.staff(unit_id=OTHER_UNIT)
 
     assert stranger.get(f"/berkas/{file['digest']}{ending}").status_code == 404
+
+
+def test_a_cases_file_is_for_those_who_may_see_the_case(office: OfficeBench) -> None:
+    file = office.stored("foto.jpg", jpeg())
+    office.start(bukti=[file])
+    address = f"/berkas/{file['digest']}"
+
+    assert office.staff(group="staf").get(address).status_code == 200
+    assert office.staff(group="auditor").get(address).status_code == 200
+    assert office.staff(group="kabid").get(address).status_code == 403
 
 
 def test_a_thumbnail_carries_no_position(office: OfficeBench) -> None:

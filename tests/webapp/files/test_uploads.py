@@ -4,10 +4,10 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 
 from engine.errors import NotFound
-from engine.tables import file_reference, work_item
+from engine.tables import work_item
 from tests.bench import UNIT
 from tests.webapp.site_app import PDF, OfficeBench, jpeg
 from webapp.files import records
@@ -100,6 +100,6 @@ def test_the_engine_notes_which_case_holds_a_file(office: OfficeBench) -> None:
     case = office.start(bagian=[{"id": "b1", "kind": "foto", "file": file}])
 
     with office.database.reading() as connection:
-        assert records.is_referenced(connection, str(file["digest"]))
-        holders = connection.scalars(select(file_reference.c.instance_id)).all()
-    assert holders == [case]
+        holders = records.cases_holding(connection, digest=str(file["digest"]))
+        noise = records.cases_holding(connection, digest="0" * 64)
+    assert (holders, noise) == ([case], [])

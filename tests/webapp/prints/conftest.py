@@ -9,7 +9,13 @@ from tests.webapp.site_app import OfficeBench, open_office
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[OfficeBench]:
-    """An office with its pages."""
-    with open_office(tmp_path) as opened:
+def dialect() -> str:
+    """One database is enough here: what is printed is read by the engine's own queries."""
+    return "sqlite"
+
+
+@pytest.fixture
+def office(tmp_path: Path, migrated_url: str) -> Iterator[OfficeBench]:
+    """An office with its pages, for printing."""
+    with open_office(tmp_path, migrated_url) as opened:
         yield opened
