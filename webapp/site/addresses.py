@@ -1,6 +1,6 @@
 """Where things of the public website are, without a request: jobs and feeds write addresses too."""
 
-from webapp.files.kinds import KINDS, megabytes
+from webapp.files.kinds import KINDS, amount
 from webapp.publications import Media, Publication
 
 
@@ -28,7 +28,7 @@ def file_note(media: Media) -> str:
     'dokumen PDF, 1,3 MB'
     """
     kind = KINDS.get(media.media_type)
-    return f"{kind.label if kind else media.media_type}, {megabytes(media.size)} MB"
+    return f"{kind.label if kind else media.media_type}, {amount(media.size)}"
 
 
 def first_picture(publication: Publication) -> int | None:

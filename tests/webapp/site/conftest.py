@@ -9,7 +9,7 @@ from tests.webapp.site_app import OfficeBench, open_office
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[OfficeBench]:
-    """An office with its pages."""
-    with open_office(tmp_path) as opened:
+def office(tmp_path: Path, migrated_url: str) -> Iterator[OfficeBench]:
+    """An office with its pages, once on each database."""
+    with open_office(tmp_path, migrated_url) as opened:
         yield opened
