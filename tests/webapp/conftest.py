@@ -7,6 +7,7 @@ import pytest
 
 from tests.databases import sqlite_url
 from tests.webapp.cast import Pages, open_pages
+from tests.webapp.sop_office import SopOffice
 
 
 @pytest.fixture
@@ -21,3 +22,15 @@ def pages_on_both(database_url: str, tmp_path: Path) -> Iterator[Pages]:
     """An office with pages, once on SQLite and once on PostgreSQL."""
     with open_pages(database_url, tmp_path) as pages:
         yield pages
+
+
+@pytest.fixture
+def sop_office(pages_of_office: Pages) -> SopOffice:
+    """An office on SQLite that works by the SOP."""
+    return SopOffice(pages_of_office)
+
+
+@pytest.fixture
+def sop_office_on_both(pages_on_both: Pages) -> SopOffice:
+    """An office that works by the SOP, once on SQLite and once on PostgreSQL."""
+    return SopOffice(pages_on_both)

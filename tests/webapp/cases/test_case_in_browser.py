@@ -1,0 +1,93 @@
+"""The pages of cases in a real browser: the drawing, on a phone, in the dark, without scripts."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import Pages as Browsers
+from tests.browser import axe, serving
+from tests.webapp.sop_office import SopOffice
+
+PHONE = {"viewport": {"width": 360, "height": 740}}
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "phone": PHONE,
+}
+
+
+@pytest.fixture
+def late_case(sop_office: SopOffice) -> UUID:
+    """A case with two open work items, one of them late."""
+    case = sop_office.received(bukti=[], alasan_tanpa_bukti="Menyusul")
+    sop_office.examined(case, reject=("b3",))
+    sop_office.pages.clock.advance(timedelta(minutes=30))
+    sop_office.timers.fire_due()
+    return case
+
+
+@pytest.fixture
+def origin(sop_office: SopOffice) -> Iterator[str]:
+    with serving(sop_office.pages.app) as origin:
+        yield origin
+
+
+def opened(office: SopOffice, browsers: Browsers, origin: str, path: str, **options: Any) -> Page:
+    page = browsers.open(**options)
+    cookie = office.pages.of("administrator").get_cookie("alur_session")
+    assert cookie
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": origin}])
+    page.goto(f"{origin}{path}")
+    return page
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_page_is_accessible_and_fits(
+    sop_office: SopOffice, pages: Browsers, origin: str, late_case: UUID, look: str
+) -> None:
+    page = opened(sop_office, pages, origin, f"/berkas-proses/{late_case}", **LOOKS[look])
+    page.wait_for_selector("#diagram[data-ready]")
+    for summary in page.locator(".history summary").all():
+        summary.click()
+
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_other_pages_are_accessible_and_fit(
+    sop_office: SopOffice, pages: Browsers, origin: str, late_case: UUID, look: str
+) -> None:
+    case = f"/berkas-proses/{late_case}"
+    for path in ("/berkas-proses", f"{case}/koreksi", f"{case}/tugas/unggah:1/alihkan"):
+        page = opened(sop_office, pages, origin, path, **LOOKS[look])
+
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
+
+
+def test_the_drawing_marks_what_is_done_waits_and_is_late(
+    sop_office: SopOffice, pages: Browsers, origin: str, late_case: UUID
+) -> None:
+    page = opened(sop_office, pages, origin, f"/berkas-proses/{late_case}")
+    page.wait_for_selector("#diagram[data-ready]")
+
+    expect(page.locator("[data-element-id=periksa].is-done")).to_have_count(1)
+    expect(page.locator("[data-element-id=tindak_lanjut].is-waiting")).to_have_count(1)
+    expect(page.locator("[data-element-id=unggah].is-late")).to_have_count(1)
+    expect(page.locator(".flow-taken")).not_to_have_count(0)
+
+
+def test_without_scripts_the_list_tells_the_same(
+    sop_office: SopOffice, pages: Browsers, origin: str, late_case: UUID
+) -> None:
+    path = f"/berkas-proses/{late_case}"
+    page = opened(sop_office, pages, origin, path, java_script_enabled=False)
+
+    expect(page.locator(".step-late")).to_contain_text("Memasukkan berita ke website")
+    expect(page.locator(".step-waiting")).to_contain_text("Menindaklanjuti bagian")
+    expect(page.locator("#diagram")).to_be_hidden()
