@@ -124,7 +124,7 @@ def _refuse_demo_outside(database: Database, settings: Settings) -> None:
 
 
 def _migrate(settings: Settings) -> None:
-    settings.var.mkdir(parents=True, exist_ok=True)
+    settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)  # others need not read cases
     apply_migrations(settings.database)
 
 

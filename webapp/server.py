@@ -69,7 +69,7 @@ def alone_in(folder: Path) -> Iterator[None]:
     Raises:
         Conflict: another process holds it.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / "alur.lock"
     with path.open("a+", encoding="ascii") as file:
         try:

@@ -52,7 +52,7 @@ def test_without_scripts_the_menu_opens_and_the_look_changes(
         page.locator("summary").click()
         page.get_by_role("button", name="English").click()
         expect(page.get_by_role("heading", name="Log in")).to_be_visible()
-        page.wait_for_load_state()  # the server ends with the test; its files must have arrived
+        page.wait_for_load_state("networkidle")  # the server ends here; its files must have arrived
 
 
 def test_the_keyboard_comes_first_to_the_content(pages_of_office: Pages, page: Page) -> None:
