@@ -50,7 +50,7 @@ publication = Table(
     Column("title", Text, nullable=False),
     Column("lead", Text, nullable=False, server_default=""),
     Column("category", Text, nullable=False, server_default=""),
-    Column("body", Json, nullable=False),  # the approved parts, as webapp.publications.Block
+    Column("body", Json, nullable=False),  # the approved parts, as webapp.publication_model.Block
     Column("content_hash", String(64), nullable=False),  # SHA-256, hex, of what a reader sees
     Column("agenda_number", Integer),
     Column("revises", Uuid),  # the case whose item this one completes

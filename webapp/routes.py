@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask, redirect, url_for
 from werkzeug.wrappers import Response
 
-from webapp import accounts, cases, files, inbox, people, work
+from webapp import accounts, api, cases, files, inbox, notice_board, people, prints, site, work
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_login
 from webapp.navigation import menu
@@ -14,13 +14,16 @@ PAGES = (
     cases.blueprint,
     files.blueprint,
     inbox.blueprint,
+    notice_board.blueprint,
     people.blueprint,
+    prints.blueprint,
+    site.blueprint,
     work.blueprint,
 )
 
 # Programs send a token of their own in each request; a browser never does so by itself, so nothing
 # can be forged.
-PROGRAMS: tuple[Blueprint, ...] = ()
+PROGRAMS: tuple[Blueprint, ...] = (api.blueprint,)
 
 
 def register_routes(app: Flask) -> None:

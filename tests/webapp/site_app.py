@@ -25,7 +25,7 @@ from engine.jobs import JobRunner
 from engine.office import create_unit
 from tests import diagrams
 from tests.bench import UNIT, Bench
-from webapp import create_app, files, prints, site
+from webapp import create_app
 from webapp.accounts import passwords, queries
 from webapp.accounts.queries import NewAccount
 from webapp.context import Office
@@ -73,9 +73,6 @@ class OfficeBench(Bench):
             clock=self.clock,
             file_store=self.store,
         )
-        for blueprint in (files.blueprint, site.blueprint, prints.blueprint):
-            if blueprint.name not in self.app.blueprints:
-                self.app.register_blueprint(blueprint)
         self.app.jinja_env.globals["asset"] = lambda name: f"/static/dist/{name}"
         self.app.test_client_class = ReadingClient
         self.office: Office = self.app.extensions["alur"]

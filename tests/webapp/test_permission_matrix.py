@@ -44,6 +44,9 @@ WHO_MAY = {
     "POST inbox.start": STAFF,
     "GET work.show": STAFF,
     "POST work.submit": STAFF,
+    "GET notices.index": STAFF,
+    "POST notices.mark_read": STAFF,
+    "POST api.send_message": frozenset(),  # its token is no login
     "POST work.claim": STAFF,
     "POST work.release": STAFF,
     "GET people.index": ADMINISTRATOR,
@@ -53,6 +56,16 @@ WHO_MAY = {
     "POST people.submit_edit": ADMINISTRATOR,
     "POST people.reset_password": ADMINISTRATOR,
     "POST people.set_active": ADMINISTRATOR,
+    "GET prints.disposition_sheet": STAFF,
+    "GET prints.label": STAFF,
+    "GET site.index": ANYBODY,
+    "GET site.item": ANYBODY,
+    "GET site.media": ANYBODY,
+    "GET site.card": ANYBODY,
+    "GET site.rss": ANYBODY,
+    "GET site.atom": ANYBODY,
+    "GET site.sitemap": ANYBODY,
+    "GET site.robots": ANYBODY,
 }
 
 # What stands in an address where a route has a variable part: well-formed, and nothing's.

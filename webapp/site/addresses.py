@@ -1,7 +1,7 @@
 """Where things of the public website are, without a request: jobs and feeds write addresses too."""
 
 from webapp.files.kinds import KINDS, amount
-from webapp.publications import Media, Publication
+from webapp.publication_model import Media, Publication
 
 
 def ending_of(media: Media) -> str:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from webapp.publications import Item
+from webapp.publication_model import Item
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from webapp.publications import Publication, PublishingUnit
+from webapp.publication_model import Publication, PublishingUnit
 from webapp.site.addresses import media_path
 
 

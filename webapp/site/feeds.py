@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from webapp.publications import Publication, PublishingUnit
+from webapp.publication_model import Publication, PublishingUnit
 from webapp.site.addresses import media_path
 
 _ATOM = "http://www.w3.org/2005/Atom"

@@ -13,7 +13,7 @@ from webapp.files.iso_media import BrokenMedia
 from webapp.files.kinds import KINDS, Kind
 from webapp.files.store import FileStore, FolderStore, StoredFile
 from webapp.files.videos import copy_without_metadata
-from webapp.publications import Media
+from webapp.publication_model import Media
 from webapp.settings import Settings
 
 

@@ -14,7 +14,7 @@ from webapp.files.derivatives import Derivatives
 from webapp.files.images import Recipe
 from webapp.files.kinds import kind_of
 from webapp.files.sending import send_stored
-from webapp.publications import Media, Publication, PublishingUnit
+from webapp.publication_model import Media, Publication, PublishingUnit
 from webapp.site import feeds
 from webapp.site.addresses import ending_of, file_note, first_picture, media_path
 from webapp.site.description import linked_data

@@ -12,7 +12,7 @@ from engine.errors import Refusal
 from engine.jobs import Handler, JobContext, JobFailed
 from webapp import publications
 from webapp.context import Office
-from webapp.publications import Block, Draft, Item, Media
+from webapp.publication_model import Block, Draft, Item, Media
 from webapp.site.content import content_hash, seen
 from webapp.site.public_files import make_public, public_store
 from webapp.topics.release import (

@@ -11,8 +11,8 @@ from tests.bench import UNIT
 from tests.webapp.site.releases import PLACE, full_release, short_release
 from tests.webapp.site_app import PDF, URL, OfficeBench, decisions, jpeg, part
 from webapp import publications
+from webapp.publication_model import Publication
 from webapp.publication_tables import publication
-from webapp.publications import Publication
 from webapp.site.public_files import public_store
 
 

@@ -12,8 +12,8 @@ from engine.jobs import JobContext, JobFailed
 from tests.webapp.site.releases import full_release, short_release
 from tests.webapp.site_app import URL, OfficeBench, jpeg
 from webapp import publications
+from webapp.publication_model import Publication
 from webapp.publication_tables import publication
-from webapp.publications import Publication
 from webapp.site.public_files import public_store
 from webapp.topics.fetching import Fetched, from_application
 from webapp.topics.verify_publication import verifier
