@@ -199,6 +199,6 @@ def words(answer: TestResponse) -> str:
     return re.sub(r"\s+", " ", unescape(text)).strip()
 
 
-def upload(name: str, content: bytes) -> tuple[io.BytesIO, str]:
-    """Return a file as a browser sends it."""
-    return io.BytesIO(content), name
+def upload(*files: tuple[str, bytes]) -> list[tuple[io.BytesIO, str]]:
+    """Return files, each a name and its content, as a browser sends them in one input."""
+    return [(io.BytesIO(content), name) for name, content in files]

@@ -1,7 +1,7 @@
 """Ids of commands that a page sends, so that a second click changes nothing.
 
-They are drawn once, when the page is made. What a browser sends is only a part of the id: nobody can
-name, and so be answered with, another person's command.
+They are drawn once, when the page is made. What a browser sends is only a part of the id: nobody
+can name, and so be answered with, another person's command.
 """
 
 from uuid import UUID

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask_babel import get_locale
+
 from engine.queries import WorkItem
-from webapp.dates import duration
+from webapp.dates import JAKARTA, clock_time, duration, short_day, zone_letters
 from webapp.i18n import gettext
 
 # Of the time between offer and due time; what is left below it deserves a look now.
@@ -19,17 +21,28 @@ class Deadline:
     words: str
     percent: int  # of the time used, 0 to 100
     due_at: datetime | None
+    due: str  # the due time in words, as short as today allows
 
 
 def deadline_of(item: WorkItem, now: datetime) -> Deadline:
     """Return the traffic light of an open work item."""
     if item.due_at is None:
-        return Deadline("neutral", gettext("Tanpa batas waktu"), 0, None)
+        return Deadline("neutral", gettext("Tanpa batas waktu"), 0, None, "")
     left = item.due_at - now
+    due = due_words(item.due_at, now)
     if left <= timedelta(0):
         words = gettext("Terlambat %(time)s", time=duration(left))
-        return Deadline("danger", words, 100, item.due_at)
+        return Deadline("danger", words, 100, item.due_at, due)
     given = max(item.due_at - item.offered_at, timedelta(seconds=1))
     used = min(99, max(0, 100 - int(100 * left / given)))
     kind = "warn" if left < given / SOON else "ok"
-    return Deadline(kind, gettext("Sisa %(time)s", time=duration(left)), used, item.due_at)
+    return Deadline(kind, gettext("Sisa %(time)s", time=duration(left)), used, item.due_at, due)
+
+
+def due_words(due_at: datetime, now: datetime) -> str:
+    """Return when it is due: "Batas hari ini 08.15 WIB", or with the day."""
+    time = f"{clock_time(due_at)} {zone_letters(due_at)}"
+    if due_at.astimezone(JAKARTA).date() == now.astimezone(JAKARTA).date():
+        return gettext("Batas hari ini %(time)s", time=time)
+    date = short_day(due_at, language=str(get_locale()))
+    return gettext("Batas %(date)s, %(time)s", date=date, time=time)

@@ -2,6 +2,7 @@
 
 from engine.diagram.model import Process
 from engine.queries import CaseLine, WorkItem
+from webapp.accounts.groups import ROLES
 from webapp.context import office
 from webapp.i18n import gettext
 
@@ -23,8 +24,9 @@ def item_name(item: WorkItem) -> str:
 
 
 def group_name(process: Process, group: str) -> str:
-    """Return what a group is called on the diagram; its key when no lane is named for it."""
-    return next((lane.name for lane in process.lanes if lane.group == group), "") or group
+    """Return what a group is called: a lane of the diagram, else a role of the application."""
+    lane = next((lane.name for lane in process.lanes if lane.group == group), "")
+    return lane or str(ROLES.get(group, group))
 
 
 def case_title(case: CaseLine) -> str:

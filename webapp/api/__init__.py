@@ -1,0 +1,3 @@
+"""The interface for programs: messages from outside that begin a case."""
+
+from webapp.api.views import blueprint as blueprint

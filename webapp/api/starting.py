@@ -1,0 +1,136 @@
+"""Begin a case because a message has come from outside."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from engine import queries
+from engine.commands import Actor, StartInstance
+from engine.definition import Definition
+from engine.diagram.model import Element, Process
+from engine.errors import Forbidden, Invalid, NotFound, WrongState
+from engine.instance_step import Result
+from forms.model import Form
+from forms.reading import read_form
+from forms.validation import problems_of
+from webapp.api.bodies import Message
+from webapp.api.tokens import Token
+from webapp.context import Office
+from webapp.files.records import stored
+from webapp.files.sweep import file_digests
+from webapp.ids import new_id
+
+
+def start_by_message(office: Office, token: Token, message: Message) -> Result:
+    """Begin a case with the message's variables; a repeat gets the case that it began.
+
+    Raises:
+        Forbidden: the token may not send this message.
+        NotFound: no procedure waits for it.
+        Invalid: the variables are no answers of the first form, or the key was used for others.
+    """
+    if not token.may_send(message.name):
+        raise Forbidden(
+            f"Expected a token that may send '{message.name}', but '{token.name}' may not"
+        )
+    definition, start = _receiver(office, message.name)
+    _require_answers(office, definition, start, message.variables)
+    # The token's scope is the permission: it stands in for the people of the lane.
+    group = start.group or _lane_group(definition.process, start)
+    actor = Actor(f"token:{token.id}", token.name, groups=(group,) if group else ())
+    command = StartInstance(new_id(), definition.process.id, message.variables, start.id)
+    command_id = f"token:{token.id} {message.idempotency_key}"
+    result = office.runtime.submit(command, actor=actor, command_id=command_id)
+    if result.repeated:
+        _require_same(office, result.stream_id, command)
+    return result
+
+
+def _receiver(office: Office, message: str) -> tuple[Definition, Element]:
+    """Return the newest version of the one procedure that a message of that name begins."""
+    with office.database.reading() as connection:
+        newest = queries.definitions(connection, unit_id=office.unit_id)
+    found = []
+    for line in newest:
+        definition = office.runtime.definitions.get(line.id)
+        for element in definition.process.elements.values():
+            is_start = element.kind == "startEvent" and element.event == "message"
+            if is_start and element.event_ref == message:
+                found.append((definition, element))
+    if not found:
+        raise NotFound(f"Expected a procedure that begins with '{message[:60]}', found none")
+    if len(found) > 1:
+        names = ", ".join(definition.process.id for definition, _ in found)
+        raise WrongState(f"Expected one procedure that begins with '{message}', but found {names}")
+    return found[0]
+
+
+def _lane_group(process: Process, element: Element) -> str | None:
+    return next((lane.group for lane in process.lanes if lane.id == element.lane), None)
+
+
+def _require_answers(
+    office: Office, definition: Definition, start: Element, variables: Mapping[str, Any]
+) -> None:
+    """Refuse what the first form would not ask, or would not take; it need not be complete."""
+    form = _first_form(definition, start)
+    fields = {field.key for field in form.inputs} if form else set()
+    problems = {
+        name: f"Expected one of {', '.join(sorted(fields)) or 'no variables'}, found '{name[:60]}'"
+        for name in variables
+        if name not in fields
+    }
+    if form is not None:
+        given = {name: value for name, value in variables.items() if name in fields}
+        for name, sentence in problems_of(form, given, {}, "en").items():
+            if name.partition(".")[0] in given:
+                problems[name] = sentence
+    if not problems:
+        problems = _missing_files(office, variables)
+    if problems:
+        field, sentence = next(iter(problems.items()))
+        raise Invalid(sentence, field=field, problems=problems)
+
+
+def _missing_files(office: Office, variables: Mapping[str, Any]) -> dict[str, str]:
+    """Return a sentence for each variable that names a file which this office has not stored."""
+    problems = {}
+    with office.database.reading() as connection:
+        for name, value in variables.items():
+            for digest in sorted(file_digests(value)):
+                try:
+                    stored(connection, unit_id=office.unit_id, digest=digest)
+                except NotFound as refusal:
+                    problems[name] = refusal.message
+    return problems
+
+
+def _first_form(definition: Definition, start: Element) -> Form | None:
+    """Return the form of the first work item after a start event, over whatever lies between."""
+    process, seen = definition.process, {start.id}
+    ways = [start.id]
+    while ways:
+        for flow in process.outgoing(ways.pop(0)):
+            element = process.elements[flow.target]
+            if element.is_offered and element.form:
+                return read_form(definition.forms[element.form])
+            if element.id not in seen:
+                seen.add(element.id)
+                ways.append(element.id)
+    return None
+
+
+def _require_same(office: Office, instance_id: UUID, command: StartInstance) -> None:
+    """Refuse a key that was used before for another message."""
+    with office.database.reading() as connection:
+        first = queries.log_entries(connection, stream_id=instance_id)[0].command
+    same = (
+        first.get("process_id") == command.process_id
+        and first.get("start_event") == command.start_event
+        and first.get("variables", {}) == command.variables
+    )
+    if not same:
+        raise Invalid(
+            "Expected a new Idempotency-Key, but this one was used for another message",
+            field="Idempotency-Key",
+        )
