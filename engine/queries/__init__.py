@@ -7,6 +7,7 @@ from engine.queries.cases import count_cases as count_cases
 from engine.queries.cases import incidents as incidents
 from engine.queries.cases import log_entries as log_entries
 from engine.queries.cases import revisions as revisions
+from engine.queries.cases import revisions_of_cases as revisions_of_cases
 from engine.queries.cases import variables as variables
 from engine.queries.cases import variables_of_cases as variables_of_cases
 from engine.queries.definitions import definition_source as definition_source
@@ -17,6 +18,7 @@ from engine.queries.inbox import inbox as inbox
 from engine.queries.inbox import inbox_counts as inbox_counts
 from engine.queries.inbox import work_item_of as work_item_of
 from engine.queries.inbox import work_items_of as work_items_of
+from engine.queries.inbox import work_items_of_cases as work_items_of_cases
 from engine.queries.registers import register_lines as register_lines
 from engine.queries.registers import register_years as register_years
 from engine.queries.values import CalendarVersion as CalendarVersion

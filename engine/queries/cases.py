@@ -93,6 +93,17 @@ def revisions(connection: Connection, *, instance_id: UUID) -> list[CaseLine]:
     return [case_line(row) for row in connection.execute(query)]
 
 
+def revisions_of_cases(
+    connection: Connection, *, instance_ids: Sequence[UUID]
+) -> dict[UUID, list[CaseLine]]:
+    """Return the linked revisions of several cases, by the revised case, oldest first."""
+    query = _cases().where(instance.c.revises.in_(instance_ids)).order_by(instance.c.started_at)
+    found: dict[UUID, list[CaseLine]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.revises, []).append(case_line(row))
+    return found
+
+
 def variables(connection: Connection, *, instance_id: UUID) -> dict[str, Any]:
     """Return the variables of a case as they are now.
 

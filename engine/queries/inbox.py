@@ -131,6 +131,21 @@ def work_items_of(connection: Connection, *, instance_id: UUID) -> list[WorkItem
     return [_work_item(row) for row in connection.execute(query)]
 
 
+def work_items_of_cases(
+    connection: Connection, *, instance_ids: Sequence[UUID]
+) -> dict[UUID, list[WorkItem]]:
+    """Return the work items of several cases, by case, oldest first; a case without is left out."""
+    query = (
+        _items()
+        .where(work_item.c.instance_id.in_(instance_ids))
+        .order_by(work_item.c.offered_at, work_item.c.key)
+    )
+    found: dict[UUID, list[WorkItem]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.instance_id, []).append(_work_item(row))
+    return found
+
+
 def _items() -> Select[Any]:
     return (
         select(*_ITEM, *CASE)
