@@ -81,13 +81,14 @@ def test_a_reader_walks_from_the_list_to_an_item_by_keyboard(pages: Pages, origi
     page.get_by_role("link", name="Pasar murah dibuka").focus()
     page.keyboard.press("Enter")
 
-    page.wait_for_url("**/situs/2026/pasar-murah")
+    page.wait_for_url("**/situs/2026/pasar-murah", wait_until="networkidle")
     assert page.get_by_role("img", name="Warga berbaris di depan pasar").is_visible()
 
 
 def opened(pages: Pages, address: str, look: str) -> Page:
     page = pages.open(**LOOKS[look])
-    page.goto(address)
+    # Pictures further down come after the page: the server must not go away while they do.
+    page.goto(address, wait_until="networkidle")
     return page
 
 
