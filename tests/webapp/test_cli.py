@@ -1,6 +1,8 @@
 """The `alur` command: an empty office, the demo office, and what is refused in a sentence."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -116,3 +118,25 @@ def test_the_demo_office_has_a_person_for_each_group_and_is_made_once(
     assert {group for person in people for group in person.groups} == known
     assert all(person.demo for person in people)
     assert answer.status_code == 200
+
+
+def test_verify_says_that_every_log_holds(alur: Alur) -> None:
+    alur("init", *OFFICE)
+
+    result = alur("verify")
+
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith("All 1 logs hold: ")
+
+
+def test_verify_names_what_does_not_hold_and_fails(alur: Alur, environment: dict[str, str]) -> None:
+    alur("init", *OFFICE)
+    with closing(sqlite3.connect(Path(environment["ALUR_VAR"]) / "alur.db")) as connection:
+        connection.execute("DROP TRIGGER entry_is_never_changed")
+        connection.execute("UPDATE entry SET body = '{}' WHERE seq = 1")
+        connection.commit()
+
+    result = alur("verify")
+
+    assert result.exit_code == 1
+    assert "the body was changed" in result.output
