@@ -14,11 +14,13 @@ from engine.migrating import migrate as apply_migrations
 from webapp import founding
 from webapp.accounts.queries import ADMINISTRATOR, NewAccount, has_demo_accounts
 from webapp.assets import AssetsMissing, read_manifest
+from webapp.demo.seeding import seed
 from webapp.first_deployments import equip
 from webapp.logging import configure_logging
 from webapp.opening import OpenOffice, open_office, open_runtime
 from webapp.server import alone_in, serve
 from webapp.settings import Settings, read_settings
+from webapp.verification import verify_all
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -75,6 +77,17 @@ def run(*, demo: bool, host: str | None, port: int | None) -> None:
                 opened.close()
 
 
+@main.command()
+def verify() -> None:
+    """Check every chain of hashes and replay every case; exit code 1 if something does not hold."""
+    with _refusals_as_sentences():
+        settings = read_settings(os.environ)
+        with _database(settings) as database:
+            runtime = open_runtime(database, settings, SystemClock())
+            if not verify_all(database, runtime.unit_id, click.echo):
+                raise SystemExit(1)
+
+
 def _settings_for(host: str | None, port: int | None) -> Settings:
     environment = dict(os.environ)
     if host:
@@ -85,12 +98,14 @@ def _settings_for(host: str | None, port: int | None) -> Settings:
 
 
 def _prepare(settings: Settings, *, demo: bool) -> None:
-    """Bring the database, the demo office and the diagrams up to date."""
+    """Bring the database, the demo office with its cases, and the diagrams up to date."""
     read_manifest()  # or the first page would be the one to say that the build is missing
     with _database(settings) as database:
         if demo:
             founding.found_demo_office(database, SystemClock())
         _refuse_demo_outside(database, settings)
+        if demo:
+            seed(settings, SystemClock())
         equip(open_runtime(database, settings, SystemClock()))
 
 
