@@ -19,7 +19,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from engine.commands import Actor, Command
 from engine.database import Hot, Work
@@ -126,7 +126,16 @@ def entries(connection: Connection, stream_id: UUID) -> Iterator[Entry]:
     for row in connection.execute(
         query.where(entry.c.stream_id == stream_id).order_by(entry.c.seq)
     ):
-        yield Entry(row.stream_id, row.seq, bytes(row.body), bytes(row.prev), bytes(row.hash))
+        yield _entry(row)
+
+
+def _entry(row: Row[Any]) -> Entry:
+    # A forger may have written text where bytes belong: that is for the chain's check to say.
+    body, prev, sealed = (
+        value.encode() if isinstance(value, str) else bytes(value)
+        for value in (row.body, row.prev, row.hash)
+    )
+    return Entry(row.stream_id, row.seq, body, prev, sealed)
 
 
 def streams(connection: Connection, unit_id: UUID) -> list[UUID]:
@@ -151,7 +160,7 @@ def by_command_id(connection: Connection, unit_id: UUID, command_id: str) -> Ent
     ).one_or_none()
     if row is None:
         raise NotFound(f"Expected an entry of command '{command_id}', found none")
-    return Entry(row.stream_id, row.seq, bytes(row.body), bytes(row.prev), bytes(row.hash))
+    return _entry(row)
 
 
 def first_break(chain: Sequence[Entry]) -> tuple[int, str] | None:
