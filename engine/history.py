@@ -19,7 +19,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, insert, select
 
 from engine.commands import Actor, Command
 from engine.database import Hot, Work
@@ -129,7 +129,7 @@ def entries(connection: Connection, stream_id: UUID) -> Iterator[Entry]:
         yield _entry(row)
 
 
-def _entry(row: Row[Any]) -> Entry:
+def _entry(row: Any) -> Entry:
     # A forger may have written text where bytes belong: that is for the chain's check to say.
     body, prev, sealed = (
         value.encode() if isinstance(value, str) else bytes(value)
