@@ -3,7 +3,19 @@
 from flask import Blueprint, Flask, redirect, url_for
 from werkzeug.wrappers import Response
 
-from webapp import accounts, api, cases, files, inbox, notice_board, people, prints, site, work
+from webapp import (
+    accounts,
+    agenda,
+    api,
+    cases,
+    files,
+    inbox,
+    notice_board,
+    people,
+    prints,
+    site,
+    work,
+)
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_login
 from webapp.navigation import menu
@@ -11,6 +23,7 @@ from webapp.security import csrf
 
 PAGES = (
     accounts.blueprint,
+    agenda.blueprint,
     cases.blueprint,
     files.blueprint,
     inbox.blueprint,

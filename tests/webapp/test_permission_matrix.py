@@ -13,6 +13,7 @@ from tests.webapp.cast import NOBODY, ROLES, Pages
 VISITOR = "visitor"
 STAFF = frozenset({*ROLES, NOBODY})  # everybody who has logged in
 ANYBODY = STAFF | {VISITOR}
+OF_SOME_GROUP = frozenset(ROLES)
 ADMINISTRATOR = frozenset({"administrator"})
 
 WHO_MAY = {
@@ -25,6 +26,9 @@ WHO_MAY = {
     "POST accounts.submit_change_password": STAFF,
     "POST accounts.set_theme": ANYBODY,
     "POST accounts.set_language": ANYBODY,
+    "GET agenda.index": OF_SOME_GROUP,
+    "GET agenda.spreadsheet": OF_SOME_GROUP,
+    "POST agenda.void": ADMINISTRATOR,
     "GET cases.index": STAFF,
     "GET cases.show": STAFF,
     "GET cases.diagram": STAFF,

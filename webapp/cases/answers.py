@@ -99,6 +99,11 @@ class Wording:
             return field.label(self.language)
         return _OTHERS[name](self.language) if name in _OTHERS else name
 
+    def option(self, name: str, value: str) -> str:
+        """Return what people call a value that was chosen; the value itself when nobody said."""
+        field = self._fields.get(name)
+        return field.option_label(value, self.language) if field else value
+
     def answer(self, name: str, variables: Mapping[str, Any], earlier: Mapping[str, Any]) -> Answer:
         """Return a variable in words, and what it was in `earlier`."""
         return Answer(
