@@ -259,7 +259,7 @@ FESTIVAL = Release(
 RIVER = Release(
     "warga-bersihkan-sungai",
     "Warga lima kalurahan bersihkan sungai",
-    "SOP Peliputan",
+    "Tim Peliputan",
     "",
     "",
     "liputan",

@@ -36,6 +36,8 @@ from webapp.files.records import record
 
 PROCESS = "pemutakhiran_website"
 BY_PASSWORD = Proof("password")
+# As a token lets a program in: its scope stands in for the people of the lane.
+PROGRAM = Actor("token:demo", "SOP Peliputan", groups=("petugas",))
 EVERY_ELEMENT = ("kop", "nomor", "tanggal", "hal", "isi", "penandatangan", "narahubung")
 
 
@@ -74,12 +76,20 @@ class Stage:
 
     # ---- what people do --------------------------------------------------------------------
 
-    def start(self, release: Release, *, start_event: str | None = None, **known: Any) -> UUID:
-        """Open a case; `known` is what a message has already said of it."""
+    def start(self, release: Release) -> UUID:
+        """Let the intake officer open a case."""
         case = case_id(self.clock.now(), release.slug)
         self._releases[case] = release
-        self._submit(StartInstance(case, PROCESS, known, start_event), "petugas")
+        self._submit(StartInstance(case, PROCESS), "petugas")
         return case
+
+    def hear_of(self, release: Release) -> None:
+        """Let a program's message open a case, with what it knows."""
+        known = {"judul": release.title, "sumber": release.source, "jenis_berita": release.kind}
+        command = StartInstance(
+            case_id(self.clock.now(), release.slug), PROCESS, known, "berita_diterima"
+        )
+        self.office.runtime.submit(command, actor=PROGRAM)
 
     def receive(self, case: UUID, **differently: Any) -> NumberDrawn | None:
         """Complete the intake: register the release with its parts and evidence.

@@ -175,9 +175,7 @@ def partly_approved(stage: Stage) -> Iterator[int]:
 def just_received(stage: Stage) -> Iterator[int]:
     """A message of another SOP has opened a case; the intake officer has not looked yet."""
     yield 4
-    river = releases.RIVER
-    known = {"judul": river.title, "sumber": river.source, "jenis_berita": river.kind}
-    stage.start(river, start_event="berita_diterima", **known)
+    stage.hear_of(releases.RIVER)
 
 
 STORIES: tuple[Story, ...] = (
