@@ -49,6 +49,15 @@ def short_day(moment: date | datetime, *, zone: tzinfo = JAKARTA, language: str 
     return format_date(there, "d MMM y", locale=language)
 
 
+def weekday(there: date, *, language: str = "id") -> str:
+    """Return the name of a date's weekday.
+
+    >>> weekday(date(2026, 8, 17))
+    'Senin'
+    """
+    return format_date(there, "EEEE", locale=language)
+
+
 def clock_time(moment: datetime, *, zone: tzinfo = JAKARTA) -> str:
     """Return the time of day, with the dot that Indonesian uses.
 
@@ -86,7 +95,7 @@ def duration(length: timedelta) -> str:
 
 
 def install_dates(app: Flask) -> None:
-    """Give templates the filters `moment`, `day`, `short_day`, `clock_time`, `duration`, `iso`."""
+    """Give templates the filters `moment`, `day`, `short_day`, `weekday`, `clock_time`, …."""
 
     def language() -> str:
         return str(get_locale() or "id")
@@ -95,6 +104,7 @@ def install_dates(app: Flask) -> None:
         moment=lambda at: in_words(at, language=language()),
         day=lambda at: day(at, language=language()),
         short_day=lambda at: short_day(at, language=language()),
+        weekday=lambda there: weekday(there, language=language()),
         clock_time=clock_time,
         duration=duration,
         iso=lambda at: (

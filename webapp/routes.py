@@ -7,6 +7,7 @@ from webapp import (
     accounts,
     agenda,
     api,
+    calendar,
     cases,
     files,
     inbox,
@@ -24,6 +25,7 @@ from webapp.security import csrf
 PAGES = (
     accounts.blueprint,
     agenda.blueprint,
+    calendar.blueprint,
     cases.blueprint,
     files.blueprint,
     inbox.blueprint,
