@@ -27,8 +27,9 @@ from engine.runtime import Runtime
 from engine.timers import TimerWorker
 from forms.validation import Validator
 from tests import sop
-from tests.webapp.cast import PASSWORD, UNIT, Pages
-from webapp.accounts.queries import Account
+from tests.webapp.cast import PASSWORD, PASSWORD_HASH, UNIT, Pages
+from webapp.accounts.login import LOGIN_LASTS
+from webapp.accounts.queries import Account, NewAccount, add_account
 
 PROCESS = "pemutakhiran_website"
 ELEMENTS = ("kop", "nomor", "tanggal", "hal", "isi", "penandatangan", "narahubung")
@@ -148,6 +149,20 @@ class Desk:
             clock.advance(max(timedelta(0), due - clock.now()))
             self.timers.fire_due()
         clock.advance(until - clock.now())
+        if timedelta(**duration) >= LOGIN_LASTS:
+            self._browsers.clear()  # everybody must log in again
+
+    def hire(self, username: str, *groups: str) -> None:
+        """Add a person to the cast."""
+        with self.pages.database.writing() as connection:
+            self.pages.people[username] = add_account(
+                connection,
+                NewAccount(username, f"{username.capitalize()} Contoh", groups=groups),
+                unit_id=UNIT,
+                password_hash=PASSWORD_HASH,
+                now=self.pages.clock.now(),
+                must_change_password=False,
+            )
 
     # ---- what is seen ---------------------------------------------------------------------------
 

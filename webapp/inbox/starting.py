@@ -8,6 +8,7 @@ from engine.diagram.model import Element, Process
 from engine.errors import Forbidden
 from engine.instance_step import Result
 from engine.permission import require_start
+from webapp.accounts.queries import Account
 from webapp.context import Office
 from webapp.ids import new_id
 
@@ -31,6 +32,19 @@ def startable(office: Office, actor: Actor) -> list[Startable]:
         if start is not None and _may_start(actor, process, start):
             found.append(Startable(process.id, process.name or process.id))
     return found
+
+
+def require_office(office: Office, account: Account) -> None:
+    """Refuse somebody of another office, who may have the same groups there.
+
+    Raises:
+        Forbidden: he works elsewhere.
+    """
+    if account.unit_id != office.unit_id:
+        raise Forbidden(
+            f"Expected somebody of this office, but {account.username} is of another",
+            indonesian="Anda bukan pegawai kantor ini.",
+        )
 
 
 def start_case(office: Office, actor: Actor, process_id: str, *, command_id: str) -> Result:

@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 from engine import queries
 from engine.events import WorkItemOffered
 from engine.instance_step import Result
-from webapp.accounts.login import current_actor
+from webapp.accounts.login import current_actor, logged_in_account
 from webapp.accounts.permission import requires_login
 from webapp.context import office
 from webapp.i18n import gettext
 from webapp.inbox.lines import line_of
-from webapp.inbox.starting import start_case, startable
+from webapp.inbox.starting import require_office, start_case, startable
 from webapp.work import command_ids
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/kotak-tugas")
@@ -44,13 +44,13 @@ class Wanted:
 @requires_login
 def index() -> str:
     """Show what waits for the person's groups."""
-    here, actor = office(), current_actor()
+    here, actor, unit_id = office(), current_actor(), logged_in_account().unit_id
     wanted = _wanted()
     now = here.clock.now()
     with here.database.reading() as connection:
         counts = queries.inbox_counts(
             connection,
-            unit_id=here.unit_id,
+            unit_id=unit_id,
             person_id=actor.id,
             groups=actor.groups,
             now=now,
@@ -58,7 +58,7 @@ def index() -> str:
         )
         items = queries.inbox(
             connection,
-            unit_id=here.unit_id,
+            unit_id=unit_id,
             person_id=actor.id,
             groups=actor.groups,
             only=FILTERS[wanted.show],
@@ -85,6 +85,7 @@ def index() -> str:
 def start() -> Response:
     """Begin a case and go to its first work item."""
     here, actor = office(), current_actor()
+    require_office(here, logged_in_account())
     process_id = request.form.get("process_id", "")
     command_id = command_ids.sent(actor, f"start {process_id}")
     result = start_case(here, actor, process_id, command_id=command_id)

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
 from webapp import notices
-from webapp.accounts.login import current_account, current_actor
+from webapp.accounts.login import current_account, current_actor, logged_in_account
 from webapp.accounts.permission import requires_login
 from webapp.context import office
 from webapp.i18n import gettext
@@ -26,7 +26,7 @@ def index() -> str:
     with office().database.reading() as connection:
         found = notices.notices(
             connection,
-            unit_id=office().unit_id,
+            unit_id=logged_in_account().unit_id,
             groups=actor.groups,
             person_id=actor.id,
             limit=SHOWN,
@@ -43,7 +43,7 @@ def mark_read() -> Response:
         with here.database.writing() as connection:
             notices.mark_all_read(
                 connection,
-                unit_id=here.unit_id,
+                unit_id=logged_in_account().unit_id,
                 groups=actor.groups,
                 person_id=actor.id,
                 now=here.clock.now(),
@@ -67,7 +67,7 @@ def _unread() -> int:
     with office().database.reading() as connection:
         return notices.count_unread(
             connection,
-            unit_id=office().unit_id,
+            unit_id=account.unit_id,
             groups=account.groups,
             person_id=str(account.id),
         )

@@ -13,6 +13,7 @@ from engine.errors import NotFound
 from engine.queries import WorkItem
 from forms.model import Form
 from forms.reading import read_form
+from webapp.accounts.login import logged_in_account
 from webapp.context import Office
 from webapp.work.access import may_work, require_look
 
@@ -60,7 +61,7 @@ def open_item(office: Office, actor: Actor, instance_id: UUID, key: str) -> Open
     """
     with office.database.reading() as connection:
         item = queries.work_item_of(connection, instance_id=instance_id, key=key)
-        if item.case.unit_id != office.unit_id:
+        if not item.case.unit_id == office.unit_id == logged_in_account().unit_id:
             raise NotFound(
                 f"Expected a work item of this office, but '{instance_id}' is another's",
                 indonesian="Tugas tidak ditemukan.",
