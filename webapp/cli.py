@@ -13,6 +13,7 @@ from engine.errors import Forbidden, Refusal
 from engine.migrating import migrate as apply_migrations
 from webapp import founding
 from webapp.accounts.queries import ADMINISTRATOR, NewAccount, has_demo_accounts
+from webapp.api.cli import token
 from webapp.assets import AssetsMissing, read_manifest
 from webapp.demo.seeding import seed
 from webapp.first_deployments import equip
@@ -28,6 +29,9 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 @click.group()
 def main() -> None:
     """Alur runs an office's SOP exactly as it is drawn."""
+
+
+main.add_command(token)
 
 
 @main.command()
