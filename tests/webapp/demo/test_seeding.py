@@ -26,8 +26,8 @@ from webapp.topics.fetching import from_application
 
 WAITING = [  # element, group, title: the oldest case first
     ("tindak_lanjut", "petugas", "Air bersih mengalir ke tiga dusun"),
-    ("periksa", "kabid", "Vaksinasi ternak gratis di sebelas kapanewon"),
     ("lengkapi", "petugas", "Perpustakaan keliling singgah di dua puluh sekolah"),
+    ("periksa", "kabid", "Vaksinasi ternak gratis di sebelas kapanewon"),
     ("unggah", "operator", "Jalan Karangjati selesai diperbaiki"),
     ("arsipkan", "petugas", "Posyandu keluarga kini buka sore hari"),
     ("kelompokkan", "kasie", "Festival gamelan pelajar diikuti 36 kelompok"),
