@@ -64,6 +64,7 @@ _LOAD_COLUMNS = (
     instance.c.moved_at, instance.c.unit_id,
 )  # fmt: skip
 _LOAD = Hot(select(*_LOAD_COLUMNS).where(instance.c.id == bindparam("its_id")).with_for_update())
+_UNIT_OF = Hot(select(instance.c.unit_id).where(instance.c.id == bindparam("its_id")))
 _CHANGED = [
     "status",
     "title",
@@ -142,6 +143,7 @@ class InstanceStep:
                 raise WrongState(
                     f"Expected a new case, but '{self.command.instance_id}' has started already"
                 )
+            self._check_revised(self.command.revises)
             definition = self.runtime.definitions.latest(
                 self.runtime.unit_id, self.command.process_id
             )
@@ -152,6 +154,16 @@ class InstanceStep:
                 indonesian="Berkas tidak ditemukan.",
             )
         return _Before(to_uuid(row[0]), row[2], bytes(row[3]), bytes(row[4]), to_moment(row[5]))
+
+    def _check_revised(self, revised: UUID | None) -> None:
+        if revised is None:
+            return
+        row = self.work.one(_UNIT_OF, its_id=revised)
+        if row is None or to_uuid(row[0]) != self.runtime.unit_id:
+            raise NotFound(
+                f"Expected a case '{revised}' to revise, found none",
+                indonesian="Berkas yang direvisi tidak ditemukan.",
+            )
 
     def _execute(self, before: _Before, definition: Definition, facts: Facts) -> tuple[Step, Facts]:
         """Execute, reading what the step asks for; each fact is asked for at most once."""

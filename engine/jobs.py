@@ -51,11 +51,12 @@ Handler = Callable[[JobContext], Mapping[str, Any]]
 
 
 class JobRunner:
-    """Drains the job table."""
+    """Drains an office's jobs."""
 
     def __init__(self, runtime: Runtime, handlers: Mapping[str, Handler]) -> None:
         self._runtime = runtime
         self._handlers = handlers
+        self._ours = job.c.unit_id == runtime.unit_id
         self._wake = threading.Event()
         self._stopping = False
         self._thread: threading.Thread | None = None
@@ -80,7 +81,8 @@ class JobRunner:
         It is the only one (embedded).
         """
         with self._runtime.database.writing() as connection:
-            connection.execute(update(job).where(job.c.status == "doing").values(status="todo"))
+            left = (self._ours, job.c.status == "doing")
+            connection.execute(update(job).where(*left).values(status="todo"))
 
     def run_due(self) -> int:
         """Run all jobs that are due now; return how many were tried."""
@@ -93,7 +95,7 @@ class JobRunner:
     def _take(self) -> Any:
         query = (
             select(job)
-            .where(_TODO, job.c.run_at <= self._runtime.present())
+            .where(self._ours, _TODO, job.c.run_at <= self._runtime.present())
             .order_by(job.c.run_at, job.c.id)
         )
         with self._runtime.database.writing() as connection:

@@ -11,14 +11,15 @@ import logging
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal_column, select, update
+from sqlalchemy import Select, literal_column, select, update
 
 from engine.commands import FireTimer, system_actor
 from engine.errors import Conflict, Refusal
 from engine.runtime import Runtime
-from engine.tables import timer_job
+from engine.tables import instance, timer_job
 
 MAX_ATTEMPTS = 5
 BATCH = 200
@@ -36,7 +37,7 @@ class Due:
 
 
 class TimerWorker:
-    """Fires what is due, and sleeps until the next timer."""
+    """Fires what is due in an office, and sleeps until the next timer."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
@@ -69,16 +70,24 @@ class TimerWorker:
 
     def next_due(self) -> datetime | None:
         """Return when the next timer is due."""
-        query = select(timer_job.c.due_at).where(_WAITING).order_by(timer_job.c.due_at).limit(1)
+        query = self._ours(select(timer_job.c.due_at)).order_by(timer_job.c.due_at).limit(1)
         with self._runtime.database.reading() as connection:
-            return connection.scalar(query)
+            found: datetime | None = connection.scalar(query)
+        return found
+
+    def _ours(self, query: Select[Any]) -> Select[Any]:
+        of_the_office = instance.c.unit_id == self._runtime.unit_id
+        return query.join(instance, instance.c.id == timer_job.c.instance_id).where(
+            of_the_office, _WAITING
+        )
 
     def _candidates(self) -> list[Due]:
+        columns = (
+            timer_job.c.instance_id, timer_job.c.key, timer_job.c.due_at, timer_job.c.attempts
+        )  # fmt: skip
         query = (
-            select(
-                timer_job.c.instance_id, timer_job.c.key, timer_job.c.due_at, timer_job.c.attempts
-            )
-            .where(_WAITING, timer_job.c.due_at <= self._runtime.present())
+            self._ours(select(*columns))
+            .where(timer_job.c.due_at <= self._runtime.present())
             .order_by(timer_job.c.due_at, timer_job.c.instance_id, timer_job.c.key)
             .limit(BATCH)
         )

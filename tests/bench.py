@@ -62,12 +62,17 @@ class Bench:
         forms: FormValidator | None = None,
         policy: Policy | None = None,
         handlers: Mapping[str, Handler] | None = None,
+        unit_id: UUID = UNIT,
+        zone: str = "Asia/Jakarta",
     ) -> None:
         self.database = database
         self.clock = VirtualClock(now)
+        self.unit_id = unit_id
         with database.writing() as connection:
-            office.create_unit(connection, unit_id=UNIT, name="Kantor uji")
-        self.runtime = Runtime(database, unit_id=UNIT, clock=self.clock, forms=forms, policy=policy)
+            office.create_unit(connection, unit_id=unit_id, name="Kantor uji", zone=zone)
+        self.runtime = Runtime(
+            database, unit_id=unit_id, clock=self.clock, forms=forms, policy=policy
+        )
         self.timers = TimerWorker(self.runtime)
         self.jobs = JobRunner(self.runtime, handlers or {})
         self._cases = 0
@@ -94,7 +99,7 @@ class Bench:
     def start(self, by: Actor = ANA, **variables: Any) -> UUID:
         """Start a case and return its id."""
         self._cases += 1
-        case = uuid5(UNIT, f"case {self._cases}")
+        case = uuid5(self.unit_id, f"case {self._cases}")
         self.submit(StartInstance(case, self._process, variables), by)
         return case
 
@@ -152,7 +157,11 @@ class Bench:
         """Return the keys in a person's inbox."""
         with self.database.reading() as connection:
             found = queries.inbox(
-                connection, unit_id=UNIT, person_id=who.id, groups=who.groups, now=self.clock.now()
+                connection,
+                unit_id=self.unit_id,
+                person_id=who.id,
+                groups=who.groups,
+                now=self.clock.now(),
             )
         return [item.key for item in found]
 
@@ -180,4 +189,8 @@ class Bench:
     def verify(self) -> list[replay.Finding]:
         """Return what a verification of every stream finds wrong."""
         with self.database.reading() as connection:
-            return [found for found in replay.verify_unit(connection, UNIT) if not found.is_sound]
+            return [
+                found
+                for found in replay.verify_unit(connection, self.unit_id)
+                if not found.is_sound
+            ]
