@@ -1,6 +1,7 @@
 """The inbox and a work item in a real browser: small, dark, without scripts, for everybody."""
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,8 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.browser import Pages, axe, serving
 from tests.webapp.desk import Desk
 
-PHONE = {"viewport": {"width": 360, "height": 640}}
-LOOKS = {
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 640}}
+LOOKS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
     "phone": {**PHONE, "color_scheme": "light"},
