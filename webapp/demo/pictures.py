@@ -14,6 +14,7 @@ from PIL import ExifTags, Image, ImageDraw, ImageFont
 SIZE = (1600, 1067)
 HORIZON = 640  # pixels from the top
 MARGIN = 56
+LANDSCAPE_CUT = 84  # what a crop to 16:9 takes away below; the caption stays above it
 
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
@@ -163,7 +164,7 @@ _MOTIFS = {"fields": _fields, "road": _road, "tents": _tents, "waves": _waves}
 
 def _label(draw: ImageDraw.ImageDraw, caption: str) -> None:
     font = ImageFont.load_default(34)
-    place = (MARGIN, SIZE[1] - MARGIN - 34)
+    place = (MARGIN, SIZE[1] - LANDSCAPE_CUT - MARGIN - 34)
     left, top, right, bottom = draw.textbbox(place, caption, font=font)
     draw.rounded_rectangle((left - 22, top - 16, right + 22, bottom + 16), 14, fill=INK)
     draw.text(place, caption, fill=CREAM, font=font)
