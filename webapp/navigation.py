@@ -31,8 +31,10 @@ ENTRIES = (
     Entry("inbox.index", lazy_gettext("Kotak Tugas")),
     Entry("cases.index", lazy_gettext("Berkas")),
     Entry("agenda.index", lazy_gettext("Buku Agenda")),
+    Entry("procedures.index", lazy_gettext("Prosedur")),
     Entry("site.index", lazy_gettext("Situs")),
     Entry("calendar.index", lazy_gettext("Jam Kerja"), ("administrator",)),
+    Entry("incidents.index", lazy_gettext("Gangguan"), ("administrator",)),
     Entry("people.index", lazy_gettext("Pegawai"), ("administrator",)),
 )
 

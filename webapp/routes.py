@@ -11,9 +11,11 @@ from webapp import (
     cases,
     files,
     inbox,
+    incidents,
     notice_board,
     people,
     prints,
+    procedures,
     site,
     work,
 )
@@ -29,9 +31,11 @@ PAGES = (
     cases.blueprint,
     files.blueprint,
     inbox.blueprint,
+    incidents.blueprint,
     notice_board.blueprint,
     people.blueprint,
     prints.blueprint,
+    procedures.blueprint,
     site.blueprint,
     work.blueprint,
 )

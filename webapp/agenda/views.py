@@ -17,12 +17,12 @@ from forms.showing import MONTHS
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group, requires_login
 from webapp.accounts.queries import Account
+from webapp.acting import submit
 from webapp.agenda.columns import columns, remarks_of, rows
 from webapp.agenda.filters import STATES, WHOLE_YEAR, Filter, read_filter
 from webapp.agenda.lines import REGISTER, agenda_lines
 from webapp.agenda.spreadsheet import MEDIA_TYPE, write_workbook
 from webapp.cases.access import visible_definitions
-from webapp.cases.acting import submit
 from webapp.cases.answers import Wording
 from webapp.cases.naming import STATUS_WORDS
 from webapp.context import office

@@ -18,9 +18,9 @@ from engine.permission import ADMINISTRATOR
 from engine.queries import CalendarVersion
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group, requires_login
+from webapp.acting import submit
 from webapp.calendar import showing
 from webapp.calendar.typed import INTERVALS, Weekly, problems_of, read_day_off, read_weekly
-from webapp.cases.acting import submit
 from webapp.context import office
 from webapp.i18n import gettext, ngettext
 from webapp.seed_calendar import NAME, default_calendar, indonesian_days_off

@@ -21,8 +21,8 @@ from webapp.accounts import queries as account_queries
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group
 from webapp.accounts.queries import Account
+from webapp.acting import submit
 from webapp.cases.access import case_for
-from webapp.cases.acting import submit
 from webapp.cases.answers import Wording
 from webapp.cases.corrections import Correction, Data, read_correction
 from webapp.cases.naming import Names

@@ -22,9 +22,9 @@ from engine.errors import WrongState
 from engine.permission import ADMINISTRATOR, AUDITOR
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group, requires_login
+from webapp.acting import submit
 from webapp.cases import admin
 from webapp.cases.access import case_for, visible_definitions
-from webapp.cases.acting import submit
 from webapp.cases.answers import FileReference
 from webapp.cases.naming import STATUS_KINDS, STATUS_WORDS
 from webapp.cases.page import CLOSED, case_page
