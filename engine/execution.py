@@ -51,25 +51,44 @@ def canonical(value: Any) -> Any:
 
     Raises:
         Invalid: it holds what the log cannot: floats, bytes, numbers beyond 64 bits, keys that are
-        not text.
+        not text, text that no database keeps, lists in lists without end.
     """
-    _refuse_floats(value, "")
     try:
-        return orjson.loads(orjson.dumps(value, option=orjson.OPT_SORT_KEYS))
+        written = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        copy = orjson.loads(written)
     except (orjson.JSONEncodeError, orjson.JSONDecodeError) as problem:
         raise Invalid(
             f"Expected text, whole numbers, lists and mappings, but {problem}"
         ) from problem
+    _refuse_unkept(value, "")
+    return copy
 
 
-def _refuse_floats(value: Any, path: str) -> None:
+def check_text(text: str, place: str) -> None:
+    """Refuse a text that no database keeps.
+
+    Raises:
+        Invalid: it holds the character 0, or half of a surrogate pair.
+    """
+    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise Invalid(
+            f"Expected '{place}' to be text, but found a character that is none in {text[:80]!a}",
+            indonesian="Isian memuat karakter yang bukan huruf. Tulis ulang isian itu.",
+            field=place,
+        )
+
+
+def _refuse_unkept(value: Any, path: str) -> None:
     if isinstance(value, float):
         raise Invalid(
             f"Expected '{path}' to be a whole number or decimal text, but found the float {value!r}"
         )
-    if isinstance(value, dict):
+    if isinstance(value, str):
+        check_text(value, path)
+    elif isinstance(value, dict):
         for key, inner in value.items():
-            _refuse_floats(inner, f"{path}.{key}" if path else str(key))
+            check_text(key, path)
+            _refuse_unkept(inner, f"{path}.{key}" if path else key)
     elif isinstance(value, list | tuple):
         for index, inner in enumerate(value):
-            _refuse_floats(inner, f"{path}[{index}]")
+            _refuse_unkept(inner, f"{path}[{index}]")

@@ -23,7 +23,6 @@ from sqlalchemy import Connection, insert, select
 
 from engine.commands import Actor, Command
 from engine.database import Hot, Work
-from engine.errors import NotFound
 from engine.events import Event
 from engine.records import command_to_record, to_record
 from engine.tables import entry
@@ -148,19 +147,13 @@ def streams(connection: Connection, unit_id: UUID) -> list[UUID]:
     return list(connection.scalars(query))
 
 
-def by_command_id(connection: Connection, unit_id: UUID, command_id: str) -> Entry:
-    """Return the entry that a command's own id led to.
-
-    Raises:
-        NotFound: none did.
-    """
+def by_command_id(connection: Connection, unit_id: UUID, command_id: str) -> Entry | None:
+    """Return the entry that a command's own id led to, None when none did."""
     query = select(entry.c.stream_id, entry.c.seq, entry.c.body, entry.c.prev, entry.c.hash)
     row = connection.execute(
         query.where(entry.c.unit_id == unit_id, entry.c.command_id == command_id)
     ).one_or_none()
-    if row is None:
-        raise NotFound(f"Expected an entry of command '{command_id}', found none")
-    return _entry(row)
+    return None if row is None else _entry(row)
 
 
 def first_break(chain: Sequence[Entry]) -> tuple[int, str] | None:

@@ -14,17 +14,18 @@ from sqlalchemy.exc import IntegrityError
 
 from engine import history, office
 from engine.clock import Clock, SystemClock
-from engine.commands import Actor, Command, InstanceCommand
+from engine.commands import Actor, Command, InstanceCommand, StartInstance
 from engine.database import Database, Hot, Work, to_moment
 from engine.deployment import Definitions, FormValidator, NoForms
-from engine.errors import Conflict, NotFound, Refusal
+from engine.errors import Conflict, Invalid, Refusal
+from engine.execution import check_text
 from engine.instance_step import InstanceStep
 from engine.instance_step import Policy as Policy
 from engine.instance_step import Result as Result
 from engine.records import event_from_record
 
 TRIES = 5  # when somebody else took the same number or place; each try looks again
-
+MAX_COMMAND_ID_BYTES = 1000  # PostgreSQL's index takes rows of 2 700
 
 _NOW = Hot(text("SELECT now()"))
 
@@ -63,21 +64,21 @@ class Runtime:
         Args:
             command: what to do.
             actor: who asks; the caller vouches for him.
-            command_id: the sender's own id of this command. A repeat returns the first result.
+            command_id: the sender's own id of this command. A repeat returns the first result;
+            another command under the same id is refused.
 
         Raises:
             Refusal: nothing was changed; the kind says who must act.
         """
+        _check_texts(command, actor, command_id)
         for _ in range(TRIES):
             result: Result | None
             try:
                 result = self._once(command, actor, command_id)
             except self._clashes:
-                result = self._earlier(command_id)
-            except Refusal:
-                result = self._earlier(command_id)
-                if result is None:
-                    raise
+                result = self._earlier(command, actor, command_id)
+            except Refusal as refusal:
+                result = self._earlier(command, actor, command_id, refusal)
             if result is not None:
                 self._tell(result)
                 return result
@@ -99,19 +100,32 @@ class Runtime:
             seq, at, events = office.carry_out(self, work, command, actor, command_id)
             return Result(self.unit_id, seq, at, events)
 
-    def _earlier(self, command_id: str | None) -> Result | None:
-        if command_id is None:
-            return None
-        try:
+    def _earlier(
+        self,
+        command: Command,
+        actor: Actor,
+        command_id: str | None,
+        refusal: Refusal | None = None,
+    ) -> Result | None:
+        """Return what the same command led to before, None when it never came.
+
+        Raises:
+            Refusal: it is not the same command, or never came; `refusal` if there is one.
+        """
+        line = None
+        if command_id is not None:
             with self.database.reading() as connection:
                 line = history.by_command_id(connection, self.unit_id, command_id)
-        except NotFound:
-            return None
-        record = line.record
-        events = tuple(event_from_record(event) for event in record["events"])
-        return Result(
-            line.stream_id, line.seq, datetime.fromisoformat(record["at"]), events, repeated=True
-        )
+        if line is not None and _is_same(command, actor, line):
+            return _result_of(line)
+        if refusal is not None:
+            raise refusal
+        if line is not None:
+            raise Conflict(
+                f"Expected a new command id, but '{command_id}' was another command's",
+                indonesian="Formulir ini sudah pernah dikirim. Muat ulang halaman.",
+            )
+        return None
 
     def time(self, work: Work) -> datetime:
         """Read the clock.
@@ -134,3 +148,38 @@ class Runtime:
             with self.database.reading() as connection:
                 self._zone = office.zone(connection, self.unit_id)
         return self._zone
+
+
+def _check_texts(command: Command, actor: Actor, command_id: str | None) -> None:
+    if command_id is not None:
+        check_text(command_id, "command_id")
+        if not 1 <= len(command_id.encode()) <= MAX_COMMAND_ID_BYTES:
+            raise Invalid(
+                f"Expected a command id of 1 to {MAX_COMMAND_ID_BYTES} bytes, "
+                f"but found {len(command_id.encode())}"
+            )
+    for name, value in [*vars(command).items(), *vars(actor).items()]:
+        if isinstance(value, str):
+            check_text(value, name)
+
+
+def _is_same(command: Command, actor: Actor, line: history.Entry) -> bool:
+    """Say whether an entry's command is this one: of the same person, kind, case and element.
+
+    A start draws a new id for its case each time it is sent, so it counts by its process.
+    """
+    said = line.record["command"]
+    if said["type"] != type(command).__name__ or line.record["actor"]["id"] != actor.id:
+        return False
+    if isinstance(command, StartInstance):
+        return bool(said["process_id"] == command.process_id)
+    if isinstance(command, InstanceCommand) and line.stream_id != command.instance_id:
+        return False
+    return bool(said.get("key") == getattr(command, "key", None))
+
+
+def _result_of(line: history.Entry) -> Result:
+    record = line.record
+    events = tuple(event_from_record(event) for event in record["events"])
+    at = datetime.fromisoformat(record["at"])
+    return Result(line.stream_id, line.seq, at, events, repeated=True)

@@ -1,9 +1,12 @@
 """Taking, completing and losing work."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from engine.commands import ReleaseWorkItem
-from engine.errors import Forbidden, NotFound, WrongState
+from engine.commands import AddNote, CompleteWorkItem, InstanceCommand, ReleaseWorkItem
+from engine.errors import Forbidden, Invalid, NotFound, WrongState
 from tests.bench import ADMIN, ANA, ASIH, BUDI, GAST, Bench
 from tests.diagrams import end, path, process, start, user
 
@@ -110,8 +113,6 @@ def test_the_second_of_two_who_race_learns_who_was_first(bench: Bench) -> None:
 def test_a_repeated_command_returns_the_first_result(bench: Bench) -> None:
     bench.deploy(TWO_STEPS)
     case = bench.start()
-    from engine.commands import CompleteWorkItem
-
     command = CompleteWorkItem(case, "isi:1", {"hari": 3})
     first = bench.submit(command, command_id="klik-1")
 
@@ -128,6 +129,45 @@ def test_an_unknown_element_is_not_found(bench: Bench) -> None:
 
     with pytest.raises(NotFound, match="found 'hapus:1'"):
         bench.complete(case, "hapus:1")
+
+
+NUL, HALF = "a\x00b", "a\ud800b"
+
+
+@pytest.mark.parametrize("bad", [NUL, HALF], ids=["nul", "surrogate"])
+@pytest.mark.parametrize("place", ["answer", "name", "note", "actor", "command id"])
+def test_text_that_no_database_keeps_is_refused(bench: Bench, bad: str, place: str) -> None:
+    bench.deploy(TWO_STEPS)
+    case = bench.start()
+    command: InstanceCommand = AddNote(case, "catatan")
+    actor, command_id = ANA, None
+    match place:
+        case "answer":
+            command = CompleteWorkItem(case, "isi:1", {"judul": [{"teks": bad}]})
+        case "name":
+            command = CompleteWorkItem(case, "isi:1", {bad: 1})
+        case "note":
+            command = AddNote(case, bad)
+        case "actor":
+            actor = replace(ANA, name=bad)
+        case _:
+            command_id = bad
+
+    with pytest.raises(Invalid):
+        bench.submit(command, actor, command_id)
+
+    assert len(bench.log(case)) == 1
+
+
+def test_lists_in_lists_without_end_are_refused(bench: Bench) -> None:
+    bench.deploy(TWO_STEPS)
+    case = bench.start()
+    deep: list[Any] = []
+    for _ in range(5000):
+        deep = [deep]
+
+    with pytest.raises(Invalid, match="Expected text, whole numbers, lists and mappings"):
+        bench.complete(case, "isi:1", dalam=deep)
 
 
 def test_a_step_takes_few_statements(bench: Bench) -> None:
