@@ -100,7 +100,7 @@ class Case:
         elif self.memory["status"] != "running" and not isinstance(command, AddNote):
             raise WrongState(
                 f"Expected the case to be running, but it is {self.memory['status']}",
-                indonesian="Berkas ini sudah selesai dan hanya dapat dibaca.",
+                indonesian="Berkas ini sudah ditutup dan hanya dapat dibaca.",
             )
         handler(command)
         if self.memory["status"] == "running" and self.workflow.is_completed():
