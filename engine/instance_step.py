@@ -130,7 +130,7 @@ class InstanceStep:
         self.work.begin_writing()
         head = self._append(before, step, facts, clock)
         change = Change(
-            self.runtime.unit_id, self.command.instance_id, before.seq + 1, at, self.actor
+            self.runtime.unit_id, self.command.instance_id, before.seq + 1, at, clock, self.actor
         )
         project(self.work, change, step.events, step.written)
         self._save(before, definition, step, head, at)

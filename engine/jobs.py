@@ -17,13 +17,14 @@ from sqlalchemy import literal_column, select, update
 
 from engine import queries
 from engine.commands import CompleteJob, FailJob, system_actor
-from engine.errors import Refusal
+from engine.errors import Invalid, NotFound, WrongState
 from engine.runtime import Runtime
 from engine.tables import job
 
 MAX_ATTEMPTS = 5
 BACK_OFF = timedelta(seconds=2)  # doubled with each attempt
 LONGEST_SLEEP_SECONDS = 5.0
+MAX_ERROR_LETTERS = 2000  # of what an incident says; a page of another's site may be in it
 
 log = logging.getLogger("alur.jobs")
 
@@ -57,6 +58,7 @@ class JobRunner:
         self._runtime = runtime
         self._handlers = handlers
         self._ours = job.c.unit_id == runtime.unit_id
+        self._in_hand: str | None = None
         self._wake = threading.Event()
         self._stopping = False
         self._thread: threading.Thread | None = None
@@ -88,7 +90,9 @@ class JobRunner:
         """Run all jobs that are due now; return how many were tried."""
         tried = 0
         while not self._stopping and (row := self._take()) is not None:
+            self._in_hand = row.id
             self._run(row)
+            self._in_hand = None
             tried += 1
         return tried
 
@@ -99,6 +103,10 @@ class JobRunner:
             .order_by(job.c.run_at, job.c.id)
         )
         with self._runtime.database.writing() as connection:
+            if self._in_hand is not None:  # not even its failure could be written
+                dropped = (job.c.id == self._in_hand, job.c.status == "doing")
+                connection.execute(update(job).where(*dropped).values(status="todo"))
+                self._in_hand = None
             row = connection.execute(query.limit(1).with_for_update(skip_locked=True)).one_or_none()
             if row is not None:
                 taken = {"status": "doing", "attempts": row.attempts + 1}
@@ -106,15 +114,8 @@ class JobRunner:
         return row
 
     def _run(self, row: Any) -> None:
-        handler = self._handlers.get(row.topic)
         try:
-            if handler is None:
-                raise JobFailed(f"Expected a handler for topic '{row.topic}', found none")
-            with self._runtime.database.reading() as connection:
-                variables = queries.variables(connection, instance_id=row.instance_id)
-            answer = handler(
-                JobContext(row.instance_id, row.key, row.topic, row.id, variables, row.payload)
-            )
+            self._answer(row, self._ask(row))
         except JobFailed as failure:
             self._fail(row, str(failure), for_good=True)
         except (
@@ -126,15 +127,29 @@ class JobRunner:
                 f"{type(problem).__name__}: {problem}",
                 for_good=row.attempts + 1 >= MAX_ATTEMPTS,
             )
-        else:
-            self._succeed(row, answer)
 
-    def _succeed(self, row: Any, answer: Mapping[str, Any]) -> None:
+    def _ask(self, row: Any) -> Mapping[str, Any]:
+        handler = self._handlers.get(row.topic)
+        if handler is None:
+            raise JobFailed(f"Expected a handler for topic '{row.topic}', found none")
+        with self._runtime.database.reading() as connection:
+            variables = queries.variables(connection, instance_id=row.instance_id)
+        return handler(
+            JobContext(row.instance_id, row.key, row.topic, row.id, variables, row.payload)
+        )
+
+    def _answer(self, row: Any, answer: Mapping[str, Any]) -> None:
         if row.answers:
-            self._submit(CompleteJob(row.instance_id, row.key, dict(answer)), row)
+            if not isinstance(answer, Mapping):
+                raise JobFailed(f"Expected a mapping as the job's answer, but found {answer!r:.80}")
+            try:
+                self._submit(CompleteJob(row.instance_id, row.key, dict(answer)), row)
+            except Invalid as refusal:  # the case waits, but cannot take this answer
+                raise JobFailed(refusal.message) from refusal
         self._set(row, status="done", error=None)
 
     def _fail(self, row: Any, error: str, *, for_good: bool) -> None:
+        error = _storable(error)
         if not for_good:
             run_at = self._runtime.clock.now() + BACK_OFF * 2**row.attempts
             self._set(row, status="todo", error=error, run_at=run_at)
@@ -146,7 +161,7 @@ class JobRunner:
     def _submit(self, command: CompleteJob | FailJob, row: Any) -> None:
         try:
             self._runtime.submit(command, actor=system_actor("jobs"), command_id=row.id)
-        except Refusal as refusal:  # the case no longer waits for it
+        except (NotFound, WrongState) as refusal:  # the case no longer waits for it
             log.info("job %s: %s", row.id, refusal)
 
     def _set(self, row: Any, **values: Any) -> None:
@@ -165,3 +180,9 @@ class JobRunner:
 
 
 _TODO = job.c.status == literal_column("'todo'")
+
+
+def _storable(error: str) -> str:
+    """Return an error's text as log and database keep it: anybody's exception may say anything."""
+    escaped = error.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+    return escaped[:MAX_ERROR_LETTERS]

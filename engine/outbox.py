@@ -39,9 +39,9 @@ _CLOSE = Hot(
 
 
 def defer(work: Work, rows: Sequence[dict[str, Any]]) -> None:
-    """Add jobs: what `engine.tables.job` holds, without status."""
+    """Add jobs: what `engine.tables.job` holds."""
     if rows:
-        work.run(_DEFER, [{**row, "status": "todo"} for row in rows])
+        work.run(_DEFER, rows)
 
 
 def close(work: Work, instance_id: Any, keys: Sequence[tuple[str, str]]) -> None:

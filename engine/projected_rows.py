@@ -30,6 +30,7 @@ class Change:
     instance_id: UUID
     seq: int
     at: datetime
+    clock: datetime  # behind `at` when it was set back; workers see by this one what is to do now
     actor: Actor
     new_items: dict[str, dict[str, Any]] = field(default_factory=dict)
     changed_items: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -60,9 +61,17 @@ class Change:
                 "topic": topic,
                 "answers": int(answers),
                 "payload": payload,
-                "run_at": self.at,
+                "status": "todo",
+                "run_at": self.clock,
             }
         )
+
+    def end_job(self, key: str, status: str) -> None:
+        """End the job that the case waits for at `key`, be it new in this step or older."""
+        self.ended_jobs.append((key, status))
+        for job in self.new_jobs:
+            if job["key"] == key and job["answers"]:
+                job["status"] = status
 
 
 # -------------------------------------------------------------------------------

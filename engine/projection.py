@@ -124,16 +124,16 @@ def _job_scheduled(change: Change, index: int, event: ev.JobScheduled) -> None:
 
 
 def _job_completed(change: Change, _index: int, event: ev.JobCompleted) -> None:
-    change.ended_jobs.append((event.key, "done"))
+    change.end_job(event.key, "done")
 
 
 def _job_cancelled(change: Change, _index: int, event: ev.JobCancelled) -> None:
-    change.ended_jobs.append((event.key, "cancelled"))
+    change.end_job(event.key, "cancelled")
 
 
 def _raised(change: Change, _index: int, event: ev.IncidentRaised) -> None:
     change.incidents[event.key] = event.error
-    change.ended_jobs.append((event.key, "failed"))
+    change.end_job(event.key, "failed")
 
 
 def _resolved(change: Change, _index: int, event: ev.IncidentResolved) -> None:

@@ -75,6 +75,8 @@ class Node:
         return events.ElementCompleted(token.key)
 
     def _on_cancel(self, token: Token) -> None:
+        if "incident" in token.internal_data:
+            token.workflow.emit(events.IncidentResolved(token.key))  # nobody needs to look any more
         token.workflow.forget(token)
 
 
