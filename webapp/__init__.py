@@ -35,8 +35,8 @@ def create_app(
 ) -> Flask:
     """Return the WSGI application of one office.
 
-    The order below is the order in which a request is looked at: logged, then its form's token,
-    then the person.
+    The order below is the order in which a request is looked at: logged, then the person, then the
+    form and its token.
     """
     app = Flask("webapp", static_folder="static", static_url_path="/static")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -44,9 +44,9 @@ def create_app(
     office = Office(settings, database, runtime, clock, file_store, secret)
     install_office(app, office)
     install_request_log(app)
-    install_security(app, settings, secret)
     install_login(app)
     install_permissions(app)
+    install_security(app, settings, secret)
     install_languages(app)
     install_dates(app)
     install_look(app)

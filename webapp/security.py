@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
+from forms.text import UNREADABLE
 from webapp.accounts.permission import is_public
 from webapp.settings import Settings
 
@@ -38,12 +40,17 @@ STRICT_TRANSPORT_SECURITY = "max-age=31536000; includeSubDomains"
 
 MAX_TEXT_BYTES = 2_000_000  # all fields of a form that are no files, together
 MAX_FORM_PARTS = 2_000
+# PostgreSQL keeps no text with it, and no keyboard types it.
+NUL = "\x00"
 
 csrf = CSRFProtect()
 
 
 def install_security(app: Flask, settings: Settings, secret: bytes) -> None:
-    """Set limits, cookies and headers of the application."""
+    """Set limits, cookies and headers of the application.
+
+    To be called after the door for people: who may not come in has no form read, however long.
+    """
     app.config.update(
         SECRET_KEY=secret,
         SESSION_COOKIE_NAME="alur_session",
@@ -64,11 +71,37 @@ def install_security(app: Flask, settings: Settings, secret: bytes) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
         )
+    app.before_request(_limit_what_anybody_sends)
+    app.before_request(_refuse_nul_in_address)
     csrf.init_app(app)
+    app.before_request(_replace_nul_in_form)
 
     @app.after_request
     def protect(response: Response) -> Response:
         return _with_headers(response, is_https=settings.is_https)
+
+
+def _limit_what_anybody_sends() -> None:
+    """Take no files from who has not logged in: pages for everybody have short forms only."""
+    if is_public(request.endpoint):
+        request.max_content_length = min(MAX_TEXT_BYTES, request.max_content_length or 0)
+
+
+def _refuse_nul_in_address() -> None:
+    texts = [request.path, *(text for pair in request.args.items(multi=True) for text in pair)]
+    if any(NUL in text for text in texts):
+        abort(400)
+
+
+def _replace_nul_in_form() -> None:
+    """Let a form say that a character cannot be read, as `forms.text.clean` does with others."""
+    if request.path.startswith("/api/"):
+        return  # programs send JSON, which they have read themselves, within their own limit
+    pairs = list(request.form.items(multi=True))
+    if any(NUL in text for pair in pairs for text in pair):
+        request.form = ImmutableMultiDict(
+            (name.replace(NUL, UNREADABLE), text.replace(NUL, UNREADABLE)) for name, text in pairs
+        )
 
 
 def _with_headers(response: Response, *, is_https: bool) -> Response:

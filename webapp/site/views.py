@@ -63,7 +63,7 @@ def index() -> Response:
     return _html("site/index.html", unit=unit, items=shown, page=page, categories=categories)
 
 
-@blueprint.get("/situs/<int:year>/<slug>")
+@blueprint.get("/situs/<int(max=9999):year>/<slug>")
 @public
 def item(year: int, slug: str) -> Response:
     """Show one item: its approved parts and nothing else of the case."""
