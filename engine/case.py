@@ -1,6 +1,6 @@
 """One case during one step: one method a command."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -209,6 +209,7 @@ class Case:
         if obstacle:
             raise WrongState(obstacle)
         self._fire_overdue(command.key)
+        token = self.work_item(command.key)  # unless one of them ended the case
         self.write(command.answers)
         self._draw_number(token)
         give_paraf(self.workflow, self.memory, token, self.actor, command.proof, same_as)
@@ -220,12 +221,16 @@ class Case:
         permission.require_system(self.actor, "complete a job")
         token = self.token(command.key, ExternalJob, READY)
         self._fire_overdue(command.key)
+        token = self.token(command.key, ExternalJob, READY)  # unless one of them ended the case
         self.write(command.result)
         self.workflow.finish(token)
 
     def fail_job(self, command: FailJob) -> None:
         permission.require_system(self.actor, "fail a job")
-        self.workflow.stall(self.token(command.key, ExternalJob, READY), command.error)
+        token = self.workflow.activity(command.key)
+        is_timer = token is not None and isinstance(token.task_spec, Timed)
+        kind, state = (Timed, WAITING) if is_timer else (ExternalJob, READY)
+        self.workflow.stall(self.token(command.key, kind, state), command.error)
 
     def fire_timer(self, command: FireTimer) -> None:
         permission.require_system(self.actor, "fire a timer")
@@ -234,6 +239,11 @@ class Case:
             raise WrongState(
                 f"Expected '{command.key}' to be due, but it is due at {token.internal_data['due']}"
             )
+        if isinstance(token.task_spec, Boundary) and token.element.interrupting:
+            for earlier in self._overdue(token.internal_data["host"], _due(token)):
+                if not earlier.element.interrupting:
+                    self.workflow.fire(earlier)
+            token = self.token(command.key, Timed, WAITING)  # unless one of them ended the case
         self.workflow.fire(token)
 
     def retry(self, command: RetryIncident) -> None:
@@ -286,19 +296,25 @@ class Case:
         An interrupting one would have taken the work away: it refuses the command and is left to
         the timer worker.
         """
-        overdue = [
-            t
-            for t in self.workflow.watchers(key)
-            if "due" in t.internal_data and _due(t) <= self.facts.now
-        ]
-        for token in sorted(overdue, key=lambda t: (t.internal_data["due"], t.id)):
-            if isinstance(token.task_spec, Boundary) and token.element.interrupting:
+        for token in self._overdue(key, self.facts.now):
+            if token.element.interrupting:
                 raise WrongState(
                     f"Expected '{key}' to be in time, but it was due at "
                     f"{token.internal_data['due']}",
                     indonesian="Batas waktu tugas ini sudah lewat, sehingga tugas ditarik.",
                 )
             self.workflow.fire(token)
+
+    def _overdue(self, key: str, until: datetime) -> Iterator[Token]:
+        """Yield the timers on the edge of `key` that were due at `until`, the first due first."""
+        found = [
+            (_due(token), token.id, token)
+            for token in self.workflow.watchers(key)
+            if token._state == WAITING and _due(token) <= until
+        ]
+        for _, token_id, token in sorted(found):
+            if token_id in self.workflow.tasks:  # one that fired may have ended the others
+                yield token
 
     def _draw_number(self, token: Token) -> None:
         element: Element = token.element

@@ -100,7 +100,10 @@ class CompleteJob(InstanceCommand):
 
 @dataclass(frozen=True)
 class FailJob(InstanceCommand):
-    """Report that a job cannot be done: an incident is raised and waits for a person."""
+    """Report that a job, or a timer job, cannot be done.
+
+    An incident is raised and waits for a person.
+    """
 
     key: str
     error: str

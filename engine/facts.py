@@ -58,7 +58,7 @@ class Facts:
         number = self.numbers.get((register, year))
         if number is None:
             raise NeedsNumber(register, year)
-        self._used["zone"] = self.zone
+        self.local_zone()
         self._used.setdefault("numbers", {})[f"{register}/{year}"] = number
         return year, number
 
@@ -73,6 +73,11 @@ class Facts:
         version, calendar = self.calendars[name]
         self._used.setdefault("calendars", {})[name] = version
         return calendar
+
+    def local_zone(self) -> str:
+        """Return the office's time zone, by which a date on the diagram is read."""
+        self._used["zone"] = self.zone
+        return self.zone
 
     def may_be_same_person(self) -> bool:
         """Say whether policy lets one person do both of two steps that the diagram separates."""

@@ -34,6 +34,7 @@ class Change:
     actor: Actor
     new_items: dict[str, dict[str, Any]] = field(default_factory=dict)
     changed_items: dict[str, dict[str, Any]] = field(default_factory=dict)
+    first_dues: dict[str, datetime] = field(default_factory=dict)  # for items that have none yet
     new_timers: dict[str, dict[str, Any]] = field(default_factory=dict)
     ended_timers: dict[str, str] = field(default_factory=dict)
     new_jobs: list[dict[str, Any]] = field(default_factory=list)
@@ -86,6 +87,11 @@ _its_item = (
     work_item.c.key == bindparam("its_key"),
 )
 _CHANGE_ITEM: dict[frozenset[str], Hot] = {}
+_SET_FIRST_DUE = Hot(
+    update(work_item)
+    .where(*_its_item, work_item.c.due_at.is_(None))
+    .values(due_at=bindparam("new_due_at", type_=work_item.c.due_at.type))
+)
 _ADD_TIMERS = Hot(insert(timer_job), ["instance_id", "key", "due_at", "status", "attempts"])
 _END_TIMERS = Hot(
     update(timer_job)
@@ -112,6 +118,9 @@ def write_items(work: Work, change: Change) -> None:
             hot = _CHANGE_ITEM[columns] = Hot(update(work_item).where(*_its_item).values(changes))
         row = {f"new_{name}": value for name, value in values.items()}
         work.run(hot, [{"its_instance": change.instance_id, "its_key": key, **row}])
+    for key, due in change.first_dues.items():
+        row = {"its_instance": change.instance_id, "its_key": key, "new_due_at": due}
+        work.run(_SET_FIRST_DUE, [row])
 
 
 def write_timers(work: Work, change: Change) -> None:

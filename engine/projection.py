@@ -107,6 +107,8 @@ def _scheduled(change: Change, _index: int, event: ev.TimerScheduled) -> None:
     item = change.new_items.get(event.attached_to or "")
     if item is not None and (item["due_at"] is None or due < item["due_at"]):
         item["due_at"] = due
+    elif item is None and event.attached_to is not None:
+        change.first_dues[event.attached_to] = due
 
 
 def _ended_timer(status: str) -> Callable[[Change, int, Any], None]:
@@ -134,6 +136,7 @@ def _job_cancelled(change: Change, _index: int, event: ev.JobCancelled) -> None:
 def _raised(change: Change, _index: int, event: ev.IncidentRaised) -> None:
     change.incidents[event.key] = event.error
     change.end_job(event.key, "failed")
+    change.ended_timers[event.key] = "incident"  # if it is one
 
 
 def _resolved(change: Change, _index: int, event: ev.IncidentResolved) -> None:

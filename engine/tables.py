@@ -47,7 +47,8 @@ def moment_text(moment: datetime) -> str:
     >>> moment_text(datetime(2026, 11, 27, 8, 50, tzinfo=UTC))
     '2026-11-27T08:50:00.000000Z'
     """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Not strftime: it writes the year 226 in three digits, which sorts last and cannot be read.
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 class Moment(TypeDecorator[datetime]):

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, literal_column, select, update
+from sqlalchemy import Select, literal, literal_column, select, update
 
-from engine.commands import FireTimer, system_actor
+from engine.commands import FailJob, FireTimer, system_actor
 from engine.errors import Conflict, Refusal
 from engine.runtime import Runtime
 from engine.tables import instance, timer_job
@@ -24,6 +24,8 @@ from engine.tables import instance, timer_job
 MAX_ATTEMPTS = 5
 BATCH = 200
 LONGEST_SLEEP = timedelta(seconds=30)  # a clock may be set, another process may schedule
+SHORTEST_SLEEP = timedelta(milliseconds=100)  # what was just refused is not asked again at once
+AFTER_FAILURE = timedelta(seconds=1)
 
 log = logging.getLogger("alur.timers")
 
@@ -96,13 +98,7 @@ class TimerWorker:
 
     def _fire(self, timer: Due) -> bool:
         if timer.attempts >= MAX_ATTEMPTS:
-            self._set(timer, status="incident")
-            log.error(
-                "timer %s of case %s given up after %d attempts",
-                timer.key,
-                timer.instance_id,
-                timer.attempts,
-            )
+            self._give_up(timer)
             return True
         self._set(timer, attempts=timer.attempts + 1)
         try:
@@ -115,6 +111,21 @@ class TimerWorker:
             log.info("timer %s of case %s not fired: %s", timer.key, timer.instance_id, refusal)
             return False
         return True
+
+    def _give_up(self, timer: Due) -> None:
+        """Make an incident of a timer that never succeeds, so that a person looks.
+
+        The row first: whatever is wrong with the case, the other timers must go on.
+        """
+        self._set(timer, status="incident")
+        log.error("timer %s of case %s given up", timer.key, timer.instance_id)
+        error = f"Expected the timer to fire, but it failed {timer.attempts} times"
+        try:
+            self._runtime.submit(
+                FailJob(timer.instance_id, timer.key, error), actor=system_actor("timers")
+            )
+        except Refusal as refusal:  # the case no longer waits for it
+            log.info("timer %s of case %s: %s", timer.key, timer.instance_id, refusal)
 
     def _set(self, timer: Due, **values: object) -> None:
         its_row = (
@@ -129,16 +140,25 @@ class TimerWorker:
         while not self._stopping:
             try:
                 self.fire_due()
-                upcoming = self.next_due()
+                pause = self._until_next()
             except Exception:  # the top of the loop: whatever happens, the next timer must fire
                 log.exception("timers: trying again")
-                self._wake.wait(1)
-                continue
-            sleep = LONGEST_SLEEP
-            if upcoming is not None:
-                sleep = max(timedelta(0), min(sleep, upcoming - self._runtime.clock.now()))
-            self._wake.wait(sleep.total_seconds())
+                pause = AFTER_FAILURE
+            self._wake.wait(pause.total_seconds())
             self._wake.clear()
+
+    def _until_next(self) -> timedelta:
+        """Return how long to sleep, by the clock that decides what is due."""
+        present = self._runtime.present()
+        if isinstance(present, datetime):
+            present = literal(present, timer_job.c.due_at.type)
+        query = self._ours(select(timer_job.c.due_at, present)).order_by(timer_job.c.due_at)
+        with self._runtime.database.reading() as connection:
+            row = connection.execute(query.limit(1)).one_or_none()
+        if row is None:
+            return LONGEST_SLEEP
+        left: timedelta = row[0] - row[1]
+        return min(LONGEST_SLEEP, max(SHORTEST_SLEEP, left))
 
 
 # A literal, not a bind: only so does the planner use the partial index (measured: 47 ms against

@@ -151,7 +151,9 @@ class Throw(Node, defaults.IntermediateThrowEvent):
 
     def act(self, token: Token) -> None:
         host = token.internal_data.get("host")
-        if self.element.event == "escalation" and self.element.escalate_to and host:
+        if host is None or token.workflow.activity(host) is None:  # done meanwhile: late no more
+            return
+        if self.element.event == "escalation" and self.element.escalate_to:
             token.workflow.emit(events.WorkItemEscalated(host, self.element.escalate_to))
 
 

@@ -42,7 +42,7 @@ def first_due(timer: Timer, workflow: Any) -> Due:
 def _due(timer: Timer, text: str, workflow: Any) -> Due:
     now: datetime = workflow.facts.now
     if timer.kind == "date":
-        return Due(parse_moment(text, workflow.facts.zone).astimezone(UTC))
+        return Due(parse_moment(text, workflow.facts.local_zone()).astimezone(UTC))
     if timer.kind == "cycle":
         count, period = parse_cycle(text)
         return Due(period.add_to(now), -1 if count is None else count)

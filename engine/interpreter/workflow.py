@@ -30,8 +30,7 @@ class StepFacts(Protocol):
     def now(self) -> Any:
         """Return the step's time, aware, UTC."""
 
-    @property
-    def zone(self) -> str:
+    def local_zone(self) -> str:
         """Return the office's time zone, IANA."""
 
     def calendar(self, name: str) -> Calendar:
