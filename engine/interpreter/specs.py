@@ -7,7 +7,7 @@ be wrong or slow
 on diagrams with loops. These specs predict nothing: a token finds its way only when it leaves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults
@@ -170,8 +170,8 @@ class Exclusive(Node, defaults.ExclusiveGateway):
     """Exactly one way out: the first whose condition is true, else the default."""
 
     def choose(self, token: Token) -> list[Flow]:
-        true = _true_routes(self, token)
-        return [next(iter(true))] if true else _default(self)
+        first = next(_true_routes(self, token), None)  # asks no further than it must
+        return _default(self) if first is None else [first]
 
 
 class Gather(Node):
@@ -255,9 +255,7 @@ class Inclusive(Gather, defaults.InclusiveGateway):
         )
 
     def choose(self, token: Token) -> list[Flow]:
-        if len(self.routes) == 1:
-            return [self.routes[0][0]]
-        return _true_routes(self, token) or _default(self)
+        return list(_true_routes(self, token)) or _default(self)
 
 
 class Timed(Node):
@@ -331,16 +329,18 @@ class Boundary(Timed, defaults.BoundaryEvent):
             self.schedule(again)
 
 
-def _true_routes(spec: Any, token: Token) -> list[Flow]:
-    workflow = token.workflow
-    return [
-        flow
-        for flow, condition in spec.routes
-        if condition is not None and workflow.is_true(condition)
-    ]
+def _true_routes(spec: Any, token: Token) -> Iterator[Flow]:
+    """Yield the ways whose condition is true; the default's is never looked at (BPMN 2.0.2)."""
+    for flow, condition in spec.routes:
+        if condition is None or flow.id == spec.element.default:
+            continue
+        if token.workflow.is_true(condition):
+            yield flow
 
 
 def _default(spec: Any) -> list[Flow]:
+    if not spec.routes:
+        return []  # its way ends here
     for flow, condition in spec.routes:
         if flow.id == spec.element.default or (condition is None and len(spec.routes) == 1):
             return [flow]
