@@ -168,6 +168,8 @@ class Case:
                 f"'{self.process.id}', found none"
             )
         permission.require_start(self.actor, self.process, self.process.elements[start])
+        if command.revises is None:  # a revision goes on under the number of what it revises
+            self._refuse_numbers(command.variables)
         self.memory["status"] = "running"
         self.write(command.variables)
         self.workflow.emit(
@@ -205,12 +207,13 @@ class Case:
         if self.check is not None:
             self.check(element, command.answers, self.workflow.variables)
         same_as = separation(element, self.memory, self.actor, self.facts)
-        obstacle = paraf_obstacle(element, self.memory, self.workflow.variables)
-        if obstacle:
-            raise WrongState(obstacle)
+        self._refuse_numbers(command.answers)
         self._fire_overdue(command.key)
         token = self.work_item(command.key)  # unless one of them ended the case
         self.write(command.answers)
+        obstacle = paraf_obstacle(element, self.memory, self.workflow.variables)
+        if obstacle:
+            raise WrongState(obstacle)
         self._draw_number(token)
         give_paraf(self.workflow, self.memory, token, self.actor, command.proof, same_as)
         now = self.facts.now.isoformat()
@@ -315,6 +318,18 @@ class Case:
         for _, token_id, token in sorted(found):
             if token_id in self.workflow.tasks:  # one that fired may have ended the others
                 yield token
+
+    def _refuse_numbers(self, values: Mapping[str, Any]) -> None:
+        """Refuse values for what only a register may give: a number that nobody drew."""
+        for element in self.process.elements.values():
+            name = element.register_variable
+            if name not in values or values[name] == self.workflow.variables.get(name):
+                continue
+            raise Invalid(
+                f"Expected '{name}' to come from its register, but found {values[name]!r:.40}",
+                indonesian=f"'{name}' diberikan oleh buku register, bukan diisi.",
+                field=name,
+            )
 
     def _draw_number(self, token: Token) -> None:
         element: Element = token.element

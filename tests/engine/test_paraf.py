@@ -109,3 +109,24 @@ def test_a_change_of_something_else_leaves_the_paraf_valid(bench: Bench) -> None
     bench.complete(case, "setujui:1", by=CITRA, proof=BY_PASSWORD)
 
     assert bench.case(case).status == "running"
+
+
+def test_a_step_that_needs_a_paraf_may_not_change_what_was_approved(bench: Bench) -> None:
+    """The answers were written after the paraf had been looked at."""
+    bench.deploy(
+        process(
+            start(),
+            user("periksa", "kepala", alur_paraf="isi"),
+            user("unggah", alur_needsParaf="periksa"),
+            end(),
+            path("mulai", "periksa", "unggah", "selesai"),
+        )
+    )
+    case = bench.start(isi="naskah")
+    bench.complete(case, "periksa:1", by=BUDI, proof=BY_PASSWORD)
+
+    with pytest.raises(WrongState, match="Expected the paraf on 'periksa' to fit what is there"):
+        bench.complete(case, "unggah:1", isi="naskah lain")
+
+    bench.complete(case, "unggah:1", slug="naskah")
+    assert bench.case(case).status == "completed"
