@@ -50,9 +50,9 @@ def test_what_people_typed_is_no_formula(sop_office: SopOffice, text: str) -> No
 
 
 def test_what_no_spreadsheet_holds_is_left_out(sop_office: SopOffice) -> None:
-    sop_office.received("Nol\x00 dan bel\x07")
+    sop_office.received("Bel\x07 dan spasi\x0b")
 
-    assert rows(sop_office)[0]["Judul"] == "Nol dan bel"
+    assert rows(sop_office)[0]["Judul"] == "Bel dan spasi"
 
 
 def test_a_void_number_is_there_with_its_reason(sop_office: SopOffice) -> None:
