@@ -323,7 +323,9 @@ class Case:
         """Refuse values for what only a register may give: a number that nobody drew."""
         for element in self.process.elements.values():
             name = element.register_variable
-            if name not in values or values[name] == self.workflow.variables.get(name):
+            if name is None or name not in values:
+                continue
+            if values[name] == self.workflow.variables.get(name):
                 continue
             raise Invalid(
                 f"Expected '{name}' to come from its register, but found {values[name]!r:.40}",

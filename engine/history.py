@@ -45,7 +45,8 @@ class Entry:
     @property
     def record(self) -> dict[str, Any]:
         """Return the body, read."""
-        return dict(orjson.loads(self.body))
+        read: dict[str, Any] = orjson.loads(self.body)
+        return read
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,8 @@ def streams(connection: Connection, unit_id: UUID) -> list[UUID]:
     """Return the ids of all streams of a unit."""
     query = (
         select(entry.c.stream_id)
-        .where(entry.c.unit_id == unit_id, entry.c.seq == 1)
+        .where(entry.c.unit_id == unit_id)
+        .distinct()
         .order_by(entry.c.stream_id)
     )
     return list(connection.scalars(query))
@@ -176,4 +178,22 @@ def first_break(chain: Sequence[Entry]) -> tuple[int, str] | None:
                 f"Expected the hash of entry {position} to fit its body, but the body was changed",
             )
         prev = line.hash
+    return None
+
+
+def first_misplaced(chain: Sequence[Entry], unit_id: UUID) -> tuple[int, str] | None:
+    """Return the first entry whose body was written for another place, as (seq, sentence)."""
+    for line in chain:
+        try:
+            record = line.record
+            said = (record["unit"], record["stream"], record["seq"])
+        except (ValueError, TypeError, KeyError) as problem:
+            return line.seq, f"Expected entry {line.seq} to be readable, but {problem!r}"
+        if said != (str(unit_id), str(line.stream_id), line.seq):
+            where = said[1] if said[1] != str(line.stream_id) else f"entry {said[2]} of {said[0]}"
+            return (
+                line.seq,
+                f"Expected entry {line.seq} to say that it is of {line.stream_id}, "
+                f"but it says {where}",
+            )
     return None

@@ -20,7 +20,7 @@ from engine.database import Database, Hot, Work
 from engine.deployment import ADD, ADD_FORM, FormValidator, check, content_digest, definition_id
 from engine.errors import Invalid, NotFound, WrongState
 from engine.events import CalendarSet, DefinitionDeployed, Event, NumberVoided
-from engine.tables import calendar, definition, instance, register_line, unit
+from engine.tables import calendar, definition, entry, instance, register_line, unit
 
 
 class Host(Protocol):
@@ -88,15 +88,37 @@ def carry_out(
     if row is None:
         raise NotFound(f"Expected an office '{host.unit_id}', found none: run 'alur init' first")
     seq, head = row[0] + 1, bytes(row[1]) if row[1] is not None else history.START
-    at = host.time(work)
+    clock = host.time(work)
+    at = max(clock, _last_moment(work, host.unit_id, row[0]) or clock)
     handler: Callable[..., tuple[Event, ...]] = _HANDLERS[type(command)]
     events = handler(host, work, command, actor, at)
     draft = history.Draft(
-        host.unit_id, host.unit_id, seq, at, actor, command, command_id, {}, events
+        host.unit_id,
+        host.unit_id,
+        seq,
+        at,
+        actor,
+        command,
+        command_id,
+        {},
+        events,
+        clock=clock if clock != at else None,
     )
     sealed = history.append(work, draft, head)
     work.run(_MOVE, [{"its_id": host.unit_id, "new_seq": seq, "new_head": sealed}])
     return seq, at, events
+
+
+_LAST_BODY = Hot(
+    select(entry.c.body).where(
+        entry.c.stream_id == bindparam("its_stream"), entry.c.seq == bindparam("its_seq")
+    )
+)
+
+
+def _last_moment(work: Work, unit_id: UUID, seq: int) -> datetime | None:
+    row = work.one(_LAST_BODY, its_stream=unit_id, its_seq=seq)
+    return None if row is None else datetime.fromisoformat(orjson.loads(bytes(row[0]))["at"])
 
 
 _LATEST = Hot(

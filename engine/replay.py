@@ -1,5 +1,6 @@
 """Re-executes a log and compares every event and the final state. Reads, never writes."""
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +21,12 @@ from engine.history import Entry
 from engine.interpreter.codec import load as load_state
 from engine.interpreter.workflow import logical_digest
 from engine.records import command_from_record, to_record
-from engine.tables import calendar, instance
+from engine.tables import calendar, instance, unit
+
+# What a forged entry or state may lead to. A verification must go on and say so.
+UNREADABLE = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, zlib.error
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,37 +48,56 @@ class Finding:
 
 
 def verify_unit(connection: Connection, unit_id: UUID) -> list[Finding]:
-    """Verify every stream of an office."""
-    return [verify(connection, unit_id, stream) for stream in history.streams(connection, unit_id)]
+    """Verify every stream of an office: all that have a log, and all that should have one."""
+    cases = connection.scalars(select(instance.c.id).where(instance.c.unit_id == unit_id))
+    streams = {unit_id, *history.streams(connection, unit_id), *cases}
+    return [verify(connection, unit_id, stream) for stream in sorted(streams)]
 
 
 def verify(connection: Connection, unit_id: UUID, stream_id: UUID) -> Finding:
     """Check one stream's chain; if it is a case, replay it and hold it against its row."""
     chain = list(history.entries(connection, stream_id))
-    broken = history.first_break(chain)
+    broken = history.first_break(chain) or history.first_misplaced(chain, unit_id)
     if broken is not None:
         return Finding(stream_id, len(chain), broken[1], broken[0])
+    seq, head, whose = _head(connection, unit_id, stream_id)
+    if seq is None:
+        return Finding(
+            stream_id, len(chain), "Expected a case for this log, but its row is missing"
+        )
+    if (seq, head) != (len(chain), chain[-1].hash if chain else None):
+        problem = f"Expected {seq} entries up to the {whose}'s head, found {len(chain)}"
+        return Finding(stream_id, len(chain), problem)
     if stream_id == unit_id:
         return Finding(stream_id, len(chain))
     return _verify_case(connection, unit_id, stream_id, chain)
 
 
+def _head(
+    connection: Connection, unit_id: UUID, stream_id: UUID
+) -> tuple[int | None, bytes | None, str]:
+    """Return where a stream's row says that its log ends: (seq, hash), and whose it is."""
+    if stream_id == unit_id:
+        columns, whose = (unit.c.operations_seq, unit.c.operations_head), "office"
+        query = select(*columns).where(unit.c.id == unit_id)
+    else:
+        columns, whose = (instance.c.seq, instance.c.head), "case"
+        query = select(*columns).where(instance.c.id == stream_id, instance.c.unit_id == unit_id)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None, None, whose
+    return row[0], None if row[1] is None else bytes(row[1]), whose
+
+
 def _verify_case(
     connection: Connection, unit_id: UUID, stream_id: UUID, chain: list[Entry]
 ) -> Finding:
-    query = select(instance.c.definition_id, instance.c.seq, instance.c.head, instance.c.snapshot)
-    row = connection.execute(query.where(instance.c.id == stream_id)).one_or_none()
-    if row is None:
-        return Finding(
-            stream_id, len(chain), "Expected a case for this log, but its row is missing"
-        )
-    if (row.seq, bytes(row.head)) != (chain[-1].seq, chain[-1].hash):
-        return Finding(
-            stream_id,
-            len(chain),
-            f"Expected {row.seq} entries up to the case's head, found {len(chain)}",
-        )
-    definition = load(connection, row.definition_id)
+    query = select(instance.c.definition_id, instance.c.snapshot).where(instance.c.id == stream_id)
+    row = connection.execute(query).one()
+    try:
+        definition = load(connection, row.definition_id)
+    except Refusal as problem:
+        return Finding(stream_id, len(chain), f"Expected its definition, but {problem}")
     finding, snapshot = replay(definition, chain, _calendars(connection, unit_id))
     if finding.is_sound and snapshot != bytes(row.snapshot):
         return _compare_states(finding, definition, snapshot, bytes(row.snapshot))
@@ -91,8 +116,8 @@ def replay(
     """
     snapshot: bytes | None = None
     for line in chain:
-        record = line.record
         try:
+            record = line.record
             step = execute(
                 snapshot, _command(record), definition, _facts(record, calendars), _actor(record)
             )
@@ -100,14 +125,18 @@ def replay(
             return _differs(
                 chain, line, f"the recorded command is refused: {problem}"
             ), snapshot or b""
-        events = [to_record(event) for event in step.events]
-        if events != record["events"]:
+        except UNREADABLE as problem:
             return _differs(
-                chain, line, _first_difference(record["events"], events)
+                chain, line, f"it cannot be read: {type(problem).__name__}: {problem}"
             ), snapshot or b""
-        if step.digest != record["digest"]:
+        events = [to_record(event) for event in step.events]
+        if events != record.get("events"):
             return _differs(
-                chain, line, f"recorded state {record['digest']}, replayed {step.digest}"
+                chain, line, _first_difference(record.get("events"), events)
+            ), snapshot or b""
+        if step.digest != record.get("digest"):
+            return _differs(
+                chain, line, f"recorded state {record.get('digest')}, replayed {step.digest}"
             ), snapshot or b""
         snapshot = step.snapshot
     return Finding(chain[0].stream_id, len(chain)), snapshot or b""
@@ -122,7 +151,9 @@ def _differs(chain: list[Entry], line: Entry, what: str) -> Finding:
     )
 
 
-def _first_difference(recorded: list[Any], replayed: list[Any]) -> str:
+def _first_difference(recorded: Any, replayed: list[Any]) -> str:
+    if not isinstance(recorded, list):
+        return "no events were recorded"
     for index in range(max(len(recorded), len(replayed))):
         was = recorded[index] if index < len(recorded) else "nothing"
         now = replayed[index] if index < len(replayed) else "nothing"
@@ -171,15 +202,20 @@ def _compare_states(
     finding: Finding, definition: Definition, replayed: bytes, stored: bytes
 ) -> Finding:
     """The bytes differ: an older release may have written them. What counts is what the case is."""
-    digests = []
-    for state in (replayed, stored):
-        workflow, memory = load_state(state, definition.program)
-        digests.append(logical_digest(workflow, memory["status"]))
-    if digests[0] == digests[1]:
-        return finding
-    return Finding(
-        finding.stream_id,
-        finding.entries,
-        f"Expected the case's state to be {digests[0]}, as the log replays to, but it is "
-        f"{digests[1]}",
-    )
+    try:
+        expected, found = (_meaning(state, definition) for state in (replayed, stored))
+    except UNREADABLE as problem:
+        said = f"it cannot be read: {type(problem).__name__}: {problem}"
+    else:
+        if expected == found:
+            return finding
+        said = f"it is {found[0]}" if expected[0] != found[0] else "who did what differs"
+    sentence = f"Expected the case's state to be what the log replays to, but {said}"
+    return Finding(finding.stream_id, finding.entries, sentence)
+
+
+def _meaning(state: bytes, definition: Definition) -> tuple[str, Any, Any]:
+    """Return the logical digest, what the execution remembers, and what each token knows."""
+    workflow, memory = load_state(state, definition.program)
+    tokens = [token.internal_data for token in workflow.tasks.values()]
+    return logical_digest(workflow, memory["status"]), memory, tokens
