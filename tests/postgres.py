@@ -9,9 +9,11 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +30,8 @@ SETTINGS = {
     "autovacuum": "off",
     "shared_buffers": "64MB",
 }
+# As an office would run it; for measurements.
+DURABLE_SETTINGS = {"listen_addresses": "", "max_connections": "200"}
 START_SECONDS = 30
 
 
@@ -57,11 +61,17 @@ def program(name: str) -> Path:
 
 
 class Cluster:
-    """A running PostgreSQL server and the databases in it."""
+    """A running PostgreSQL server and the databases in it.
 
-    def __init__(self) -> None:
+    Args:
+        settings: PostgreSQL's own, by name.
+        parent: where the cluster's folder goes, by a short path; /tmp unless told.
+    """
+
+    def __init__(self, settings: Mapping[str, str] = SETTINGS, parent: Path | None = None) -> None:
+        self.settings = settings
         # A socket's path may have 107 bytes, which pytest's own temporary folders can exceed.
-        self.folder = Path(tempfile.mkdtemp(prefix="alur-pg-", dir="/tmp"))
+        self.folder = Path(tempfile.mkdtemp(prefix="alur-pg-", dir=parent or "/tmp"))  # noqa: S108
         self._names = itertools.count(1)
         self._server: subprocess.Popen[bytes] | None = None
         self._administration: psycopg.Connection | None = None
@@ -79,7 +89,7 @@ class Cluster:
             stdout=subprocess.DEVNULL,
             cwd=self.folder,
         )
-        settings = {**SETTINGS, "unix_socket_directories": str(self.folder)}
+        settings = {**self.settings, "unix_socket_directories": str(self.folder)}
         arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with (self.folder / "log").open("wb") as log:
             self._server = subprocess.Popen(
@@ -124,7 +134,8 @@ class Cluster:
         if self._administration:
             self._administration.close()
         if self._server:
-            self._server.terminate()
+            # Its fast shutdown; the polite one waits for whoever is still connected.
+            self._server.send_signal(signal.SIGINT)
             self._server.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
