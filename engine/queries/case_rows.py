@@ -29,8 +29,7 @@ CASE = (
 
 def matching(query: Select[Any], search: str) -> Select[Any]:
     """Keep the cases that contain every word of a search."""
-    # No database keeps the character 0, so what holds it is found nowhere; PostgreSQL would fail.
-    for word in search.lower().replace("\0", "\N{REPLACEMENT CHARACTER}").split()[:8]:
+    for word in search.lower().split()[:8]:
         query = query.where(instance.c.search.contains(word, autoescape=True))
     return query
 

@@ -102,7 +102,6 @@ def test_kind_and_state_and_search_narrow_the_list(sop_office_on_both: SopOffice
     assert numbers(office, keadaan="running") == ["1", "2"]
     assert numbers(office, cari="pasar") == ["1"]
     assert numbers(office, cari="tidak-ada") == []
-    assert numbers(office, cari="a\x00b") == []
 
 
 def test_a_void_number_keeps_its_line_with_the_reason(sop_office_on_both: SopOffice) -> None:

@@ -86,11 +86,3 @@ def test_a_search_without_a_find_says_so(sop_office: SopOffice) -> None:
     page = sop_office.pages.of("petugas").get("/berkas-proses?cari=tidak-ada").text
 
     assert "Tidak ada berkas yang cocok" in page
-
-
-def test_a_search_for_what_is_no_text_finds_nothing_and_breaks_nothing(
-    sop_office_on_both: SopOffice,
-) -> None:
-    sop_office_on_both.received()
-
-    assert titles(sop_office_on_both, cari="a\x00b") == []
