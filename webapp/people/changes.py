@@ -1,4 +1,4 @@
-"""What an administrator may do to an account, each in one transaction, and what is refused."""
+"""What an administrator may do to an account of his unit, each in one transaction."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from webapp.accounts.queries import ADMINISTRATOR, Account, NewAccount
 from webapp.context import Office
 
 
-def add_person(office: Office, person: NewAccount) -> tuple[UUID, str]:
+def add_person(office: Office, unit_id: UUID, person: NewAccount) -> tuple[UUID, str]:
     """Add a person; return the id and a temporary password that is shown once.
 
     Raises:
@@ -22,14 +22,14 @@ def add_person(office: Office, person: NewAccount) -> tuple[UUID, str]:
         account_id = queries.add_account(
             connection,
             person,
-            unit_id=office.unit_id,
+            unit_id=unit_id,
             password_hash=password_hash,
             now=office.clock.now(),
         )
     return account_id, password
 
 
-def change_person(office: Office, account_id: UUID, person: NewAccount) -> None:
+def change_person(office: Office, unit_id: UUID, account_id: UUID, person: NewAccount) -> None:
     """Write name, position and groups.
 
     Raises:
@@ -37,7 +37,7 @@ def change_person(office: Office, account_id: UUID, person: NewAccount) -> None:
         WrongState: nobody would be left to administer the office.
     """
     with office.database.writing() as connection:
-        before = queries.account_by_id(connection, unit_id=office.unit_id, account_id=account_id)
+        before = queries.account_by_id(connection, unit_id=unit_id, account_id=account_id)
         if ADMINISTRATOR in before.groups and ADMINISTRATOR not in person.groups:
             _refuse_last_administrator(connection, before)
         values = {"name": person.name, "position": person.position, "capacity": person.capacity}
@@ -45,7 +45,7 @@ def change_person(office: Office, account_id: UUID, person: NewAccount) -> None:
         queries.set_groups(connection, account_id=account_id, groups=person.groups)
 
 
-def reset_password(office: Office, account_id: UUID) -> str:
+def reset_password(office: Office, unit_id: UUID, account_id: UUID) -> str:
     """Give a person a temporary password and return it; every login of the person ends.
 
     Raises:
@@ -54,14 +54,14 @@ def reset_password(office: Office, account_id: UUID) -> str:
     password = passwords.draw_password()
     password_hash = passwords.hash_password(password)
     with office.database.writing() as connection:
-        queries.account_by_id(connection, unit_id=office.unit_id, account_id=account_id)
+        queries.account_by_id(connection, unit_id=unit_id, account_id=account_id)
         queries.set_password(
             connection, account_id=account_id, password_hash=password_hash, must_change=True
         )
     return password
 
 
-def set_active(office: Office, account_id: UUID, *, active: bool) -> None:
+def set_active(office: Office, unit_id: UUID, account_id: UUID, *, active: bool) -> None:
     """Let a person in again, or not any more; what the person did stays.
 
     Raises:
@@ -69,7 +69,7 @@ def set_active(office: Office, account_id: UUID, *, active: bool) -> None:
         WrongState: nobody would be left to administer the office.
     """
     with office.database.writing() as connection:
-        before = queries.account_by_id(connection, unit_id=office.unit_id, account_id=account_id)
+        before = queries.account_by_id(connection, unit_id=unit_id, account_id=account_id)
         if before.active and not active and ADMINISTRATOR in before.groups:
             _refuse_last_administrator(connection, before)
         queries.change_account(connection, account_id=account_id, values={"active": active})

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from engine.errors import Conflict
 from webapp.accounts import queries
 from webapp.accounts.groups import Group, known_groups, names_of
+from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group
 from webapp.accounts.queries import ADMINISTRATOR, Account, NewAccount
 from webapp.context import office
@@ -24,7 +25,7 @@ def index() -> str:
     """List everybody."""
     known = known_groups(office().runtime)
     with office().database.reading() as connection:
-        people = queries.accounts(connection, unit_id=office().unit_id)
+        people = queries.accounts(connection, unit_id=_unit_id())
     groups = {person.id: names_of(person.groups, known) for person in people}
     return render_template("people/index.html", people=people, groups=groups)
 
@@ -45,7 +46,7 @@ def submit_new() -> Response:
     if problems:
         return _form_page(person, problems, existing=None)
     try:
-        account_id, password = changes.add_person(office(), person)
+        account_id, password = changes.add_person(office(), _unit_id(), person)
     except Conflict as conflict:
         return _form_page(person, {"username": conflict.indonesian}, existing=None)
     return _password_page(account_id, password)
@@ -72,7 +73,7 @@ def submit_edit(account_id: UUID) -> Response:
     problems = problems_of(person, known={*_group_keys(), *existing.groups})
     if problems:
         return _form_page(person, problems, existing=existing)
-    changes.change_person(office(), account_id, person)
+    changes.change_person(office(), _unit_id(), account_id, person)
     flash(gettext("Data %(name)s sudah disimpan.", name=person.name), "ok")
     return redirect(url_for("people.index"))
 
@@ -81,7 +82,8 @@ def submit_edit(account_id: UUID) -> Response:
 @requires_group(ADMINISTRATOR)
 def reset_password(account_id: UUID) -> Response:
     """Draw a temporary password and show it."""
-    return _password_page(account_id, changes.reset_password(office(), account_id))
+    password = changes.reset_password(office(), _unit_id(), account_id)
+    return _password_page(account_id, password)
 
 
 @blueprint.post("/<uuid:account_id>/aktif")
@@ -89,7 +91,7 @@ def reset_password(account_id: UUID) -> Response:
 def set_active(account_id: UUID) -> Response:
     """Deactivate a person, or let the person in again."""
     active = request.form.get("active") == "1"
-    changes.set_active(office(), account_id, active=active)
+    changes.set_active(office(), _unit_id(), account_id, active=active)
     name = _account(account_id).name
     said = (
         gettext("%(name)s dapat masuk lagi.", name=name)
@@ -100,9 +102,14 @@ def set_active(account_id: UUID) -> Response:
     return redirect(url_for("people.index"))
 
 
+def _unit_id() -> UUID:
+    """Return whose people these are: an administrator has no say in the office next door."""
+    return logged_in_account().unit_id
+
+
 def _account(account_id: UUID) -> Account:
     with office().database.reading() as connection:
-        return queries.account_by_id(connection, unit_id=office().unit_id, account_id=account_id)
+        return queries.account_by_id(connection, unit_id=_unit_id(), account_id=account_id)
 
 
 def _group_keys() -> set[str]:
