@@ -39,7 +39,10 @@ admin.add_to(blueprint)
 
 CASES_PER_PAGE = 25
 MAX_SEARCH = 200
-DIAGRAM_POLICY = "sandbox; default-src 'none'"  # a diagram is data: it is fetched, never opened
+# A diagram is data: it is fetched, never opened.
+DIAGRAM_POLICY = (
+    "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 
 
 class Chosen(TypedDict):

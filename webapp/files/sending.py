@@ -10,7 +10,10 @@ from werkzeug.http import parse_range_header
 
 # A stored file opened by itself may not run, frame or load anything; pictures and films show
 # themselves.
-FILE_POLICY = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'"
+FILE_POLICY = (
+    "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 _ONE_RANGE = re.compile(r"bytes=(\d+-\d*|-\d+)", re.IGNORECASE)
 
 

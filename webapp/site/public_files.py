@@ -11,6 +11,7 @@ from engine.errors import Invalid
 from webapp.files.images import public_recipe, render
 from webapp.files.iso_media import BrokenMedia
 from webapp.files.kinds import KINDS, Kind
+from webapp.files.sniffing import recognise
 from webapp.files.store import FileStore, FolderStore, StoredFile
 from webapp.files.videos import copy_without_metadata
 from webapp.publication_model import Media
@@ -34,12 +35,8 @@ def make_public(
         NotFound: the original is gone.
         Invalid: it cannot be shown to everybody; the sentence names the file.
     """
-    name, kind = str(file["name"]), KINDS.get(str(file["type"]))
-    if kind is None:
-        raise Invalid(
-            f"Expected a file that can be published, but '{name}' is {file['type']}",
-            indonesian=f"Berkas '{name}' berjenis {file['type']}, yang tidak dapat ditayangkan.",
-        )
+    name = str(file["name"])
+    kind = _kind(file, name, originals)
     if kind.is_image:
         return _picture(file, name, originals, public, crop)
     if kind.is_video:
@@ -47,6 +44,26 @@ def make_public(
     with originals.open(str(file["digest"])) as stream:
         copy = public.save(stream, name=name, max_bytes=kind.max_bytes)
     return _media(copy)
+
+
+def _kind(file: dict[str, Any], name: str, originals: FileStore) -> Kind:
+    """Return what the file is: by its content, which decides what is taken out of the copy.
+
+    A reference is only words: a photo that calls itself a document would keep its GPS position.
+    """
+    said = KINDS.get(str(file["type"]))
+    if said is None:
+        raise Invalid(
+            f"Expected a file that can be published, but '{name}' is {file['type']}",
+            indonesian=f"Berkas '{name}' berjenis {file['type']}, yang tidak dapat ditayangkan.",
+        )
+    found = recognise(originals.path(str(file["digest"])), name)
+    if found != said:
+        raise Invalid(
+            f"Expected '{name}' to be a {said.english}, but its content is a {found.english}",
+            indonesian=f"Berkas '{name}' disebut {said.label}, tetapi isinya {found.label}.",
+        )
+    return found
 
 
 def _picture(

@@ -51,6 +51,10 @@ def index() -> Response:
     category = request.args.get("kategori") or None
     with office().database.reading() as connection:
         unit = publications.publishing_unit(connection)
+        categories = publications.categories(connection, unit_id=unit.id)
+        # A heading that anybody writes into a link is how advertising gets onto official sites.
+        if category is not None and category not in categories:
+            abort(404)
         page = _page(connection, unit, category)
         shown = publications.published(
             connection,
@@ -59,7 +63,6 @@ def index() -> Response:
             limit=ITEMS_PER_PAGE,
             offset=page.offset,
         )
-        categories = publications.categories(connection, unit_id=unit.id)
     return _html("site/index.html", unit=unit, items=shown, page=page, categories=categories)
 
 

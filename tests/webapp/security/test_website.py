@@ -1,0 +1,57 @@
+"""The public website says what the office approved, and nothing that somebody else wants said."""
+
+import pytest
+
+from engine.jobs import JobContext, JobFailed
+from tests.bench import UNIT
+from tests.webapp.site.releases import short_release
+from tests.webapp.site_app import OfficeBench, decisions, jpeg, part
+from webapp.ids import new_id
+
+
+@pytest.mark.parametrize("category", ["Slot gacor hari ini", "<b>x</b>", "ekonomi"])
+def test_nobody_writes_a_heading_into_a_link(website: OfficeBench, category: str) -> None:
+    """Links with such headings bring official sites into the results for gambling."""
+    short_release(website, kategori="Ekonomi")
+
+    answer = website.visitor().get("/situs/", query_string={"kategori": category})
+
+    assert answer.status_code == 404
+    assert f"<h1>{category}" not in answer.text
+
+
+def test_a_photo_that_calls_itself_a_document_is_not_published(website: OfficeBench) -> None:
+    """Documents are passed on as they are: the photo would have kept its GPS position."""
+    photo = website.stored("foto.jpg", jpeg(gps=True))
+    lie = {**photo, "type": "application/pdf"}
+    variables = {
+        "judul": "Pengumuman",
+        "bagian": [part(1, "lampiran", file=lie)],
+        "keputusan": decisions(b1="setuju"),
+    }
+    job = JobContext(new_id(), "terbitkan:1", "publish", "k", variables, {})
+
+    with pytest.raises(JobFailed, match="disebut dokumen PDF, tetapi isinya foto JPEG"):
+        website.handlers["publish"](job)
+
+
+def test_nothing_of_a_case_is_in_an_address_of_the_website(website: OfficeBench) -> None:
+    case = short_release(website, kategori="Ekonomi")
+    visitor = website.visitor()
+
+    for address in ("/situs/", "/situs/2026/pengumuman", "/situs/rss.xml", "/situs/atom.xml"):
+        page = visitor.get(address).text
+        assert str(case) not in page
+        assert str(UNIT) not in page.replace(f"urn:uuid:{UNIT}", "")
+
+
+@pytest.mark.parametrize("ending", ["", "/kecil"])
+def test_a_file_opened_by_itself_may_do_nothing(website: OfficeBench, ending: str) -> None:
+    file = website.stored("foto.jpg", jpeg())
+
+    policy = (
+        website.staff().get(f"/berkas/{file['digest']}{ending}").headers["Content-Security-Policy"]
+    )
+
+    for rule in ("sandbox;", "default-src 'none'", "form-action 'none'", "frame-ancestors 'none'"):
+        assert rule in policy
