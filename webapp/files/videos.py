@@ -15,18 +15,26 @@ from webapp.files.iso_samples import sample_ranges
 
 _ZEROS = bytes(1 << 16)
 
-# ISO 14496-12: user data, metadata items (also Apple's and XMP's place for GPS) and vendors' own
-# boxes.
-_DESCRIPTIONS = {b"udta", b"meta", b"uuid"}
+# ISO 14496-12: what a film needs to be played, at the levels that are walked. All else goes: user
+# data, metadata items (also Apple's and XMP's place for GPS), vendors' own boxes, and free space,
+# in which dashcams write where they are and editors leave what they deleted.
+_NEEDED = frozenset(
+    b"ftyp styp pdin moov mdat moof mfra sidx ssix prft "  # of the file
+    b"mvhd iods mvex trak "  # of the film
+    b"tkhd tref trgr edts mdia "  # of a track
+    b"mdhd elng hdlr minf "
+    b"mfhd traf tfhd tfdt trun sdtp sbgp sgpd subs saiz saio senc".split()  # of a fragment
+)
 _MAX_DEPTH = 8
 _PARENTS = {b"moov", b"trak", b"mdia", b"moof", b"traf"}
 # Handlers of what is seen and heard; any other track is data beside it, such as a drone's
-# positions.
-_SHOWN = {b"vide", b"soun", b"text", b"sbtl", b"subt", b"clcp"}
+# positions, which some write as subtitles. Browsers show none that lie inside a film.
+_SHOWN = {b"vide", b"soun"}
 
-# Matroska: Tags and Attachments; Segment and Cluster may have no size of their own.
-_MATROSKA_DESCRIPTIONS = {0x1254C367, 0x1941A469}
-_MATROSKA_OPEN = {0x18538067, 0x1F43B675}
+# Matroska: Tags, Attachments, Void; of Info the title, the day and the name of the file.
+_MATROSKA_DESCRIPTIONS = {0x1254C367, 0x1941A469, 0xEC, 0x7BA9, 0x4461, 0x7384}
+# Segment and Cluster may have no size of their own; Info is looked into.
+_MATROSKA_OPEN = {0x18538067, 0x1F43B675, 0x1549A966}
 _MAX_ELEMENTS = 2_000_000
 
 
@@ -52,7 +60,7 @@ def _clean_boxes(stream: BinaryIO, end: int) -> None:
     has_fragments = has_hidden_track = False
     for box in _walk(stream, 0, end):
         has_fragments |= box.kind == b"moof"
-        if box.kind in _DESCRIPTIONS:
+        if box.kind not in _NEEDED:
             _free(stream, box)
         elif box.kind == b"trak" and _handler(stream, box) not in _SHOWN:
             has_hidden_track = True

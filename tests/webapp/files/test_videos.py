@@ -35,6 +35,23 @@ def test_a_track_of_positions_loses_its_samples(tmp_path: Path) -> None:
     assert len(copy) == len(film)
 
 
+@pytest.mark.parametrize("handler", [b"text", b"sbtl", b"subt"])
+def test_subtitles_go_because_drones_write_positions_there(tmp_path: Path, handler: bytes) -> None:
+    film = _with_positions(PLACE, handler)
+
+    assert PLACE not in _cleaned(tmp_path, film)
+
+
+@pytest.mark.parametrize("kind", [b"free", b"skip", b"gps ", b"uuid", b"GoPr"])
+def test_a_box_that_no_player_needs_is_emptied(tmp_path: Path, kind: bytes) -> None:
+    """Dashcams write positions into free space, and editors leave there what they deleted."""
+    film = mp4() + box(kind, PLACE)
+    inside = box(b"ftyp", b"isom") + box(b"moov", box(kind, PLACE)) + box(b"mdat", b"FILM")
+
+    assert PLACE not in _cleaned(tmp_path, film)
+    assert PLACE not in _cleaned(tmp_path, inside)
+
+
 @pytest.mark.parametrize(
     "film",
     [
@@ -73,6 +90,21 @@ def test_tags_of_a_webm_become_void(tmp_path: Path) -> None:
     assert _cleaned(tmp_path, copy, "video/webm") == copy
 
 
+@pytest.mark.parametrize("number", [b"\xec", b"\x7b\xa9", b"\x73\x84"])
+def test_titles_and_leftovers_of_a_webm_become_void(tmp_path: Path, number: bytes) -> None:
+    header = _element(b"\x1a\x45\xdf\xa3", b"B\x82\x84webm")
+    described = _element(number, PLACE)
+    info = _element(b"\x15\x49\xa9\x66", described) if len(number) == 2 else described
+    segment = b"\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff" + info
+    film = header + segment + b"\x1f\x43\xb6\x75\xff" + _element(b"\xa3", b"PICTURES")
+
+    copy = _cleaned(tmp_path, film, "video/webm")
+
+    assert PLACE not in copy
+    assert b"PICTURES" in copy
+    assert len(copy) == len(film)
+
+
 def test_a_webm_that_ends_in_the_middle_is_not_passed_on(tmp_path: Path) -> None:
     header = _element(b"\x1a\x45\xdf\xa3", b"B\x82\x84webm")
 
@@ -92,7 +124,7 @@ def _element(number: bytes, content: bytes) -> bytes:
     return number + b"\x01" + len(content).to_bytes(7, "big") + content
 
 
-def _with_positions(positions: bytes) -> bytes:
+def _with_positions(positions: bytes, handler: bytes = b"meta") -> bytes:
     start = box(b"ftyp", b"isom\0\0\2\0isommp42")
     data = box(b"mdat", b"PICTURES" + positions + b"PICTURES")
     first = len(start) + 8 + len(b"PICTURES")
@@ -100,5 +132,5 @@ def _with_positions(positions: bytes) -> bytes:
     chunks = box(b"stsc", struct.pack(">IIIII", 0, 1, 1, 2, 1))
     offsets = box(b"stco", struct.pack(">III", 0, 1, first))
     tables = box(b"minf", box(b"stbl", sizes + chunks + offsets))
-    handler = box(b"hdlr", bytes(8) + b"meta" + bytes(12))
-    return start + data + box(b"moov", box(b"trak", box(b"mdia", handler + tables)))
+    described = box(b"hdlr", bytes(8) + handler + bytes(12))
+    return start + data + box(b"moov", box(b"trak", box(b"mdia", described + tables)))
