@@ -83,6 +83,12 @@ def _json() -> Any:
         raise TooLarge(f"Expected at most {MAX_BODY_BYTES} bytes, but more were sent") from error
     except UnicodeDecodeError as error:
         raise Invalid(f"Expected UTF-8, but found another byte at {error.start}") from error
+    found = _loaded(text)
+    _refuse_halves(found)
+    return found
+
+
+def _loaded(text: str) -> Any:
     try:
         return json.loads(
             text,
@@ -94,6 +100,14 @@ def _json() -> Any:
         raise Invalid("Expected plain JSON, but it is nested too deeply") from error
     except ValueError as error:
         raise Invalid(f"Expected JSON, but {str(error)[:100]}") from error
+
+
+def _refuse_halves(found: Any) -> None:
+    """Refuse half of a surrogate pair: JSON can say it, but nothing can keep or repeat it."""
+    try:
+        json.dumps(found, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise Invalid("Expected whole characters, but found half of a surrogate pair") from error
 
 
 def _decimal_text(written: str) -> str:

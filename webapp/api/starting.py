@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from engine import queries
 from engine.commands import Actor, StartInstance
 from engine.definition import Definition
@@ -15,9 +17,9 @@ from forms.reading import read_form
 from forms.validation import problems_of
 from webapp.api.bodies import Message
 from webapp.api.tokens import Token
+from webapp.cases.answers import FileReference, files_in
 from webapp.context import Office
-from webapp.files.records import stored
-from webapp.files.sweep import file_digests
+from webapp.files.records import cases_holding, stored
 from webapp.ids import new_id
 
 
@@ -86,23 +88,46 @@ def _require_answers(
             if name.partition(".")[0] in given:
                 problems[name] = sentence
     if not problems:
-        problems = _missing_files(office, variables)
+        problems = _missing_files(office, definition.process.id, variables)
     if problems:
         field, sentence = next(iter(problems.items()))
         raise Invalid(sentence, field=field, problems=problems)
 
 
-def _missing_files(office: Office, variables: Mapping[str, Any]) -> dict[str, str]:
-    """Return a sentence for each variable that names a file which this office has not stored."""
+def _missing_files(office: Office, process_id: str, variables: Mapping[str, Any]) -> dict[str, str]:
+    """Return a sentence for each variable that names a file which may not be named here."""
     problems = {}
     with office.database.reading() as connection:
         for name, value in variables.items():
-            for digest in sorted(file_digests(value)):
+            for file in files_in(value):
                 try:
-                    stored(connection, unit_id=office.unit_id, digest=digest)
+                    _require_file(connection, office, process_id, file)
                 except NotFound as refusal:
                     problems[name] = refusal.message
     return problems
+
+
+def _require_file(
+    connection: Connection, office: Office, process_id: str, file: FileReference
+) -> None:
+    """Refuse a reference to what is not stored, is something else, or belongs to another procedure.
+
+    Who may see the new case sees its files: a digest must not open those of other people's cases.
+
+    Raises:
+        NotFound: in all of these cases, in the same words.
+    """
+    known = stored(connection, unit_id=office.unit_id, digest=file.digest)
+    holders = cases_holding(connection, digest=file.digest)
+    cases = [queries.case(connection, instance_id=each) for each in holders]
+    ours = [case for case in cases if case.unit_id == office.unit_id]
+    is_foreign = bool(ours) and all(case.process_id != process_id for case in ours)
+    is_same = (known.media_type, known.size) == (file.media_type, file.size)
+    if is_foreign or not is_same:
+        raise NotFound(
+            f"Expected a file '{file.digest}' of type {file.media_type} and {file.size} bytes "
+            f"of unit {office.unit_id}, but there is none"
+        )
 
 
 def _first_form(definition: Definition, start: Element) -> Form | None:
