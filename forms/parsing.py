@@ -11,6 +11,7 @@ then refuses it, in the same words as it refuses an answer from the API.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Protocol
 
 from forms import actions, parts, values
@@ -23,6 +24,7 @@ from forms.text import clean, quote
 from forms.validation import problems_of
 
 TECHNICAL = ("csrf_token",)  # and every name that begins with "_"
+MOST_STRANGERS = 20  # inputs that are no page's are told; who invents a million is told of these
 PASSWORD = "_paraf"  # noqa: S105 - the name of the input; the password never comes here
 
 
@@ -70,7 +72,7 @@ def parse(
     typed = {field.key: _READERS[field.kind](field, sent) for field in form.inputs}
     action = actions.read_action(sent.text(actions.NAME))
     changed = form.field(action.field)
-    problems = dict(_strangers(form, sent, language))
+    problems = dict(islice(_strangers(form, sent, language), MOST_STRANGERS))
     if not actions.is_known(action, changed):
         name = quote(sent.text(actions.NAME))
         problems[actions.NAME] = say("unknown_action", language, name=name)
