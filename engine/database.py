@@ -80,7 +80,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.engine: Engine = create_engine(url, **_options(url))
+        # A failed statement is logged; what people wrote must not stand there with it.
+        self.engine: Engine = create_engine(url, hide_parameters=True, **_options(url))
         self.dialect = self.engine.dialect.name
         self._writer = FairLock()
         self._stripes = [threading.Lock() for _ in range(STRIPES)]
