@@ -137,7 +137,7 @@ def maria_groups_the_parts(maria: Person) -> None:
 def wayan_prepares_the_page(wayan: Person, *, slug: str) -> None:
     wayan.takes_up(PUBLISH, TITLE)
     wayan.page.get_by_label("Alamat pendek").fill(slug)
-    wayan.page.get_by_label("Kategori").select_option("Berita")
+    wayan.page.get_by_label("Kategori").select_option("Siaran pers")
     wayan.page.get_by_label("Ringkasan").fill("Harga di bawah pasar selama tiga hari.")
     texts = wayan.page.get_by_role("group", name="Teks alternatif foto").get_by_role("textbox")
     texts.fill("Antrean di depan Pasar Niten")
@@ -151,6 +151,7 @@ def readers_see_exactly_what_was_approved(reader: Person) -> None:
     reader.page.get_by_role("link", name=TITLE).click()
     expect(reader.heading).to_have_text(TITLE)
     assert reader.path == NEWS
+    expect(reader.page.get_by_role("link", name="Siaran pers")).to_be_visible()
     blocks = reader.page.locator("[data-block]")
     expect(blocks).to_have_count(2)
     expect(blocks.nth(0)).to_have_text(PARAGRAPH)

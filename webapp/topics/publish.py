@@ -11,6 +11,7 @@ from engine import queries
 from engine.errors import Refusal
 from engine.jobs import Handler, JobContext, JobFailed
 from webapp import publications
+from webapp.cases.answers import Wording
 from webapp.context import Office
 from webapp.publication_model import Block, Draft, Item, Media
 from webapp.site.content import content_hash, seen
@@ -31,13 +32,14 @@ def publisher(office: Office) -> Handler:
     """Return the handler of the topic for an office."""
 
     def publish(job: JobContext) -> Mapping[str, Any]:
-        try:
-            item = _item(office, job.variables)
-        except Refusal as refusal:
-            raise JobFailed(refusal.indonesian) from refusal
         with office.database.reading() as connection:
             case = queries.case(connection, instance_id=job.instance_id)
             unit = publications.unit_of(connection, unit_id=case.unit_id)
+        forms = office.runtime.definitions.get(case.definition_id).forms
+        try:
+            item = _item(office, job.variables, Wording(forms, "id"))
+        except Refusal as refusal:
+            raise JobFailed(refusal.indonesian) from refusal
         draft = Draft(
             unit_id=case.unit_id,
             instance_id=job.instance_id,
@@ -58,7 +60,7 @@ def publisher(office: Office) -> Handler:
     return publish
 
 
-def _item(office: Office, variables: Mapping[str, Any]) -> Item:
+def _item(office: Office, variables: Mapping[str, Any], wording: Wording) -> Item:
     title = public_title(variables)
     blocks = tuple(
         _block(office, variables, part, title)
@@ -72,7 +74,7 @@ def _item(office: Office, variables: Mapping[str, Any]) -> Item:
     return Item(
         title=title,
         lead=plain_line(variables.get("ringkasan")),
-        category=plain_line(variables.get("kategori")),
+        category=plain_line(wording.option("kategori", plain_line(variables.get("kategori")))),
         blocks=blocks,
     )
 
