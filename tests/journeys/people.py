@@ -13,8 +13,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
+from engine.clock import SystemClock
 from tests.browser import Pages
 from tests.journeys.server import Server
+from webapp.dates import JAKARTA
 from webapp.founding import DEMO_PASSWORD
 
 PASSWORD = DEMO_PASSWORD
@@ -30,6 +32,11 @@ FOLLOW_UP = "Menindaklanjuti bagian yang tidak disetujui"
 ARCHIVE = "Menyimpan arsip press release"
 
 
+def public_path(slug: str) -> str:
+    """Return where a release of this year is shown."""
+    return f"/situs/{SystemClock().now().astimezone(JAKARTA).year}/{slug}"
+
+
 @dataclass(frozen=True)
 class News:
     """What a source sent, as it is typed at the intake."""
@@ -38,7 +45,7 @@ class News:
     paragraphs: tuple[str, ...] = ("Dibuka untuk umum.",)
     source: str = "Dinas Perdagangan"
     letter: str = "B/500.2/118"
-    dated: str = "2026-11-20"
+    dated: str = "2024-05-20"
     signer: str = "Kepala Dinas Perdagangan"
 
 
