@@ -17,7 +17,7 @@ from forms.showing import MONTHS
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group, requires_login
 from webapp.accounts.queries import Account
-from webapp.acting import submit
+from webapp.acting import own_words, submit
 from webapp.agenda.columns import columns, remarks_of, rows
 from webapp.agenda.filters import STATES, WHOLE_YEAR, Filter, read_filter
 from webapp.agenda.lines import REGISTER, agenda_lines
@@ -99,11 +99,12 @@ def spreadsheet() -> Response:
     return send_file(file, mimetype=MEDIA_TYPE, as_attachment=True, download_name=name)
 
 
-@blueprint.post("/<int:year>/<int:number>/batal")
+# What is longer no database keeps.
+@blueprint.post("/<int(max=9999):year>/<int(max=2147483647):number>/batal")
 @requires_group(ADMINISTRATOR)
 def void(year: int, number: int) -> Response:
     """Declare a number void; its line stays."""
-    reason = request.form.get("reason", "").strip()
+    reason = own_words("reason", gettext("Alasan"))
     submit(VoidNumber(REGISTER, year, number, reason), f"void {REGISTER} {year} {number}")
     flash(gettext("Nomor %(number)d/%(year)d dibatalkan.", number=number, year=year), "ok")
     return redirect(url_for("agenda.index", tahun=year, bulan=WHOLE_YEAR, cari=None))

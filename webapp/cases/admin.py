@@ -21,7 +21,7 @@ from webapp.accounts import queries as account_queries
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group
 from webapp.accounts.queries import Account
-from webapp.acting import submit
+from webapp.acting import own_words, submit
 from webapp.cases.access import case_for
 from webapp.cases.answers import Wording
 from webapp.cases.corrections import Correction, Data, read_correction
@@ -48,9 +48,8 @@ def add_to(blueprint: Blueprint) -> None:
 def cancel(instance_id: UUID) -> Response:
     """Cancel a case, with a reason."""
     _case(instance_id)
-    submit(
-        CancelInstance(instance_id, request.form.get("reason", "").strip()), f"cancel {instance_id}"
-    )
+    reason = own_words("reason", gettext("Alasan pembatalan"))
+    submit(CancelInstance(instance_id, reason), f"cancel {instance_id}")
     flash(gettext("Berkas dibatalkan."), "ok")
     return _to_case(instance_id)
 
@@ -106,10 +105,11 @@ def submit_correct(instance_id: UUID) -> Response:
     """Write the variables that were changed, with a reason."""
     case = _case(instance_id)
     data = _data(case)
-    correction, problems = read_correction(request.form, data)
+    correction, problems = read_correction(request.form, data, _wording(case))
     if problems:
         return _correct_page(case, data, correction, problems)
-    command = CorrectVariables(instance_id, correction.changed, correction.reason)
+    reason = own_words("reason", gettext("Alasan koreksi"))
+    command = CorrectVariables(instance_id, correction.changed, reason)
     submit(command, f"correct {instance_id}")
     flash(gettext("Data dikoreksi. Periksa apakah paraf masih berlaku."), "ok")
     return _to_case(instance_id)
@@ -171,10 +171,14 @@ def _data(case: CaseLine) -> Data:
         )
 
 
+def _wording(case: CaseLine) -> Wording:
+    return Wording(office().runtime.definitions.get(case.definition_id).forms, str(get_locale()))
+
+
 def _correct_page(
     case: CaseLine, data: Data, correction: Correction, problems: dict[str, str]
 ) -> Response:
-    wording = Wording(office().runtime.definitions.get(case.definition_id).forms, str(get_locale()))
+    wording = _wording(case)
     page = render_template(
         "cases/correct.html",
         case=case,

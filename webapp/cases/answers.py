@@ -92,6 +92,10 @@ class Wording:
         self.language = language
         self._fields = _fields_of(tuple(sorted(forms.items())))
 
+    def field(self, name: str) -> Field | None:
+        """Return the form field that asks for a variable, or shows it."""
+        return self._fields.get(name)
+
     def label(self, name: str) -> str:
         """Return what people call a variable; its own name when nobody said."""
         field = self._fields.get(name)

@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.errors import WrongState
+from forms.checks import Setting, check
+from forms.rules import is_filled
+from forms.sentences import say
+from forms.text import quote
+from webapp.cases.answers import Wording
 from webapp.i18n import gettext
 
 PREFIX = "variable:"  # of the inputs' names
@@ -45,8 +50,12 @@ def as_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
 
 
-def read_correction(form: Mapping[str, str], data: Data) -> tuple[Correction, dict[str, str]]:
+def read_correction(
+    form: Mapping[str, str], data: Data, wording: Wording
+) -> tuple[Correction, dict[str, str]]:
     """Return what was typed, and what is wrong with it: input to sentence.
+
+    A corrected value has the shape that its form would have given it: pages and sheets rely on it.
 
     Raises:
         WrongState: the case has moved on since the form was shown; writing it would undo that.
@@ -59,6 +68,21 @@ def read_correction(form: Mapping[str, str], data: Data) -> tuple[Correction, di
     texts = {
         name: form.get(PREFIX + name, as_text(value)) for name, value in data.variables.items()
     }
+    changed, problems = _changed(texts, data)
+    together = {**data.variables, **changed}
+    for name in changed:
+        if problem := _shape_problem(name, data.variables[name], together, wording):
+            problems[PREFIX + name] = problem
+    reason = form.get("reason", "").strip()
+    if not reason:
+        problems["reason"] = gettext("Isilah alasan koreksi.")
+    if not changed and not problems:
+        problems["reason"] = gettext("Belum ada data yang diubah.")
+    return Correction(texts, reason, changed), problems
+
+
+def _changed(texts: Mapping[str, str], data: Data) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the values that differ, and the texts that are no JSON: input to sentence."""
     problems: dict[str, str] = {}
     changed: dict[str, Any] = {}
     for name, text in texts.items():
@@ -71,12 +95,20 @@ def read_correction(form: Mapping[str, str], data: Data) -> tuple[Correction, di
             continue
         if as_text(value) != as_text(data.variables[name]):  # unlike ==, tells 1 from true
             changed[name] = value
-    reason = form.get("reason", "").strip()
-    if not reason:
-        problems["reason"] = gettext("Isilah alasan koreksi.")
-    if not changed and not problems:
-        problems["reason"] = gettext("Belum ada data yang diubah.")
-    return Correction(texts, reason, changed), problems
+    return changed, problems
+
+
+def _shape_problem(name: str, before: Any, variables: Mapping[str, Any], wording: Wording) -> str:
+    """Return why the form's field, or else the value before, does not allow a value; "" if so."""
+    value, language, field = variables[name], wording.language, wording.field(name)
+    if field is not None and not field.has_answer:
+        field = None  # shown only: a job or a register wrote it
+    like = field.empty if field is not None else before
+    if value is not None and like is not None and type(value) is not type(like):
+        return say("wrong_shape", language, label=wording.label(name), value=quote(value))
+    if field is None or not is_filled(value):
+        return ""
+    return next((sentence for _, sentence in check(field, value, Setting(variables, language))), "")
 
 
 def _read(text: str) -> Any:

@@ -22,7 +22,7 @@ from engine.errors import WrongState
 from engine.permission import ADMINISTRATOR, AUDITOR
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group, requires_login
-from webapp.acting import submit
+from webapp.acting import own_words, submit
 from webapp.cases import admin
 from webapp.cases.access import case_for, visible_definitions
 from webapp.cases.answers import FileReference
@@ -155,7 +155,7 @@ def add_note(instance_id: UUID) -> Response:
             f"Expected the case to be open, but it is {case.status}",
             indonesian="Berkas ini sudah ditutup dan hanya dapat dibaca.",
         )
-    submit(AddNote(instance_id, request.form.get("text", "").strip()), f"note {instance_id}")
+    submit(AddNote(instance_id, own_words("text", gettext("Catatan"))), f"note {instance_id}")
     flash(gettext("Catatan ditambahkan."), "ok")
     return redirect(url_for("cases.show", instance_id=instance_id))
 

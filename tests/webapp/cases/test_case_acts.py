@@ -238,9 +238,18 @@ def test_only_what_was_changed_is_corrected(sop_office: SopOffice) -> None:
 def test_one_is_not_true(sop_office: SopOffice) -> None:
     case = sop_office.received()
 
-    correct(sop_office, case, data={"nomor_agenda": "true"})
+    answer = correct(sop_office, case, data={"nomor_agenda": "true"})
 
-    assert sop_office.variables(case)["nomor_agenda"] is True
+    assert answer.status_code == 422
+    assert sop_office.variables(case)["nomor_agenda"] is not True
+
+
+def test_a_number_may_become_another(sop_office: SopOffice) -> None:
+    case = sop_office.received()
+
+    correct(sop_office, case, data={"nomor_agenda": "7"})
+
+    assert sop_office.variables(case)["nomor_agenda"] == 7
 
 
 @pytest.mark.parametrize(
