@@ -27,8 +27,12 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 @click.group()
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Alur runs an office's SOP exactly as it is drawn."""
+    # Cases, files and logs are for the account that serves them, wherever settings put them.
+    before = os.umask(0o077)
+    context.call_on_close(lambda: os.umask(before))
 
 
 main.add_command(token)

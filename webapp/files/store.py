@@ -177,7 +177,7 @@ class FolderStore:
         """Give a finished draft its name; an older copy of the same content gives way to it."""
         now = self._clock.now().timestamp()
         os.utime(draft, (now, now))  # the sweep compares with the office's clock, not the host's
-        draft.chmod(0o444)
+        draft.chmod(0o400)
         place = self._place(digest)
         for folder in (self._root, place.parent.parent, place.parent):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
