@@ -16,6 +16,7 @@ class Entry:
     endpoint: str
     label: LazyString
     groups: tuple[str, ...] = ()  # empty: everybody who has logged in
+    is_daily: bool = True  # what is not stands under "Lainnya" in a wide window
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,32 @@ class Link:
     is_current: bool
 
 
+@dataclass(frozen=True)
+class Menu:
+    """The links that a person may follow: those in one line, and those behind a word beside it."""
+
+    daily: tuple[Link, ...] = ()
+    others: tuple[Link, ...] = ()
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return self.daily + self.others
+
+    @property
+    def is_among_others(self) -> bool:
+        """Whether the page that is looked at stands behind that word."""
+        return any(link.is_current for link in self.others)
+
+
 ENTRIES = (
     Entry("inbox.index", lazy_gettext("Kotak Tugas")),
     Entry("cases.index", lazy_gettext("Berkas")),
     Entry("agenda.index", lazy_gettext("Buku Agenda")),
     Entry("procedures.index", lazy_gettext("Prosedur")),
-    Entry("site.index", lazy_gettext("Situs")),
-    Entry("calendar.index", lazy_gettext("Jam Kerja"), ("administrator",)),
-    Entry("incidents.index", lazy_gettext("Gangguan"), ("administrator",)),
-    Entry("people.index", lazy_gettext("Pegawai"), ("administrator",)),
+    Entry("site.index", lazy_gettext("Situs"), is_daily=False),
+    Entry("calendar.index", lazy_gettext("Jam Kerja"), ("administrator",), is_daily=False),
+    Entry("incidents.index", lazy_gettext("Gangguan"), ("administrator",), is_daily=False),
+    Entry("people.index", lazy_gettext("Pegawai"), ("administrator",), is_daily=False),
 )
 
 
@@ -56,16 +74,24 @@ def here() -> str:
     return request.full_path.rstrip("?")
 
 
-def menu(account: Account | None) -> list[Link]:
+def menu(account: Account | None) -> Menu:
     """Return the links that this person may follow."""
     if account is None:
-        return []
-    return [
-        Link(url_for(entry.endpoint), str(entry.label), _is_current(entry))
+        return Menu()
+    allowed = [
+        entry
         for entry in ENTRIES
         if entry.endpoint in current_app.view_functions
         and (not entry.groups or account.is_in(*entry.groups))
     ]
+    daily = tuple(_link(entry) for entry in allowed if entry.is_daily)
+    others = tuple(_link(entry) for entry in allowed if not entry.is_daily)
+    # A menu of one line would cost a click and save no room.
+    return Menu(daily, others) if len(others) > 1 else Menu(daily + others)
+
+
+def _link(entry: Entry) -> Link:
+    return Link(url_for(entry.endpoint), str(entry.label), _is_current(entry))
 
 
 def _is_current(entry: Entry) -> bool:

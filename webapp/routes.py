@@ -58,5 +58,5 @@ def register_routes(app: Flask) -> None:
 @requires_login
 def start() -> Response:
     """Go on to the first page that a person may see; for staff that is the inbox."""
-    links = menu(logged_in_account())
+    links = menu(logged_in_account()).links
     return redirect(links[0].address if links else url_for("accounts.change_password"))

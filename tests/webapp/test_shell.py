@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browser import Pages as Browsers
 from tests.browser import axe, serving
@@ -27,7 +27,7 @@ def test_the_pages_of_accounts_can_be_used_by_everybody(
         _log_in(page, "administrator", "keliru")
         _is_usable(page)
         _log_in(page, "administrator")
-        page.locator("summary").click()
+        page.locator(".menu-account summary").click()
         _is_usable(page)
         for address in ("/pegawai", "/pegawai/baru", "/akun/sandi", "/tidak-ada"):
             page.goto(origin + address)
@@ -46,10 +46,10 @@ def test_without_scripts_the_menu_opens_and_the_look_changes(
     with serving(pages_of_office.app) as origin:
         page = pages.open(java_script_enabled=False)
         page.goto(f"{origin}/masuk")
-        page.locator("summary").click()
+        page.locator(".menu-account summary").click()
         page.get_by_role("button", name="Gelap").click()
         expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-        page.locator("summary").click()
+        page.locator(".menu-account summary").click()
         page.get_by_role("button", name="English").click()
         expect(page.get_by_role("heading", name="Log in")).to_be_visible()
         page.wait_for_load_state("networkidle")  # the server ends here; its files must have arrived
@@ -75,12 +75,58 @@ def test_on_a_phone_the_header_is_one_line(pages_of_office: Pages, pages: Browse
         assert box["height"] <= 64
 
 
+@pytest.mark.parametrize("width", [800, 1024, 1280])
+def test_in_a_wide_window_the_header_is_one_line_whoever_looks(
+    pages_of_office: Pages, pages: Browsers, width: int
+) -> None:
+    with serving(pages_of_office.app) as origin:
+        page = pages.open(viewport={"width": width, "height": 700})
+        page.goto(f"{origin}/masuk")
+        _log_in(page, "administrator")
+        page.locator(".menu-name, .brand small").evaluate_all(
+            "all => all.forEach(one => { one.textContent = 'Dra. Retno '.repeat(12) })"
+        )
+        _is_usable(page)
+        daily = page.locator(".menu-wide > a")
+        assert len({round(box["y"]) for box in map(_box, daily.all())}) == 1
+        assert {round(_box(link)["height"]) for link in daily.all()} == {44}
+        assert _box(page.locator(".topbar"))["height"] <= 68
+
+
+def test_pages_for_now_and_then_stand_behind_a_word_beside_the_daily_ones(
+    pages_of_office: Pages, page: Page
+) -> None:
+    with serving(pages_of_office.app) as origin:
+        page.goto(f"{origin}/masuk")
+        _log_in(page, "administrator")
+        more = page.locator(".menu-wide summary")
+        expect(page.locator(".menu-wide").get_by_role("link", name="Pegawai")).to_be_hidden()
+        more.click()
+        _is_usable(page)
+        page.locator(".menu-wide").get_by_role("link", name="Pegawai").click()
+        page.wait_for_url("**/pegawai")
+        expect(more).to_have_class("is-current")
+        more.click()
+        expect(page.locator(".menu-wide [aria-current=page]")).to_have_text("Pegawai")
+
+
+def test_one_page_for_now_and_then_stands_with_the_daily_ones(
+    pages_of_office: Pages, page: Page
+) -> None:
+    with serving(pages_of_office.app) as origin:
+        page.goto(f"{origin}/masuk")
+        _log_in(page, "kabid")
+        expect(page.locator(".menu-wide summary")).to_have_count(0)
+        expect(page.locator(".menu-wide").get_by_role("link", name="Situs")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+
+
 def test_every_target_is_large_enough_for_a_thumb(pages_of_office: Pages, pages: Browsers) -> None:
     with serving(pages_of_office.app) as origin:
         page = pages.open(**LOOKS["phone"])
         page.goto(f"{origin}/masuk")
         _log_in(page, "administrator")
-        page.locator("summary").click()
+        page.locator(".menu-account summary").click()
         heights = page.locator("button:visible, summary:visible, .button:visible").evaluate_all(
             "all => all.map(one => one.getBoundingClientRect().height)"
         )
@@ -92,6 +138,12 @@ def _log_in(page: Page, username: str, password: str = PASSWORD) -> None:
     page.get_by_label("Kata sandi").fill(password)
     page.get_by_role("button", name="Masuk", exact=True).click()
     page.wait_for_load_state()
+
+
+def _box(place: Locator) -> FloatRect:
+    box = place.bounding_box()
+    assert box
+    return box
 
 
 def _is_usable(page: Page) -> None:
