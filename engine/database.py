@@ -23,6 +23,7 @@ import orjson
 from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
 from sqlalchemy.sql import Executable
 
 from engine.tables import moment_text
@@ -80,14 +81,12 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        # A failed statement is logged; what people wrote must not stand there with it.
-        self.engine: Engine = create_engine(url, hide_parameters=True, **_options(url))
+        options = _options(url)
+        self.engine = _open(url, **options)
+        self._apart = _open(url, connect_args=options["connect_args"], poolclass=NullPool)
         self.dialect = self.engine.dialect.name
         self._writer = FairLock()
         self._stripes = [threading.Lock() for _ in range(STRIPES)]
-        if self.is_sqlite:
-            event.listen(self.engine, "connect", _prepare_sqlite)
-            event.listen(self.engine, "begin", _begin_sqlite)
 
     @property
     def is_sqlite(self) -> bool:
@@ -109,12 +108,30 @@ class Database:
             yield connection
 
     @contextmanager
+    def reading_apart(self) -> Iterator[Connection]:
+        """Give a connection like `reading`, but not from the pool: for what is read once and kept.
+
+        Whoever holds a pooled connection must not wait for a second one: where everybody does,
+        nobody gets it.
+        """
+        with (
+            self._apart.connect().execution_options(sqlite_begin="DEFERRED") as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection in one short write transaction.
 
-        Committed at the end, rolled back on any exception.
+        Committed at the end, rolled back on any exception. The connection comes before the
+        writer's place: those who wait for the place may hold all the connections.
         """
-        with self._writer if self.is_sqlite else _nothing(), self.engine.begin() as connection:
+        with (
+            self.engine.connect() as connection,
+            self._writer if self.is_sqlite else _nothing(),
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
@@ -273,6 +290,15 @@ def to_uuid(value: Any) -> UUID:
 def to_moment(value: Any) -> datetime:
     """Return a moment that a driver's cursor gave: native on PostgreSQL, ISO text on SQLite."""
     return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+def _open(url: str, **options: Any) -> Engine:
+    # A failed statement is logged; what people wrote must not stand there with it.
+    engine = create_engine(url, hide_parameters=True, **options)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from engine import permission
 from engine.commands import Actor, DeployDefinition
@@ -32,6 +32,12 @@ ADD = Hot(
         "deployed_at",
         "deployed_by",
     ],
+)
+NEWEST = Hot(
+    select(func.max(definition.c.version)).where(
+        definition.c.unit_id == bindparam("its_unit"),
+        definition.c.process_id == bindparam("its_process"),
+    )
 )
 ADD_FORM = Hot(insert(definition_form), ["definition_id", "form_id", "source"])
 
@@ -163,6 +169,14 @@ class Definitions:
         """
         with self._reading() as connection:
             version = latest_version(connection, unit_id, process_id)
+        return self.version(unit_id, process_id, version)
+
+    def version(self, unit_id: UUID, process_id: str, version: int) -> Definition:
+        """Return a version of a process by its number.
+
+        Raises:
+            NotFound: there is none; it has number 0.
+        """
         if version == 0:
             raise NotFound(f"Expected a deployed process '{process_id}', found none")
         return self.get(definition_id(unit_id, process_id, version))

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, update
 
 from engine.errors import WrongState
+from engine.execution import canonical
 from engine.tables import work_item
 
 
@@ -24,6 +25,7 @@ def save(
     """Keep what a person has filled in so far; the last one to save wins.
 
     Raises:
+        Invalid: the answers hold what no database keeps.
         WrongState: the work item is no longer open.
     """
     changed = connection.execute(
@@ -33,7 +35,7 @@ def save(
             work_item.c.key == key,
             work_item.c.status == "open",
         )
-        .values(draft=dict(answers), draft_by=person_id)
+        .values(draft=canonical(dict(answers)), draft_by=person_id)
     )
     if changed.rowcount != 1:
         raise WrongState(

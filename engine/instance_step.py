@@ -13,7 +13,7 @@ from engine.case import Step
 from engine.commands import Actor, InstanceCommand, StartInstance
 from engine.database import Hot, Work, to_moment, to_uuid
 from engine.definition import Definition
-from engine.deployment import Definitions, FormValidator
+from engine.deployment import NEWEST, Definitions, FormValidator
 from engine.diagram.model import Element
 from engine.errors import Conflict, Invalid, NotFound, WrongState
 from engine.events import Event
@@ -144,9 +144,9 @@ class InstanceStep:
                     f"Expected a new case, but '{self.command.instance_id}' has started already"
                 )
             self._check_revised(self.command.revises)
-            definition = self.runtime.definitions.latest(
-                self.runtime.unit_id, self.command.process_id
-            )
+            its_unit, process_id = self.runtime.unit_id, self.command.process_id
+            newest = self.work.one(NEWEST, its_unit=its_unit, its_process=process_id)[0] or 0
+            definition = self.runtime.definitions.version(its_unit, process_id, newest)
             return _Before(definition.id, 0, history.START, None, None)
         if row is None or to_uuid(row[6]) != self.runtime.unit_id:
             raise NotFound(

@@ -10,17 +10,25 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from engine import history, permission
 from engine.calendars import Calendar
 from engine.clock import Clock
 from engine.commands import Actor, Command, DeployDefinition, SetCalendar, VoidNumber
 from engine.database import Database, Hot, Work
-from engine.deployment import ADD, ADD_FORM, FormValidator, check, content_digest, definition_id
+from engine.deployment import (
+    ADD,
+    ADD_FORM,
+    NEWEST,
+    FormValidator,
+    check,
+    content_digest,
+    definition_id,
+)
 from engine.errors import Invalid, NotFound, WrongState
 from engine.events import CalendarSet, DefinitionDeployed, Event, NumberVoided
-from engine.tables import calendar, definition, entry, instance, register_line, unit
+from engine.tables import calendar, entry, instance, register_line, unit
 
 
 class Host(Protocol):
@@ -121,19 +129,11 @@ def _last_moment(work: Work, unit_id: UUID, seq: int) -> datetime | None:
     return None if row is None else datetime.fromisoformat(orjson.loads(bytes(row[0]))["at"])
 
 
-_LATEST = Hot(
-    select(func.max(definition.c.version)).where(
-        definition.c.unit_id == bindparam("its_unit"),
-        definition.c.process_id == bindparam("its_process"),
-    )
-)
-
-
 def _deploy(
     host: Host, work: Work, command: DeployDefinition, actor: Actor, at: datetime
 ) -> tuple[Event, ...]:
     process, _ = check(command, host.forms, actor)
-    version = (work.one(_LATEST, its_unit=host.unit_id, its_process=process.id)[0] or 0) + 1
+    version = (work.one(NEWEST, its_unit=host.unit_id, its_process=process.id)[0] or 0) + 1
     new_id = definition_id(host.unit_id, process.id, version)
     digest = content_digest(command.diagram, command.forms)
     work.run(

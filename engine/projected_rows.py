@@ -1,5 +1,6 @@
 """The rows that a step's events mean, collected by table and then written, each table once."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -211,6 +212,9 @@ def write_files(work: Work, change: Change, written: Mapping[str, Any]) -> None:
         work.run(_REFER[work.database.dialect], rows)
 
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
 def _files_in(value: Any) -> set[str]:
     """Return the digests of all file references ({"digest", "name", "type".
 
@@ -218,7 +222,8 @@ def _files_in(value: Any) -> set[str]:
     """
     if isinstance(value, Mapping):
         if {"digest", "name", "type", "size"} <= value.keys():
-            return {str(value["digest"])}
+            digest = str(value["digest"])
+            return {digest} if _DIGEST.fullmatch(digest) else set()
         return set().union(*(_files_in(inner) for inner in value.values()))
     if isinstance(value, list | tuple):
         return set().union(*(_files_in(inner) for inner in value))

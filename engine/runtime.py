@@ -47,7 +47,7 @@ class Runtime:
         self.clock = clock
         self.forms = forms or NoForms()
         self.policy = policy or Policy()
-        self.definitions = Definitions(database.reading)
+        self.definitions = Definitions(database.reading_apart)
         self.calendars = office.Calendars(unit_id)
         self.last_statements = 0  # of the last command on a case; a test keeps it small
         self._listeners: list[Callable[[], None]] = []
@@ -145,7 +145,7 @@ class Runtime:
     def zone(self) -> str:
         """Return the office's time zone."""
         if self._zone is None:
-            with self.database.reading() as connection:
+            with self.database.reading_apart() as connection:
                 self._zone = office.zone(connection, self.unit_id)
         return self._zone
 

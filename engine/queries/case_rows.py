@@ -10,6 +10,8 @@ from engine.tables import (
     instance,
 )
 
+MAX_SEARCH_LETTERS = 200  # SQLite refuses patterns of 50 000
+
 CASE = (
     instance.c.id,
     instance.c.unit_id,
@@ -29,7 +31,7 @@ CASE = (
 
 def matching(query: Select[Any], search: str) -> Select[Any]:
     """Keep the cases that contain every word of a search."""
-    for word in search.lower().split()[:8]:
+    for word in search[:MAX_SEARCH_LETTERS].replace("\0", " ").lower().split()[:8]:
         query = query.where(instance.c.search.contains(word, autoescape=True))
     return query
 

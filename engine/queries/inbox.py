@@ -69,6 +69,8 @@ def inbox(
             sql_case((work_item.c.person_id == person_id, 0), else_=1),
             work_item.c.due_at.asc().nulls_last(),
             work_item.c.offered_at,
+            work_item.c.instance_id,  # so that pages do not overlap
+            work_item.c.key,
         )
     )
     if only == "mine":

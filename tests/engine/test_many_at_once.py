@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Callable
+from uuid import uuid5
 
 import pytest
 
 from engine import queries
+from engine.commands import CompleteWorkItem, StartInstance
 from engine.errors import Refusal
 from tests.bench import ANA, ASIH, UNIT, Bench
 from tests.diagrams import end, path, process, start, user
@@ -68,8 +70,6 @@ def test_numbers_drawn_at_the_same_moment_have_no_gap_and_no_double(bench: Bench
 
 
 def test_a_double_click_is_one_command(bench: Bench) -> None:
-    from engine.commands import CompleteWorkItem
-
     bench.deploy(NUMBERED)
     case = bench.start()
     click = CompleteWorkItem(case, "isi:1", {})
@@ -95,3 +95,15 @@ def test_a_command_inside_a_write_transaction_is_refused_instead_of_waiting_for_
         bench.complete(case, "isi:1")
 
     bench.complete(case, "isi:1")
+
+
+def test_more_people_than_connections_start_cases_at_the_same_moment(bench: Bench) -> None:
+    """Each held one connection and waited for a second: nobody got one, for half a minute."""
+    bench.deploy(NUMBERED)
+    cases = [uuid5(UNIT, f"at once {number}") for number in range(48)]
+
+    ends = at_once(
+        *[lambda case=case: bench.submit(StartInstance(case, "proses"), ANA) for case in cases]
+    )
+
+    assert ends == ["done"] * 48

@@ -1,6 +1,7 @@
 """Two offices in one database: neither sees, moves or stops the other's work."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from engine.commands import StartInstance
 from engine.database import Database
 from engine.errors import NotFound
-from engine.jobs import Handler
+from engine.jobs import Handler, JobContext
 from tests.bench import ANA, Bench
 from tests.diagrams import boundary, end, escalation, job, path, process, start, user
 
@@ -44,7 +45,11 @@ def test_a_job_is_run_by_its_own_office_only(database: Database) -> None:
     ran: list[str] = []
 
     def run_by(office: str) -> dict[str, Handler]:
-        return {"kerja": lambda _job: ran.append(office) or {}}
+        def handle(_job: JobContext) -> dict[str, Any]:
+            ran.append(office)
+            return {}
+
+        return {"kerja": handle}
 
     bench = Bench(database, handlers=run_by("sendiri"))
     neighbour = Bench(database, unit_id=NEIGHBOUR, handlers=run_by("tetangga"))
