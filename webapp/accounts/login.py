@@ -109,11 +109,13 @@ def confirm_password(account: Account, password: str) -> bool:
 
 
 def log_in(account: Account) -> None:
-    """Begin a login: nothing of the session before it survives, so that nobody can plant one."""
+    """Begin a login: nothing of this browser's session or login before it survives."""
     here = office()
     token = secrets.token_urlsafe(32)
     now = here.clock.now()
     with here.database.writing() as connection:
+        if current_user.is_authenticated:
+            queries.end_login(connection, token=current_user.token)
         queries.add_login(
             connection, account_id=account.id, token=token, now=now, expires_at=now + LOGIN_LASTS
         )
