@@ -25,7 +25,7 @@ def send_stored(
     try:
         response = send_file(
             path,
-            mimetype=f"{media_type}; charset=utf-8" if media_type == "text/plain" else media_type,
+            mimetype=media_type,
             as_attachment=as_attachment,
             download_name=name,
             etag=digest,
