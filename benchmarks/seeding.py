@@ -23,7 +23,7 @@ Changes = Callable[[int], Row]
 
 
 def seed(alur: Alur, *, open_cases: int, finished_cases: int) -> None:
-    """Add cases that wait on one work item each, a quarter of them on `GROUP`; and finished ones.
+    """Add cases that wait on their first step, a quarter of them on `GROUP`; and finished ones.
 
     Due times lie between two days ago and two months ahead.
     """
@@ -35,9 +35,8 @@ def seed(alur: Alur, *, open_cases: int, finished_cases: int) -> None:
         return {"due_at": due_at, "group_key": GROUPS[number % len(GROUPS)]}
 
     case = alur.begin()
-    alur.step(case, STEPS[0])
     _multiply(alur, case, range(open_cases), waiting)
-    for step in STEPS[1:]:
+    for step in STEPS:
         alur.step(case, step)
     _multiply(alur, case, range(open_cases, open_cases + finished_cases), lambda _number: {})
     if not alur.database.is_sqlite:
