@@ -20,6 +20,7 @@ from webapp.cases.parafs import Paraf, parafs
 from webapp.cases.steps import Step, steps
 from webapp.cases.timeline import Happening, timeline
 from webapp.context import office
+from webapp.work.deadline import Deadline, deadline_of
 
 CLOSED = ("completed", "cancelled")
 
@@ -66,6 +67,10 @@ class CasePage:
     @property
     def is_closed(self) -> bool:
         return self.case.status in CLOSED
+
+    def deadline(self, item: WorkItem) -> Deadline:
+        """Return the traffic light of an open work item."""
+        return deadline_of(item, self.now)
 
 
 def case_page(

@@ -1,5 +1,7 @@
 """The list of the inbox: whose, in which order, with which light, filtered how."""
 
+import re
+
 import pytest
 
 from engine.commands import StartInstance
@@ -23,8 +25,20 @@ def test_a_line_says_step_case_number_and_due_time(sqlite_desk: Desk) -> None:
     line = sqlite_desk.inbox("kabid")
 
     assert f"{CHECK} Banjir di Kretek Agenda 1 · Pemutakhiran Website" in line
-    assert "Sisa 15 menit" in line
     assert "Batas hari ini 08.15 WIB" in line
+    assert "Sisa 15 menit" in line
+
+
+def test_the_due_moment_comes_before_the_time_left_but_lateness_before_both(
+    sqlite_desk: Desk,
+) -> None:
+    sqlite_desk.received()
+
+    assert re.search(r"Batas hari ini 08.15 WIB.*Sisa 15 menit", sqlite_desk.inbox("kabid"))
+
+    sqlite_desk.wait(minutes=16)
+
+    assert re.search(r"Terlambat 1 menit.*Batas hari ini", sqlite_desk.inbox("kabid"))
 
 
 def test_the_light_turns_as_the_time_runs_out(sqlite_desk: Desk) -> None:
@@ -46,6 +60,10 @@ def test_a_due_time_on_another_day_names_the_day(sqlite_desk: Desk) -> None:
     sqlite_desk.wait(hours=7, minutes=58)
     sqlite_desk.received()
 
+    assert "Batas besok 07.43 WIB" in sqlite_desk.inbox("kabid")
+    sqlite_desk.wait(hours=48)
+    assert "Batas kemarin 07.43 WIB" in sqlite_desk.inbox("kabid")
+    sqlite_desk.wait(hours=24)
     assert "Batas 24 Nov 2026, 07.43 WIB" in sqlite_desk.inbox("kabid")
 
 
