@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=benchmarks.__doc__)
     parser.add_argument("names", nargs="*", help=f"which ones; all unless named ({listed})")
     size = parser.add_mutually_exclusive_group()
-    size.add_argument("--quick", action="store_true", help="about a minute (the default)")
+    size.add_argument("--quick", action="store_true", help="a minute or more (the default)")
     size.add_argument("--full", action="store_true", help="more turns and more cases")
     parser.add_argument(
         "--database", action="append", default=[], choices=("sqlite", "postgresql"),
