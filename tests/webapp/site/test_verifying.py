@@ -38,7 +38,7 @@ def test_a_faithful_page_is_verified(office: OfficeBench) -> None:
         "Baris satu\n\n  Baris dua\tdan  tiga",
         "Zoë, naïve, 日本, 😀, \u202e terbalik",
         "</p></div></article>{{ 7 * 7 }}{% raw %}",
-        "nol\x00 dan \x1b bel\x07",
+        "garis \x1b dan bel\x07",
     ],
 )
 def test_hostile_and_foreign_letters_come_back_as_they_were(office: OfficeBench, text: str) -> None:
