@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask import Flask, Response, render_template_string
+from flask import Flask, Response, render_template_string, request
 from playwright.sync_api import Page, expect
 
 from tests.browser import Pages, axe, serving
@@ -61,6 +61,7 @@ def origin() -> Iterator[str]:
             "done": ["mulai", "terima", "removed_in_this_version"],
             "waiting": ["periksa"],
             "late": ["periksa"],
+            "stalled": ["periksa"] if "stalled" in request.args else [],
             "flows": ["ke_terima"],
         }
         return render_template_string(PAGE, asset=asset_url, state=state)
@@ -92,6 +93,14 @@ def test_what_is_done_and_what_is_late_have_marks_of_their_own(page: Page, origi
     expect(page.locator(".mark-badge[title=Selesai]")).to_have_count(2)
     expect(page.locator(".mark-badge[title=Terlambat]")).to_have_count(1)
     expect(page.locator(".flow-taken")).to_have_count(1)
+
+
+def test_what_failed_has_a_mark_of_its_own_even_if_it_is_late(page: Page, origin: str) -> None:
+    shown(page, f"{origin}?stalled")
+
+    expect(page.locator("[data-element-id=periksa].is-stalled")).to_have_count(1)
+    expect(page.locator(".mark-stalled[title=Gangguan]")).to_have_count(1)
+    expect(page.locator(".mark-late, .is-late")).to_have_count(0)
 
 
 def test_the_diagram_is_accessible(page: Page, origin: str) -> None:

@@ -36,6 +36,7 @@ class DiagramState:
             "done": list(self.done),
             "waiting": list(self.waiting),
             "late": list(self.late),
+            "stalled": list(self.stalled),
             "flows": list(self.flows),
             "labels": dict(labels),
         }

@@ -14,7 +14,7 @@ STATUS_WORDS = {
     "completed": lazy_gettext("Selesai"),
     "cancelled": lazy_gettext("Dibatalkan"),
 }
-STATUS_KINDS = {"running": "info", "incident": "danger", "completed": "ok", "cancelled": "neutral"}
+STATUS_KINDS = {"running": "info", "incident": "stalled", "completed": "ok", "cancelled": "neutral"}
 
 _SYSTEM = {
     "timers": lazy_gettext("Sistem (pewaktu)"),

@@ -118,6 +118,7 @@ def show(instance_id: UUID) -> str:
         "done": gettext("Selesai"),
         "waiting": gettext("Menunggu"),
         "late": gettext("Terlambat"),
+        "stalled": gettext("Gangguan"),
     }
     diagram_url = url_for("cases.diagram", instance_id=instance_id)
     return render_template(

@@ -128,6 +128,12 @@ def test_what_was_given_up_is_neither_done_nor_waiting(given_up: str, key: str) 
     assert state == DiagramState()
 
 
+def test_the_page_is_told_what_stalled() -> None:
+    state = DiagramState(waiting=("terbitkan",), stalled=("terbitkan",))
+
+    assert state.to_json("/d", {})["stalled"] == ["terbitkan"]
+
+
 def test_an_incident_stalls_until_it_is_resolved() -> None:
     raised = entry(
         {"type": "IncidentRaised", "key": "terbitkan:1", "error": "Situs tidak menjawab"}

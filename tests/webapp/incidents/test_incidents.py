@@ -1,5 +1,6 @@
 """The page of incidents: what failed, and trying again."""
 
+import re
 from uuid import UUID
 
 import pytest
@@ -49,6 +50,15 @@ def test_what_failed_is_listed_with_case_step_and_cause(office: SopOffice, stall
     assert "Menerbitkan halaman" in page
     assert "Situs tidak menjawab &lt;b&gt;500&lt;/b&gt;" in page
     assert "Berjalan baik" not in page
+
+
+def test_the_case_shows_the_failure_on_its_drawing_and_in_its_list(
+    office: SopOffice, stalled: UUID
+) -> None:
+    page = office.pages.of("auditor").get(f"/berkas-proses/{stalled}").text
+
+    assert '"stalled": ["terbitkan"]' in page
+    assert re.search(r'step-stalled">\s*<span class="step-name">Menerbitkan halaman', page)
 
 
 def test_what_is_tried_again_is_gone_until_it_fails_again(office: SopOffice, stalled: UUID) -> None:

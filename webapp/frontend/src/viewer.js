@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The page of one case: draws its diagram with what is done, what waits and what is late.
+ * The page of one case: draws its diagram with what is done, what waits, what is late and what failed.
  *
  * Reads `<script type="application/json" id="diagram-state">` (see diagram/state.js), draws into `#diagram`.
  * Buttons with `data-diagram-zoom="in|out|fit"` work once the diagram stands. Sets `data-ready` on `#diagram`
@@ -12,10 +12,12 @@ import './diagram/viewer.css';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { installMarks } from './diagram/marks.js';
 import { readState } from './diagram/state.js';
+import { installSteps } from './diagram/steps.js';
 import { installView } from './diagram/view.js';
 
 const container = document.getElementById('diagram');
 const source = document.getElementById('diagram-state');
+installSteps(document);
 if (container && source) await show(container, readState(source.textContent ?? ''));
 
 /**
@@ -27,7 +29,7 @@ async function show(container, state) {
     const viewer = new NavigatedViewer({ container });
     await viewer.importXML(await read(state.diagramUrl));
     installMarks(viewer, state);
-    installView(viewer, container, [...state.late, ...state.waiting]);
+    installView(viewer, container, [...state.stalled, ...state.late, ...state.waiting]);
     container.dataset.ready = '';
   } catch (error) {
     container.hidden = true;

@@ -8,11 +8,14 @@ const read = (/** @type {object} */ state) => readState(JSON.stringify({ diagram
 
 test('a page may leave out what there is none of', () => {
   const state = read({ done: ['terima'] });
-  assert.deepEqual([state.diagramUrl, state.done, state.waiting, state.late, state.flows], ['/d', ['terima'], [], [], []]);
+  const { labels, ...told } = state;
+  assert.deepEqual(told, { diagramUrl: '/d', done: ['terima'], waiting: [], late: [], stalled: [], flows: [] });
 });
 
 test('the words of a mark are the page\'s, else Indonesian', () => {
-  assert.deepEqual(read({ labels: { done: 'Done' } }).labels, { done: 'Done', waiting: 'Menunggu', late: 'Terlambat' });
+  assert.deepEqual(read({ labels: { done: 'Done' } }).labels, {
+    done: 'Done', waiting: 'Menunggu', late: 'Terlambat', stalled: 'Gangguan',
+  });
 });
 
 test('a step that waits again is shown as waiting, not as done', () => {
@@ -22,6 +25,11 @@ test('a step that waits again is shown as waiting, not as done', () => {
 test('a step that is late is shown as late, not as waiting', () => {
   const marks = marksOf(read({ waiting: ['periksa'], late: ['periksa'] }));
   assert.deepEqual([...marks], [['periksa', 'late']]);
+});
+
+test('a step that failed is shown as failed, whatever else it is', () => {
+  const marks = marksOf(read({ done: ['terbitkan'], waiting: ['terbitkan'], late: ['terbitkan'], stalled: ['terbitkan'] }));
+  assert.deepEqual([...marks], [['terbitkan', 'stalled']]);
 });
 
 const diagram = { x: 124, y: 74, width: 1952, height: 752 }; // with its margin: 100, 50, 2000, 800
