@@ -2,11 +2,10 @@
 
 import pytest
 
-from engine.jobs import JobContext, JobFailed
+from engine import queries
 from tests.bench import UNIT
 from tests.webapp.site.releases import short_release
 from tests.webapp.site_app import OfficeBench, decisions, jpeg, part
-from webapp.ids import new_id
 
 
 @pytest.mark.parametrize("category", ["Slot gacor hari ini", "<b>x</b>", "ekonomi"])
@@ -29,10 +28,13 @@ def test_a_photo_that_calls_itself_a_document_is_not_published(website: OfficeBe
         "bagian": [part(1, "lampiran", file=lie)],
         "keputusan": decisions(b1="setuju"),
     }
-    job = JobContext(new_id(), "terbitkan:1", "publish", "k", variables, {})
 
-    with pytest.raises(JobFailed, match="disebut dokumen PDF, tetapi isinya foto JPEG"):
-        website.handlers["publish"](job)
+    case = website.release(**variables)
+
+    with website.database.reading() as connection:
+        found = queries.incidents(connection, unit_id=UNIT, instance_id=case)
+    assert "disebut dokumen PDF, tetapi isinya foto JPEG" in found[0].error
+    assert "Pengumuman" not in website.visitor().get("/situs/").text
 
 
 def test_nothing_of_a_case_is_in_an_address_of_the_website(website: OfficeBench) -> None:
