@@ -206,7 +206,7 @@ class Case:
         permission.require_work_item(self.actor, element, _claimer(token))
         if self.check is not None:
             self.check(element, command.answers, self.workflow.variables)
-        same_as = separation(element, self.memory, self.actor, self.facts)
+        same_as = separation(self.process, element, self.memory, self.actor, self.facts)
         self._refuse_numbers(command.answers)
         self._fire_overdue(command.key)
         token = self.work_item(command.key)  # unless one of them ended the case

@@ -12,7 +12,7 @@ from engine import permission
 from engine.commands import Actor, DeployDefinition
 from engine.database import Hot
 from engine.definition import Definition
-from engine.diagram import read
+from engine.diagram import read, read_deployed
 from engine.diagram.model import Problem, Process, Reading
 from engine.errors import Forbidden, Invalid, NotFound
 from engine.interpreter.building import build
@@ -199,11 +199,9 @@ def load(connection: Connection, wanted: UUID) -> Definition:
     row = connection.execute(select(definition).where(definition.c.id == wanted)).one_or_none()
     if row is None:
         raise NotFound(f"Expected a definition '{wanted}', found none")
-    reading = read(bytes(row.diagram))
-    if reading.process is None:
-        raise Unfit(reading.errors)
+    process = read_deployed(bytes(row.diagram))
     rows = connection.execute(
         select(definition_form).where(definition_form.c.definition_id == wanted)
     )
     forms = {form.form_id: bytes(form.source) for form in rows}
-    return Definition(row.id, row.version, build(reading.process), forms)
+    return Definition(row.id, row.version, build(process), forms)

@@ -50,6 +50,11 @@ class ElementCompleted(Event):
 
 @dataclass(frozen=True)
 class FlowTaken(Event):
+    """A token went along a flow, said where the diagram alone does not tell it.
+
+    That is where ways part, and where tokens gather (`Process.is_implied`).
+    """
+
     flow: str
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from engine.commands import Actor, Proof
-from engine.diagram.model import Element
+from engine.diagram.model import Element, Process
 from engine.errors import Forbidden, WrongState
 from engine.events import ParafGiven
 from engine.facts import Facts
@@ -81,7 +81,9 @@ def paraf_obstacle(
     return None
 
 
-def separation(element: Element, memory: Mapping[str, Any], actor: Actor, facts: Facts) -> str:
+def separation(
+    process: Process, element: Element, memory: Mapping[str, Any], actor: Actor, facts: Facts
+) -> str:
     """Refuse a person who did what the diagram wants done by somebody else.
 
     With a policy, name it instead.
@@ -98,8 +100,9 @@ def separation(element: Element, memory: Mapping[str, Any], actor: Actor, facts:
             continue
         if facts.may_be_same_person():
             return other
+        step = process.elements[other].name or other
         raise WrongState(
             f"Expected somebody else than {actor.name} on '{element.id}', because he did '{other}'",
-            indonesian=f"Langkah ini untuk orang lain: Anda sudah mengerjakan '{other}'.",
+            indonesian=f'Langkah ini untuk orang lain: Anda sudah mengerjakan "{step}".',
         )
     return ""

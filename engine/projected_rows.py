@@ -93,7 +93,9 @@ _SET_FIRST_DUE = Hot(
     .where(*_its_item, work_item.c.due_at.is_(None))
     .values(due_at=bindparam("new_due_at", type_=work_item.c.due_at.type))
 )
-_ADD_TIMERS = Hot(insert(timer_job), ["instance_id", "key", "due_at", "status", "attempts"])
+_ADD_TIMERS = Hot(
+    insert(timer_job), ["instance_id", "key", "unit_id", "due_at", "status", "attempts"]
+)
 _END_TIMERS = Hot(
     update(timer_job)
     .where(

@@ -100,6 +100,7 @@ def _scheduled(change: Change, _index: int, event: ev.TimerScheduled) -> None:
     change.new_timers[event.key] = {
         "instance_id": change.instance_id,
         "key": event.key,
+        "unit_id": change.unit_id,
         "due_at": due,
         "status": "waiting",
         "attempts": 0,

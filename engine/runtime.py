@@ -27,7 +27,8 @@ from engine.records import event_from_record
 TRIES = 5  # when somebody else took the same number or place; each try looks again
 MAX_COMMAND_ID_BYTES = 1000  # PostgreSQL's index takes rows of 2 700
 
-_NOW = Hot(text("SELECT now()"))
+# Not now(): that is when the transaction began, before it waited for its turn.
+_NOW = Hot(text("SELECT statement_timestamp()"))
 
 
 class Runtime:

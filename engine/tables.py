@@ -216,6 +216,7 @@ timer_job = Table(
     metadata,
     Column("instance_id", Uuid, primary_key=True),
     Column("key", Text, primary_key=True),
+    Column("unit_id", Uuid, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("status", Text, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -224,7 +225,11 @@ timer_job = Table(
 )
 _waiting = timer_job.c.status == "waiting"
 Index(
-    "timer_job_waiting_by_due", timer_job.c.due_at, sqlite_where=_waiting, postgresql_where=_waiting
+    "timer_job_waiting_by_due",
+    timer_job.c.unit_id,
+    timer_job.c.due_at,
+    sqlite_where=_waiting,
+    postgresql_where=_waiting,
 )
 
 incident = Table(

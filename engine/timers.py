@@ -19,7 +19,7 @@ from sqlalchemy import Select, literal, literal_column, select, update
 from engine.commands import FailJob, FireTimer, system_actor
 from engine.errors import Conflict, Refusal
 from engine.runtime import Runtime
-from engine.tables import instance, timer_job
+from engine.tables import timer_job
 
 MAX_ATTEMPTS = 5
 BATCH = 200
@@ -78,10 +78,7 @@ class TimerWorker:
         return found
 
     def _ours(self, query: Select[Any]) -> Select[Any]:
-        of_the_office = instance.c.unit_id == self._runtime.unit_id
-        return query.join(instance, instance.c.id == timer_job.c.instance_id).where(
-            of_the_office, _WAITING
-        )
+        return query.where(timer_job.c.unit_id == self._runtime.unit_id, _WAITING)
 
     def _candidates(self) -> list[Due]:
         columns = (

@@ -5,3 +5,4 @@ is a problem.
 """
 
 from engine.diagram.reading import read as read
+from engine.diagram.reading import read_deployed as read_deployed

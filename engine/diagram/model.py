@@ -135,6 +135,15 @@ class Process:
         """Return the flows that enter an element, in document order."""
         return self._by_target.get(element_id, ())
 
+    def is_implied(self, flow: Flow) -> bool:
+        """Say whether the diagram alone tells that a token took a flow.
+
+        It does when the flow is its source's only way out and leads to no gathering gateway.
+        """
+        gathers = self.elements[flow.target].kind in ("parallelGateway", "inclusiveGateway")
+        is_seen = not gathers or len(self.incoming(flow.target)) == 1
+        return is_seen and len(self.outgoing(flow.source)) == 1
+
     def boundaries(self, element_id: str) -> tuple[Element, ...]:
         """Return the boundary events attached to an element, in document order."""
         return self._by_host.get(element_id, ())

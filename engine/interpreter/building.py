@@ -25,6 +25,7 @@ class Program:
     process: Process
     spec: Any  # SpiffWorkflow's WorkflowSpec
     calendars: frozenset[str] = frozenset()  # that its timers count by
+    told_flows: frozenset[str] = frozenset()  # whose taking the log must tell
 
     def node(self, element_id: str) -> Any:
         """Return the spec of an element."""
@@ -54,7 +55,10 @@ def build(process: Process) -> Program:
         _wire(process, spec.task_specs, element)
     timers = [element.timer for element in process.elements.values() if element.timer is not None]
     return Program(
-        process, spec, frozenset(timer.calendar for timer in timers if timer.calendar is not None)
+        process,
+        spec,
+        calendars=frozenset(timer.calendar for timer in timers if timer.calendar is not None),
+        told_flows=frozenset(f.id for f in process.flows.values() if not process.is_implied(f)),
     )
 
 

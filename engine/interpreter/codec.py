@@ -2,12 +2,8 @@
 
 Compact and private: a snapshot is a cache of the log, not a format for others.
 
-The first byte says how to read the rest: "[" is JSON, "z" is the same, deflated. Only a case that
-has come to rest is
-deflated: it will be read now and then, but not moved again.
 """
 
-import zlib
 from typing import Any
 
 import orjson
@@ -17,7 +13,10 @@ from engine.interpreter.token import Token
 from engine.interpreter.workflow import Workflow
 
 FORMAT = 1
-DEFLATED = b"z"
+
+
+class Unreadable(ValueError):
+    """The snapshot was written by another release: rebuild it from the log."""
 
 
 def dump(workflow: Workflow, memory: dict[str, Any]) -> bytes:
@@ -30,7 +29,9 @@ def dump(workflow: Workflow, memory: dict[str, Any]) -> bytes:
 
 def load(snapshot: bytes, program: Program) -> tuple[Workflow, dict[str, Any]]:
     """Return the case that `dump` wrote, to be run with the same program."""
-    _, sequence, variables, visits, tokens, memory = _read(snapshot)
+    found, sequence, variables, visits, tokens, memory = orjson.loads(snapshot)
+    if found != FORMAT:
+        raise Unreadable(f"Expected a snapshot of format {FORMAT}, but found format {found}")
     workflow = Workflow(program)
     workflow.sequence, workflow.variables, workflow.visits = sequence, variables, visits
     for token_id, state, name, internal in tokens:
@@ -41,9 +42,4 @@ def load(snapshot: bytes, program: Program) -> tuple[Workflow, dict[str, Any]]:
 
 def variables(snapshot: bytes) -> dict[str, Any]:
     """Return only the variables of a case."""
-    return dict(_read(snapshot)[2])
-
-
-def _read(snapshot: bytes) -> Any:
-    plain = zlib.decompress(snapshot[1:]) if snapshot[:1] == DEFLATED else snapshot
-    return orjson.loads(plain)
+    return dict(orjson.loads(snapshot)[2])

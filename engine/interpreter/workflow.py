@@ -14,7 +14,7 @@ from SpiffWorkflow.bpmn.script_engine import BasePythonScriptEngineEnvironment, 
 from engine.calendars import Calendar
 from engine.diagram.model import Element, Flow
 from engine.errors import Invalid
-from engine.events import Event, IncidentRaised
+from engine.events import Event, FlowTaken, IncidentRaised
 from engine.expressions import Expression, ExpressionError
 from engine.interpreter.building import Program
 from engine.interpreter.specs import Boundary, Gather, Timed, WorkItem
@@ -96,6 +96,8 @@ class Workflow(BpmnWorkflow):
         """Send a token along a flow."""
         token = Token(self, self.program.node(flow.target))
         token.internal_data["via"] = flow.id
+        if flow.id in self.program.told_flows:
+            self.emit(FlowTaken(flow.id))
         if "host" in origin.internal_data:
             token.internal_data["host"] = origin.internal_data["host"]
         token.task_spec._update(token)
@@ -154,6 +156,7 @@ class Workflow(BpmnWorkflow):
             if not ready:
                 if self._fire_one_join():
                     continue
+                self._report_deadlock()
                 return
             for token in ready:
                 if token._state == READY and token.id in self.tasks:
@@ -173,6 +176,18 @@ class Workflow(BpmnWorkflow):
         ]
         return any(spec.try_to_fire(self, at_rest=True) for spec in dict.fromkeys(waiting))
 
+    def _report_deadlock(self) -> None:
+        """Raise an incident when all that is left waits at gateways for tokens that cannot come."""
+        left = list(self.tasks.values())
+        if not left or not all(_waits_to_gather(token) for token in left):
+            return
+        first = left[0]
+        if "incident" not in first.internal_data:
+            self.enter(first)
+            problem = f"Expected '{first.element.id}' to be reached by its other ways, but none can"
+            first.internal_data["incident"] = problem
+            self.emit(IncidentRaised(first.key, problem))
+
     def finish(self, token: Token) -> None:
         """Complete an activity and go on from there."""
         token.run()
@@ -190,7 +205,7 @@ class Workflow(BpmnWorkflow):
         spec = token.task_spec
         if isinstance(spec, Timed) and "due" not in token.internal_data:
             spec.plan(token)
-        else:
+        elif not _waits_to_gather(token):
             token._set_state(READY)
             if spec.manual:
                 spec.offer(token)
@@ -217,6 +232,10 @@ class Workflow(BpmnWorkflow):
     def has_incident(self) -> bool:
         """Say whether something waits for a person to look."""
         return any("incident" in token.internal_data for token in self.tasks.values())
+
+
+def _waits_to_gather(token: Token) -> bool:
+    return token._state == WAITING and isinstance(token.task_spec, Gather)
 
 
 def logical_digest(workflow: Workflow, status: str) -> str:

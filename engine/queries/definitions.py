@@ -1,12 +1,10 @@
 """Deployed processes and their files."""
 
-from typing import cast
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, func, select
 
-from engine.diagram import read
-from engine.diagram.model import Process
+from engine.diagram import read_deployed
 from engine.errors import NotFound
 from engine.queries.values import DefinitionLine, DefinitionSource
 from engine.tables import (
@@ -88,9 +86,7 @@ def definition_source(connection: Connection, *, definition_id: UUID) -> Definit
     forms = connection.execute(
         select(definition_form).where(definition_form.c.definition_id == definition_id)
     )
-    process = cast(
-        Process, read(bytes(row.diagram)).process
-    )  # only what can be read is ever deployed
+    process = read_deployed(bytes(row.diagram))
     sources = {form.form_id: bytes(form.source) for form in forms}
     return DefinitionSource(
         row.id, row.process_id, row.version, bytes(row.diagram), sources, process

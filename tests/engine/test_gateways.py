@@ -145,3 +145,46 @@ def test_a_terminate_end_withdraws_everything_else(bench: Bench) -> None:
 
     assert bench.case(case).status == "completed"
     assert ("WorkItemWithdrawn", "b:1") in bench.events(case)
+
+
+def test_a_flow_is_told_where_ways_part_and_where_they_gather(bench: Bench) -> None:
+    bench.deploy(SOME)
+    case = bench.start()
+    bench.complete(case, "pilih:1", x=1, y=1)
+
+    bench.complete(case, "b:1")
+
+    events = [event for line in bench.log(case) for event in line.record["events"]]
+    told = [event["flow"] for event in events if "flow" in event]
+    assert told == ["belah-a", "belah-b", "b-temu"]
+
+
+def test_a_case_that_can_never_move_again_is_an_incident(bench: Bench) -> None:
+    bench.deploy(
+        process(
+            start(),
+            user("pilih"),
+            node("exclusiveGateway", "salah", default="kiri"),
+            user("a"),
+            user("b"),
+            node("parallelGateway", "temu"),
+            end(),
+            path("mulai", "pilih", "salah"),
+            flow("salah", "a", "x > 0"),
+            flow("salah", "b", id="kiri"),
+            path("a", "temu"),
+            path("b", "temu"),
+            path("temu", "selesai"),
+        )
+    )
+    case = bench.start()
+    bench.complete(case, "pilih:1", x=0)
+
+    bench.complete(case, "b:1")
+
+    assert bench.case(case).status == "incident"
+    bench.retry(case, "temu:1")
+    assert bench.case(case).status == "incident"
+    bench.cancel(case)
+    assert bench.case(case).status == "cancelled"
+    assert bench.verify() == []

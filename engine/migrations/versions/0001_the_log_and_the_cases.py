@@ -201,6 +201,7 @@ def _tables() -> None:
         "timer_job",
         sa.Column("instance_id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
         sa.Column("due_at", Moment(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
@@ -214,7 +215,7 @@ def _tables() -> None:
     op.create_index(
         "timer_job_waiting_by_due",
         "timer_job",
-        ["due_at"],
+        ["unit_id", "due_at"],
         unique=False,
         sqlite_where=sa.text("status = 'waiting'"),
         postgresql_where=sa.text("status = 'waiting'"),
