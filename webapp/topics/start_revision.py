@@ -7,6 +7,7 @@ from engine import queries
 from engine.commands import StartInstance, system_actor
 from engine.errors import Refusal
 from engine.jobs import Handler, JobContext, JobFailed
+from forms.parts import kind_word
 from webapp.context import Office
 from webapp.ids import new_id
 from webapp.topics.release import rejected_parts
@@ -37,9 +38,10 @@ def revision_starter(office: Office) -> Handler:
             case = queries.case(connection, instance_id=job.instance_id)
         variables = {name: job.variables[name] for name in KEPT if name in job.variables}
         variables["bagian"] = [dict(part) for part, _ in rejected]
-        variables["alasan_penolakan"] = [
-            {"part": part["id"], "reason": reason} for part, reason in rejected
-        ]
+        variables["alasan_penolakan"] = "\n".join(
+            f"{number}. {kind_word(part['kind'], 'id')}: {reason}"
+            for number, (part, reason) in enumerate(rejected, start=1)
+        )
         command = StartInstance(
             new_id(), case.process_id, variables=variables, revises=job.instance_id
         )

@@ -18,9 +18,9 @@ def test_a_revision_holds_only_the_rejected_parts(office: OfficeBench) -> None:
 
     held = office.variables(revision)
     assert [part["id"] for part in held["bagian"]] == ["b4", "b5"]
-    assert held["alasan_penolakan"] == [
-        {"part": "b4", "reason": "buram"},
-        {"part": "b5", "reason": "buram"},
+    assert held["alasan_penolakan"].splitlines() == [
+        "1. Foto: buram",
+        "2. Paragraf: buram",
     ]
     for kept in ("nomor_agenda", "judul", "sumber", "jenis_berita", "bukti"):
         assert held[kept] == variables[kept]
