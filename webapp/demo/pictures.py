@@ -13,8 +13,8 @@ from PIL import ExifTags, Image, ImageDraw, ImageFont
 
 SIZE = (1600, 1067)
 HORIZON = 640  # pixels from the top
-MARGIN = 56
-LANDSCAPE_CUT = 84  # what a crop to 16:9 takes away below; the caption stays above it
+KEPT = (267, 84, 1333, 983)  # left, top, right, bottom: what every crop leaves of a picture
+MARGIN = 24  # between the caption's plate and what may be cut
 
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
@@ -70,7 +70,7 @@ def photo(
     """Return a JPEG.
 
     Args:
-        caption: is written into the picture, lower left.
+        caption: is written into the picture, where no crop takes it away.
         palette: its colours.
         motif: "fields", "road", "tents" or "waves": what lies before the horizon.
         taken_at: aware, local time, as the telephone writes it into EXIF.
@@ -163,11 +163,29 @@ _MOTIFS = {"fields": _fields, "road": _road, "tents": _tents, "waves": _waves}
 
 
 def _label(draw: ImageDraw.ImageDraw, caption: str) -> None:
-    font = ImageFont.load_default(34)
-    place = (MARGIN, SIZE[1] - LANDSCAPE_CUT - MARGIN - 34)
-    left, top, right, bottom = draw.textbbox(place, caption, font=font)
-    draw.rounded_rectangle((left - 22, top - 16, right + 22, bottom + 16), 14, fill=INK)
-    draw.text(place, caption, fill=CREAM, font=font)
+    left, top, right, bottom = caption_box(caption)
+    draw.rounded_rectangle((left, top, right, bottom), 14, fill=INK)
+    middle = ((left + right) / 2, (top + bottom) / 2)
+    font = ImageFont.load_default(_letter_size(caption))
+    draw.text(middle, caption, fill=CREAM, font=font, anchor="mm")
+
+
+def caption_box(caption: str) -> tuple[float, float, float, float]:
+    """Return where the plate under a caption is: left, top, right, bottom."""
+    size = _letter_size(caption)
+    width, height = _plate_width(caption, size), size + 32
+    middle, bottom = SIZE[0] / 2, KEPT[3] - MARGIN
+    return (middle - width / 2, bottom - height, middle + width / 2, bottom)
+
+
+def _letter_size(caption: str) -> int:
+    """Return the largest letters in which the caption has room."""
+    room = KEPT[2] - KEPT[0] - 2 * MARGIN
+    return next(size for size in range(36, 0, -2) if _plate_width(caption, size) <= room)
+
+
+def _plate_width(caption: str, size: int) -> float:
+    return ImageFont.load_default(size).getlength(caption) + 44
 
 
 def _around(middle: Point, radius: float) -> tuple[float, float, float, float]:
