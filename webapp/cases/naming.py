@@ -16,6 +16,7 @@ STATUS_WORDS = {
 }
 STATUS_KINDS = {"running": "info", "incident": "stalled", "completed": "ok", "cancelled": "neutral"}
 
+_PARTS = ("installation", "timers", "jobs")  # as engine.commands.system_actor names them
 _SYSTEM = {
     "timers": lazy_gettext("Sistem (pewaktu)"),
     "jobs": lazy_gettext("Sistem (pekerjaan otomatis)"),
@@ -48,6 +49,11 @@ def person(actor_id: str, name: str) -> str:
     if part == actor_id:
         return name
     return str(_SYSTEM.get(part, lazy_gettext("Sistem")))
+
+
+def author(name: str) -> str:
+    """Return what people call who put a version into force, of whom only the name is kept."""
+    return str(lazy_gettext("Sistem")) if name in _PARTS else name
 
 
 def register_word(register: str) -> str:

@@ -26,7 +26,7 @@ from webapp.acting import own_words, submit
 from webapp.cases import admin
 from webapp.cases.access import case_for, visible_definitions
 from webapp.cases.answers import FileReference
-from webapp.cases.naming import STATUS_KINDS, STATUS_WORDS
+from webapp.cases.naming import STATUS_KINDS, STATUS_WORDS, author
 from webapp.cases.page import CLOSED, case_page
 from webapp.context import office
 from webapp.i18n import gettext
@@ -60,6 +60,7 @@ def words(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals.update(
         case_status_words=STATUS_WORDS,
         case_status_kinds=STATUS_KINDS,
+        author=author,
         command_field=command_ids.FIELD,
         new_command_id=command_ids.draw,
     )

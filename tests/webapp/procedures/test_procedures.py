@@ -60,6 +60,18 @@ def versions(office: SopOffice, process_id: str = "pemutakhiran_website") -> lis
 # ---- looking -------------------------------------------------------------------------------------
 
 
+def test_what_came_with_the_application_was_put_in_force_by_the_system(
+    sop_office: SopOffice,
+) -> None:
+    installed = definition_id(UNIT, "proses", 1)
+
+    listed, shown = page(sop_office, ""), page(sop_office, f"/{installed}")
+
+    assert set(re.findall(r'data-label="Oleh">([^<]+)<', listed)) == {"Analyst Contoh", "Sistem"}
+    assert "· Sistem ·" in shown
+    assert "installation" not in listed + shown
+
+
 @pytest.mark.parametrize("who", [NOBODY, *ROLES])
 def test_everybody_in_the_office_reads_the_procedures(sop_office: SopOffice, who: str) -> None:
     assert "Pemutakhiran Website" in page(sop_office, "", by=who)
