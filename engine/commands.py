@@ -38,6 +38,7 @@ class Proof:
     """That a person confirmed an act as his own just now: the paraf's `how`."""
 
     method: str  # "password"
+    content: str = ""  # digest (engine.paraf) of what he saw himself approve; "": not told
 
 
 @dataclass(frozen=True)

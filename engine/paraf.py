@@ -39,6 +39,7 @@ def give_paraf(
 
     Raises:
         Forbidden: the actor did not prove that it is he.
+        WrongState: what he saw is not what is there.
     """
     element: Element = token.element
     if not element.paraf:
@@ -51,6 +52,12 @@ def give_paraf(
             field="paraf",
         )
     digest = digest_of(element.paraf, workflow.variables)
+    if proof.content not in ("", digest):
+        raise WrongState(
+            f"Expected {actor.name} to approve on '{element.id}' what is there, "
+            "but it changed after he had looked",
+            indonesian="Isi yang Anda paraf baru saja berubah. Periksa sekali lagi.",
+        )
     memory["parafs"][element.id] = [list(element.paraf), digest]
     workflow.emit(
         ParafGiven(

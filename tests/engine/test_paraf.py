@@ -130,3 +130,26 @@ def test_a_step_that_needs_a_paraf_may_not_change_what_was_approved(bench: Bench
 
     bench.complete(case, "unggah:1", slug="naskah")
     assert bench.case(case).status == "completed"
+
+
+def test_a_paraf_on_what_changed_after_he_had_looked_is_refused(bench: Bench) -> None:
+    bench.deploy(APPROVED)
+    case = bench.start(isi="naskah")
+    seen = Proof("password", digest_of(("isi",), {"isi": "naskah"}))
+    bench.submit(CorrectVariables(case, {"isi": "disisipi"}, "salah ketik"), ADMIN)
+
+    with pytest.raises(WrongState, match="it changed after he had looked"):
+        bench.complete(case, "periksa:1", by=BUDI, proof=seen)
+
+    assert bench.open(case) == ["periksa:1"]
+
+
+def test_a_paraf_on_what_he_saw_is_taken(bench: Bench) -> None:
+    bench.deploy(APPROVED)
+    case = bench.start(isi="naskah")
+    seen = Proof("password", digest_of(("isi",), {"isi": "naskah final"}))
+
+    bench.complete(case, "periksa:1", by=BUDI, proof=seen, isi="naskah final")
+
+    assert bench.open(case) == ["setujui:1"]
+    assert bench.verify() == []

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Any
 
-import orjson
 from flask import request
 from flask_babel import get_locale
 
 from engine.commands import Proof
+from engine.paraf import digest_of
 from forms import actions
 from forms.actions import Action
 from forms.model import Form
@@ -106,7 +105,8 @@ def with_proof(opened: OpenedItem, sent: Submission) -> Submission:
     if not password:
         problem = gettext("Masukkan kata sandi Anda untuk membubuhkan paraf.")
     elif confirm_password(logged_in_account(), password):
-        return replace(sent, proof=Proof("password"))
+        approved = {**opened.variables, **sent.answers}
+        return replace(sent, proof=Proof("password", digest_of(opened.element.paraf, approved)))
     else:
         problem = gettext("Kata sandi salah. Paraf belum dibubuhkan; ketik lagi kata sandi Anda.")
     return replace(sent, problems={PASSWORD: problem})
@@ -119,8 +119,7 @@ def too_many(sent: Submission, refusal: TooManyAttempts) -> Submission:
 
 def digest_of_seen(opened: OpenedItem) -> str:
     """Return a digest of what a paraf on this step will bind, as the page shows it."""
-    content = {name: opened.variables.get(name) for name in opened.element.paraf}
-    return sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return digest_of(opened.element.paraf, opened.variables)
 
 
 def is_stale(opened: OpenedItem) -> bool:
