@@ -23,6 +23,7 @@ class Paraf:
     """Who put his name to the release on which step, and when."""
 
     step: str
+    short_step: str  # for a narrow column
     name: str
     at: datetime
 
@@ -74,6 +75,13 @@ class AgendaLine:
     def has_link(self) -> bool:
         """Whether the address is one that a browser may follow."""
         return self.address.startswith(("https://", "http://", "/situs/"))
+
+    @property
+    def archive_mark(self) -> str:
+        """Where it is filed: the code and the number, which may begin with the code already."""
+        if self.archive_number.startswith(self.archive_code):
+            return self.archive_number
+        return f"{self.archive_code} {self.archive_number}".strip()
 
     @property
     def may_be_void(self) -> bool:
@@ -190,9 +198,18 @@ def _parafs(case: CaseLine, items: Sequence[WorkItem]) -> tuple[Paraf, ...]:
         if element_id in places and process.elements[element_id].paraf and item.ended_at
     ]
     return tuple(
-        Paraf(lanes.get(item.group, item.group), item.person_name or "", at)
+        Paraf(lanes.get(item.group, item.group), _short(item.group), item.person_name or "", at)
         for at, _, item in sorted(given, key=lambda each: each[:2])
     )
+
+
+def _short(group: str) -> str:
+    """Return a group's id as a word.
+
+    >>> _short("kepala_dinas")
+    'Kepala dinas'
+    """
+    return group.replace("_", " ").capitalize()
 
 
 def _results(values: _Values) -> Results:
