@@ -1,6 +1,6 @@
 """The public website's items as rows: what is asked of them, and the one way to write them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -50,21 +50,23 @@ def published(
     connection: Connection,
     *,
     unit_id: UUID,
-    category: str | None = None,
+    categories: Collection[str] | None = None,
     limit: int = 20,
     offset: int = 0,
 ) -> list[Publication]:
-    """Return published items, newest first."""
-    wanted = _published(unit_id, category).order_by(
+    """Return published items, of some categories or of all, newest first."""
+    wanted = _published(unit_id, categories).order_by(
         publication.c.published_at.desc(), publication.c.id.desc()
     )
     rows = connection.execute(wanted.limit(limit).offset(offset))
     return [_read(row) for row in rows]
 
 
-def count_published(connection: Connection, *, unit_id: UUID, category: str | None = None) -> int:
+def count_published(
+    connection: Connection, *, unit_id: UUID, categories: Collection[str] | None = None
+) -> int:
     """Return how many items are published."""
-    counted = select(func.count()).select_from(_published(unit_id, category).subquery())
+    counted = select(func.count()).select_from(_published(unit_id, categories).subquery())
     return connection.execute(counted).scalar_one()
 
 
@@ -154,11 +156,11 @@ def withdraw(connection: Connection, *, unit_id: UUID, instance_id: UUID, now: d
 # ---- inside ------------------------------------------------------------------------------------
 
 
-def _published(unit_id: UUID, category: str | None) -> Select[Any]:
+def _published(unit_id: UUID, categories: Collection[str] | None) -> Select[Any]:
     wanted = select(publication).where(
         publication.c.unit_id == unit_id, publication.c.status == "published"
     )
-    return wanted if category is None else wanted.where(publication.c.category == category)
+    return wanted if categories is None else wanted.where(publication.c.category.in_(categories))
 
 
 def _is_shown(existing: Publication, draft: Draft, slug: str) -> bool:

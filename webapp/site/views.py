@@ -17,6 +17,7 @@ from webapp.files.sending import send_stored
 from webapp.publication_model import Media, Publication, PublishingUnit
 from webapp.site import feeds
 from webapp.site.addresses import ending_of, file_note, first_picture, media_path
+from webapp.site.categories import Category, categories, category_slug
 from webapp.site.description import linked_data
 from webapp.site.public_files import public_store
 
@@ -37,7 +38,7 @@ class Page:
 
     number: int
     count: int
-    category: str | None
+    category: Category | None
 
     @property
     def offset(self) -> int:
@@ -48,22 +49,25 @@ class Page:
 @public
 def index() -> Response:
     """Show the newest items, of one category if asked."""
-    category = request.args.get("kategori") or None
+    wanted = request.args.get("kategori") or None
     with office().database.reading() as connection:
         unit = publications.publishing_unit(connection)
-        categories = publications.categories(connection, unit_id=unit.id)
+        known = categories(publications.categories(connection, unit_id=unit.id))
+        category = next(
+            (each for each in known if wanted and each.slug == category_slug(wanted)), None
+        )
         # A heading that anybody writes into a link is how advertising gets onto official sites.
-        if category is not None and category not in categories:
+        if wanted and category is None:
             abort(404)
         page = _page(connection, unit, category)
         shown = publications.published(
             connection,
             unit_id=unit.id,
-            category=category,
+            categories=category.names if category else None,
             limit=ITEMS_PER_PAGE,
             offset=page.offset,
         )
-    return _html("site/index.html", unit=unit, items=shown, page=page, categories=categories)
+    return _html("site/index.html", unit=unit, items=shown, page=page, categories=known)
 
 
 @blueprint.get("/situs/<int(max=9999):year>/<slug>")
@@ -179,11 +183,13 @@ def _addresses() -> dict[str, Callable[..., object]]:
         "site_media_path": media_path,
         "first_picture": first_picture,
         "file_note": file_note,
+        "category_slug": category_slug,
     }
 
 
-def _page(connection: Connection, unit: PublishingUnit, category: str | None) -> Page:
-    total = publications.count_published(connection, unit_id=unit.id, category=category)
+def _page(connection: Connection, unit: PublishingUnit, category: Category | None) -> Page:
+    names = category.names if category else None
+    total = publications.count_published(connection, unit_id=unit.id, categories=names)
     count = max(1, -(-total // ITEMS_PER_PAGE))
     number = request.args.get("halaman", default=1, type=int)
     if not 1 <= number <= count:

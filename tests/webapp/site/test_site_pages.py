@@ -56,6 +56,21 @@ def test_a_category_filters_the_list(office: OfficeBench) -> None:
     ]
 
 
+def test_items_of_a_word_and_of_the_code_it_had_before_stand_in_one_category(
+    office: OfficeBench,
+) -> None:
+    for title, category in (("Lama", "siaran_pers"), ("Baru", "Siaran pers"), ("Noise", "Warga")):
+        short_release(office, judul=title, kategori=category)
+
+    for asked in ("siaran-pers", "siaran_pers", "Siaran pers"):
+        page = office.visitor().get("/situs/", query_string={"kategori": asked})
+        document = html.document_fromstring(page.data)
+        assert sorted(document.xpath("//h2//a/text()")) == ["Baru", "Lama"]
+        chips = document.xpath("//nav[@class='categories']//a")
+        assert [chip.text for chip in chips] == ["Semua", "Siaran pers", "Warga"]
+        assert chips[1].get("href") == "/situs/?kategori=siaran-pers"
+
+
 def test_an_item_shows_its_approved_parts_and_nothing_else(office: OfficeBench) -> None:
     office.release(**full_release(office))
 
