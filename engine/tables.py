@@ -27,6 +27,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     Uuid,
+    and_,
 )
 from sqlalchemy.dialects.postgresql import BYTEA, JSONB, TIMESTAMP
 from sqlalchemy.types import TypeEngine
@@ -207,8 +208,30 @@ Index(
     work_item.c.unit_id,
     work_item.c.group_key,
     work_item.c.due_at,
+    work_item.c.offered_at,
+    work_item.c.status,  # always "open", but without it SQLite does not count by the index alone
     sqlite_where=_open,
     postgresql_where=_open,
+)
+_claimed = and_(_open, work_item.c.person_id.is_not(None))
+Index(
+    "work_item_open_by_person",
+    work_item.c.unit_id,
+    work_item.c.person_id,
+    work_item.c.due_at,
+    work_item.c.offered_at,
+    sqlite_where=_claimed,
+    postgresql_where=_claimed,
+)
+_escalated = and_(_open, work_item.c.escalated_to.is_not(None))
+Index(
+    "work_item_open_by_escalation",
+    work_item.c.unit_id,
+    work_item.c.escalated_to,
+    work_item.c.due_at,
+    work_item.c.offered_at,
+    sqlite_where=_escalated,
+    postgresql_where=_escalated,
 )
 
 timer_job = Table(

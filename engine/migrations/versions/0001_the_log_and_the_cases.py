@@ -254,8 +254,24 @@ def _tables() -> None:
     op.create_index(
         "work_item_open_by_group",
         "work_item",
-        ["unit_id", "group_key", "due_at"],
+        ["unit_id", "group_key", "due_at", "offered_at", "status"],
         unique=False,
         sqlite_where=sa.text("status = 'open'"),
         postgresql_where=sa.text("status = 'open'"),
+    )
+    op.create_index(
+        "work_item_open_by_person",
+        "work_item",
+        ["unit_id", "person_id", "due_at", "offered_at"],
+        unique=False,
+        sqlite_where=sa.text("status = 'open' AND person_id IS NOT NULL"),
+        postgresql_where=sa.text("status = 'open' AND person_id IS NOT NULL"),
+    )
+    op.create_index(
+        "work_item_open_by_escalation",
+        "work_item",
+        ["unit_id", "escalated_to", "due_at", "offered_at"],
+        unique=False,
+        sqlite_where=sa.text("status = 'open' AND escalated_to IS NOT NULL"),
+        postgresql_where=sa.text("status = 'open' AND escalated_to IS NOT NULL"),
     )
