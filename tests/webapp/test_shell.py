@@ -63,6 +63,7 @@ def test_the_keyboard_comes_first_to_the_content(pages_of_office: Pages, page: P
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
         expect(page.get_by_label("Nama pengguna")).to_be_focused()
+        page.wait_for_load_state("networkidle")
 
 
 def test_on_a_phone_the_header_is_one_line(pages_of_office: Pages, pages: Browsers) -> None:
