@@ -30,7 +30,8 @@ class Step:
 def steps(process: Process, state: DiagramState, items: Sequence[WorkItem]) -> tuple[Step, ...]:
     """Return the steps of a process, as one case went through them.
 
-    What only watches (a time limit that has not passed, and what follows it) is left out.
+    What only watches (a time limit that has not passed, and what follows it) is left out, and
+    gateways without a name.
     """
     newest = {item.element_id: item for item in items}  # oldest first: the last one stays
     return tuple(
@@ -41,6 +42,8 @@ def steps(process: Process, state: DiagramState, items: Sequence[WorkItem]) -> t
 
 
 def _is_listed(element: Element, process: Process, state: DiagramState) -> bool:
+    if not element.name and element.kind.endswith("Gateway"):
+        return False  # where ways meet again: nothing that people would call a step
     if element.id in (*state.done, *state.waiting):
         return True
     if not element.name or element.attached_to:

@@ -1,5 +1,6 @@
 """The page of one case: what it shows, and to whom."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -212,3 +213,15 @@ def add_note(office: SopOffice, case: object, text: str, by: str = "petugas") ->
         office.pages.of(by), f"/berkas-proses/{case}/catatan", text=text, _command=str(new_id())
     )
     assert answer.status_code == 302, answer.text
+
+
+def test_a_gateway_without_a_name_is_no_step(sop_office: SopOffice) -> None:
+    case = sop_office.received()
+    sop_office.examined(case)
+    sop_office.published(case)
+    sop_office.archived(case)
+
+    names = re.findall(r'class="step-name">([^<]+)<', shown(sop_office, case))
+
+    assert "Menyimpan arsip press release" in names
+    assert "gabung" not in names
