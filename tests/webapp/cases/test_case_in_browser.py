@@ -73,3 +73,18 @@ def test_without_scripts_the_list_tells_the_same(
     expect(page.locator(".step-late")).to_contain_text("Memasukkan berita ke website")
     expect(page.locator(".step-waiting")).to_contain_text("Menindaklanjuti bagian")
     expect(page.locator("#diagram")).to_be_hidden()
+
+
+def test_on_paper_a_case_says_what_was_entered_and_offers_nothing(
+    sop_office: SopOffice, pages: Browsers, origin: str, late_case: UUID
+) -> None:
+    page = opened(sop_office.pages, pages, f"{origin}/berkas-proses/{late_case}")
+    page.wait_for_selector("#diagram[data-ready]")
+    entered = page.locator(".history dl").first
+    assert not entered.evaluate("element => element.checkVisibility()")
+
+    page.emulate_media(media="print")
+
+    assert entered.evaluate("element => element.checkVisibility()")
+    for label in ("Catatan baru", "Tindakan administrator", "Keaslian riwayat"):
+        expect(page.get_by_text(label)).to_be_hidden()
