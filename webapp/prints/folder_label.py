@@ -24,6 +24,13 @@ class FolderLabel:
     retention: str
     fate: str
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What stands large on the spine: code and number, or the number that begins with it."""
+        if self.classification and self.archive_number.startswith(self.classification):
+            return (self.archive_number,)
+        return (self.classification, self.archive_number)
+
 
 def folder_label(case: CaseLine, variables: Mapping[str, Any]) -> FolderLabel:
     """Return the label of a case's folder."""

@@ -136,6 +136,13 @@ def test_a_label_says_where_the_folder_stands() -> None:
     assert (label.classification, label.archive_number) == ("400.14.4.3", "12")
     assert (label.cabinet, label.drawer, label.folder) == ("A", "2", "")
     assert (label.fate, label.year) == ("Musnah", 2026)
+    assert label.marks == ("400.14.4.3", "12")
+
+
+def test_a_label_says_the_code_once_when_the_number_begins_with_it() -> None:
+    label = folder_label(line(), {"kode_klasifikasi": "400.14.4.3", "nomor_arsip": "400.14.4.3/12"})
+
+    assert label.marks == ("400.14.4.3/12",)
 
 
 def test_a_code_is_drawn_without_styles_and_named() -> None:
