@@ -62,11 +62,12 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         Invalid: a value cannot be used; the sentence names the setting and what it holds.
     """
     read = _Reader(environment)
-    var = read.value("ALUR_VAR", Path("var"), Path)
+    # Absolute, because a web framework reads a relative path from its own folder, not from ours.
+    var = read.value("ALUR_VAR", Path("var"), Path).absolute()
     host = read.value("ALUR_HOST", "127.0.0.1", str)
     port = read.value("ALUR_PORT", DEFAULT_PORT, _whole_number(1, 65_535))
     return Settings(
-        database=read.value("ALUR_DATABASE", f"sqlite:///{var.absolute() / 'alur.db'}", _database),
+        database=read.value("ALUR_DATABASE", f"sqlite:///{var / 'alur.db'}", _database),
         var=var,
         url=read.value("ALUR_URL", f"http://127.0.0.1:{port}", _origin),
         host=host,

@@ -88,3 +88,11 @@ def test_a_secret_that_is_too_short_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(Invalid, match="but found 7"):
         read_or_create_secret(path)
+
+
+@pytest.mark.parametrize("written", [{}, {"ALUR_VAR": "lain"}])
+def test_the_folder_is_found_from_anywhere(written: dict[str, str]) -> None:
+    """Photos in the default folder were looked for beside the application."""
+    settings = read_settings(written)
+
+    assert settings.var.is_absolute()
