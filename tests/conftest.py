@@ -98,12 +98,27 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+_PAGES = pytest.StashKey[browsers.Pages]()
+
+
 @pytest.fixture
-def pages(browser: Browser) -> Iterator[browsers.Pages]:
+def pages(browser: Browser, request: pytest.FixtureRequest) -> Iterator[browsers.Pages]:
     """Opens pages, one a person; the test fails on any error in a console and any CSP violation."""
-    opened = browsers.Pages(browser)
+    opened = request.node.stash[_PAGES] = browsers.Pages(browser)
     yield opened
     opened.close()
+    assert not opened.complaints, "The browser complained:\n" + "\n".join(opened.complaints)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Let people leave before the lights go out.
+
+    A page may still load a picture when its test has seen enough. Whatever server the test asked
+    for after `pages` is stopped before `pages` ends, and would answer that with an error.
+    """
+    if _PAGES in item.stash:
+        item.stash[_PAGES].close()
 
 
 @pytest.fixture
