@@ -77,5 +77,10 @@ def words(node: Node, namespace: str, attribute: str) -> tuple[str, ...]:
 
 def extension(node: Node, tag: str) -> Node | None:
     """Return a node's first own (`alur:`) extension element of that tag."""
+    return next(iter(extensions(node, tag)), None)
+
+
+def extensions(node: Node, tag: str) -> list[Node]:
+    """Return a node's own (`alur:`) extension elements of that tag, in document order."""
     holder = first(node, "extensionElements")
-    return None if holder is None else holder.find(f"{{{ALUR}}}{tag}")
+    return [] if holder is None else holder.findall(f"{{{ALUR}}}{tag}")

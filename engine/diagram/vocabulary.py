@@ -61,6 +61,7 @@ REFUSED_NODES = (  # flow nodes that a graph rule must know although they do not
     "eventBasedGateway",
     "complexGateway",
 )
+SCOPES = ("subProcess", "transaction", "adHocSubProcess")  # flow nodes with flow nodes in them
 FLOW_NODES = frozenset((*ACTIVITIES, *GATEWAYS, *EVENTS, *REFUSED_NODES))
 
 EVENT_DEFINITIONS = {  # which events run with which definition; "" is a plain event

@@ -1,0 +1,90 @@
+"""A decision without conditions: a person chooses the way out.
+
+Many who draw an exclusive gateway name its ways and leave open who decides. Nothing is guessed:
+a step is put before the gateway, in which somebody chooses one of the ways by its name.
+"""
+
+import re
+from dataclasses import replace
+
+import orjson
+
+from engine.diagram.model import UNASSIGNED, Element, Flow, Process
+
+
+def chooses(process: Process, element: Element) -> bool:
+    """Say whether a person must choose the way out of `element`."""
+    ways = process.outgoing(element.id)
+    return (
+        element.kind == "exclusiveGateway"
+        and len(ways) > 1
+        and element.default is None
+        and all(flow.condition is None for flow in ways)
+    )
+
+
+def with_choices(process: Process) -> Process:
+    """Return the process with a step before each gateway at which a person must choose."""
+    elements, flows = dict(process.elements), dict(process.flows)
+    for gateway in process.elements.values():
+        if chooses(process, gateway):
+            _add_choice(process, gateway, elements, flows)
+    return replace(process, elements=elements, flows=flows)
+
+
+def choice_variable(gateway_id: str) -> str:
+    """Return the variable that holds the chosen flow's id.
+
+    >>> choice_variable("Gateway_1.a-b")
+    'choice_Gateway_1_a_b'
+    """
+    return "choice_" + re.sub(r"\W", "_", gateway_id)
+
+
+def choice_form(element: Element) -> bytes:
+    """Return the form (form-js schema) of a step in which a way out is chosen."""
+    gateway_id = element.id.removesuffix("~choose").rpartition("~")[2]
+    question = {
+        "type": "radio",
+        "id": "choice",
+        "key": choice_variable(gateway_id),
+        "label": element.name or element.id,
+        "values": [{"value": value, "label": label} for value, label in element.options],
+        "validate": {"required": True},
+    }
+    return orjson.dumps({"type": "default", "id": element.form, "components": [question]})
+
+
+def _add_choice(
+    process: Process, gateway: Element, elements: dict[str, Element], flows: dict[str, Flow]
+) -> None:
+    own = f"{gateway.id}~choose"
+    ways = process.outgoing(gateway.id)
+    elements[own] = Element(
+        id=own,
+        kind="userTask",
+        name=gateway.name,
+        scope=gateway.scope,
+        lane=gateway.lane,
+        group=gateway.group or _group_before(process, gateway),
+        form=own,
+        options=tuple((flow.id, _label(process, flow)) for flow in ways),
+    )
+    for flow in process.incoming(gateway.id):
+        flows[flow.id] = replace(flows[flow.id], target=own)
+    chosen = f"{gateway.id}~chosen"
+    flows[chosen] = Flow(chosen, own, gateway.id)
+    for flow in ways:
+        condition = f'{choice_variable(gateway.id)} == "{flow.id}"'
+        flows[flow.id] = replace(flows[flow.id], condition=condition)
+
+
+def _label(process: Process, flow: Flow) -> str:
+    return flow.name or process.elements[flow.target].name or flow.id
+
+
+def _group_before(process: Process, gateway: Element) -> str:
+    """Return the group of the step right before the gateway, if there is just one."""
+    before = {process.elements[flow.source].group for flow in process.incoming(gateway.id)}
+    only = before.pop() if len(before) == 1 else None
+    return only or UNASSIGNED
