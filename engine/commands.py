@@ -62,6 +62,7 @@ class StartInstance(InstanceCommand):
     variables: Mapping[str, Any] = field(default_factory=dict)
     start_event: str | None = None  # None: the diagram's plain start
     revises: UUID | None = None  # the case of which this one is a linked revision
+    message_id: str | None = None  # the message that begins it
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,30 @@ class CompleteJob(InstanceCommand):
 class FailJob(InstanceCommand):
     """Report that a job, or a timer job, cannot be done.
 
-    An incident is raised and waits for a person.
+    An incident is raised and waits for a person. A job may say instead which error of the diagram
+    it met: it goes the way of whoever catches that code.
     """
 
     key: str
     error: str
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class CorrelateMessage(InstanceCommand):
+    """Hand a message to the element that waits for it."""
+
+    key: str
+    message_id: str
+    name: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DeliverSignal(InstanceCommand):
+    """Let everybody in the case hear a signal who waits for it."""
+
+    name: str
 
 
 @dataclass(frozen=True)

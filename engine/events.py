@@ -7,7 +7,9 @@ command carries
 (answers, results, corrections) is not said again: the entry holds the command beside its events.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 
@@ -49,6 +51,20 @@ class ElementCompleted(Event):
 
 
 @dataclass(frozen=True)
+class ElementEntered(Event):
+    """A sub-process, a called process or a repeated activity began; other elements live in it."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class ElementCancelled(Event):
+    """What `ElementEntered` began was withdrawn, with all that lived in it."""
+
+    key: str
+
+
+@dataclass(frozen=True)
 class FlowTaken(Event):
     """A token went along a flow, said where the diagram alone does not tell it.
 
@@ -62,6 +78,7 @@ class FlowTaken(Event):
 class WorkItemOffered(Event):
     key: str
     group: str
+    due_at: str = ""  # ISO 8601, UTC; "": known by its timers alone
 
 
 @dataclass(frozen=True)
@@ -138,6 +155,7 @@ class TimerCancelled(Event):
 class JobScheduled(Event):
     key: str
     topic: str
+    inputs: Mapping[str, Any] = field(default_factory=dict)  # what the diagram hands it
 
 
 @dataclass(frozen=True)
@@ -148,6 +166,44 @@ class JobCompleted(Event):
 @dataclass(frozen=True)
 class JobCancelled(Event):
     key: str
+
+
+@dataclass(frozen=True)
+class EventAwaited(Event):
+    """An element waits for something that nobody is given to do."""
+
+    key: str
+    kind: str  # "message" | "signal" | "condition"
+    name: str  # of the message or signal
+    correlation: str = ""  # whose conversation a message must belong to
+
+
+@dataclass(frozen=True)
+class EventOccurred(Event):
+    key: str
+
+
+@dataclass(frozen=True)
+class EventWaitCancelled(Event):
+    key: str
+
+
+@dataclass(frozen=True)
+class MessageThrown(Event):
+    """A message leaves the case, for whoever waits for it now or later."""
+
+    key: str
+    name: str
+    correlation: str = ""
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SignalThrown(Event):
+    """A signal leaves the case, for everybody who waits for it now."""
+
+    key: str
+    name: str
 
 
 @dataclass(frozen=True)

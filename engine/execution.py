@@ -14,6 +14,7 @@ from engine.commands import Actor, InstanceCommand
 from engine.definition import Definition
 from engine.errors import Invalid
 from engine.facts import Facts
+from engine.handling import carry_out
 
 
 def execute(
@@ -42,7 +43,7 @@ def execute(
         Needs: a fact is missing; call again with it.
     """
     case = Case(snapshot, definition, facts, actor, check)
-    case.carry_out(command)
+    carry_out(case, command)
     return case.step()
 
 

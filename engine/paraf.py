@@ -51,7 +51,7 @@ def give_paraf(
             indonesian="Masukkan kata sandi Anda untuk membubuhkan paraf.",
             field="paraf",
         )
-    digest = digest_of(element.paraf, workflow.variables)
+    digest = digest_of(element.paraf, workflow.view(token))
     if proof.content not in ("", digest):
         raise WrongState(
             f"Expected {actor.name} to approve on '{element.id}' what is there, "

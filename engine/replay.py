@@ -19,7 +19,7 @@ from engine.execution import execute
 from engine.facts import Facts, Needs
 from engine.history import Entry
 from engine.interpreter.codec import load as load_state
-from engine.interpreter.workflow import logical_digest
+from engine.interpreter.meaning import logical_digest
 from engine.records import command_from_record, to_record
 from engine.tables import calendar, instance, unit
 

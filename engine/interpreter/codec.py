@@ -35,8 +35,7 @@ def load(snapshot: bytes, program: Program) -> tuple[Workflow, dict[str, Any]]:
     workflow = Workflow(program)
     workflow.sequence, workflow.variables, workflow.visits = sequence, variables, visits
     for token_id, state, name, internal in tokens:
-        token = Token(workflow, program.node(name), state, token_id)
-        token.internal_data = internal
+        Token(workflow, program.node(name), state, token_id, internal)
     return workflow, memory
 
 

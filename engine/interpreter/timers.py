@@ -1,14 +1,15 @@
 """When a timer is due, counted from the step's own time."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from engine.calendars import add_working_time
 from engine.diagram.model import Timer
 from engine.durations import parse_cycle, parse_duration, parse_moment
 from engine.errors import Invalid
-from engine.expressions import compile_expression
+from engine.expressions import Expression, compile_expression
+from engine.interpreter.token import Token
 
 
 class Unreadable(Exception):
@@ -21,22 +22,45 @@ class Due:
     repeats: int | None = None  # a cycle's count, -1 for ever; None: fires once
 
 
-def first_due(timer: Timer, workflow: Any) -> Due:
+def first_due(timer: Timer, token: Token) -> Due:
     """Return when `timer` is due if it begins now.
 
     Raises:
         Unreadable: the value is not ISO 8601 of the timer's kind, or the calendar cannot count it.
         ExpressionError: the value's expression cannot be worked out.
     """
-    text = (
-        timer.value
-        if timer.is_literal
-        else compile_expression(timer.value).evaluate(workflow.variables)
-    )
+    value = timer.value
+    if not timer.is_literal:
+        value = compile_expression(timer.value).evaluate(token.workflow.view(token))
     try:
-        return _due(timer, str(text), workflow)
+        return _due(timer, _text(value), token.workflow)
     except Invalid as problem:
         raise Unreadable(problem.message) from problem
+
+
+def due_of_work(due: Expression, token: Token) -> str:
+    """Return when a person's step is due, ISO 8601, UTC; "" when the diagram does not know.
+
+    Raises:
+        Unreadable: it is neither a moment, a date nor a duration.
+        ExpressionError: it cannot be worked out.
+    """
+    value = due.evaluate(token.workflow.view(token))
+    if value is None:
+        return ""
+    text, facts = _text(value), token.workflow.facts
+    try:
+        if text.startswith(("P", "+P", "-P")):
+            moment = parse_duration(text).add_to(facts.now)
+        else:
+            moment = parse_moment(text, facts.local_zone())
+    except Invalid as problem:
+        raise Unreadable(problem.message) from problem
+    return moment.astimezone(UTC).isoformat()
+
+
+def _text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _due(timer: Timer, text: str, workflow: Any) -> Due:

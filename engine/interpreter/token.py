@@ -19,19 +19,36 @@ class Token(Task):
 
     - "key": `element:visit`, once the element is entered;
     - "via": the flow it came by (joins ask);
+    - "scope": the id of the container's token in which it lives; not there: the process itself;
     - "due": when its timer is due, ISO 8601, UTC; "left": how often a cycle still fires;
     - "host": the key of the activity that a boundary event watches, passed on to what follows it;
+    - "race": the key of the event-based gateway that armed it beside others;
+    - "seen": a condition that fired and has not been false since;
     - "by": [id, name] of the person who claimed it;
-    - "incident": why it stands still.
+    - "incident": why it stands still;
+    - "locals": variables of one instance of a repeated activity, and of what lies in it;
+    - "index": which instance it is;
+    - of a container: "begun"; "inner": all that lies in it sees of the case;
+    - of a repetition: "total", "done", "items", "collected".
     """
 
+    stopped = False  # an event that it threw has ended its scope: it goes no further
+
     def __init__(
-        self, workflow: Any, task_spec: Any, state: int = FUTURE, id: int | None = None
+        self,
+        workflow: Any,
+        task_spec: Any,
+        state: int = FUTURE,
+        id: int | None = None,
+        internal_data: dict[str, Any] | None = None,
+        scope: int | None = None,
     ) -> None:
         self.id = id or workflow.next_id()
         self.workflow = workflow
         self.task_spec = task_spec
-        self.internal_data: dict[str, Any] = {}
+        self.internal_data: dict[str, Any] = {} if internal_data is None else internal_data
+        if scope is not None:
+            self.internal_data["scope"] = scope
         self.data: dict[str, Any] = {}
         self.triggered = False
         self.thread_id = 0
@@ -39,12 +56,18 @@ class Token(Task):
         self._parent = None
         self._children: list[int] = []
         self._state = state
-        workflow.tasks[self.id] = self
+        workflow.add(self)
 
     @property
     def key(self) -> str:
         """Return `element:visit`."""
         return str(self.internal_data["key"])
+
+    @property
+    def scope(self) -> int | None:
+        """Return the id of the container's token in which it lives; None: the process itself."""
+        found: int | None = self.internal_data.get("scope")
+        return found
 
     @property
     def element(self) -> Any:

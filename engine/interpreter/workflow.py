@@ -3,24 +3,28 @@
 Its live tokens, its variables, and what happened in this step.
 """
 
-import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
-import orjson
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.script_engine import BasePythonScriptEngineEnvironment, PythonScriptEngine
 
 from engine.calendars import Calendar
-from engine.diagram.model import Element, Flow
-from engine.errors import Invalid
+from engine.diagram.model import Flow
 from engine.events import Event, FlowTaken, IncidentRaised
 from engine.expressions import Expression, ExpressionError
+from engine.interpreter import variables
+from engine.interpreter.activities import WorkItem
 from engine.interpreter.building import Program
-from engine.interpreter.specs import Boundary, Gather, Timed, WorkItem
+from engine.interpreter.catches import Boundary
+from engine.interpreter.propagation import Catcher, find_catcher
+from engine.interpreter.repeating import Each
+from engine.interpreter.scopes import Container
 from engine.interpreter.token import READY, STARTED, WAITING, Token
+from engine.interpreter.triggers import ConditionTrigger, SignalTrigger
 
 MAX_STEPS = 10_000  # elements that one command may pass; a diagram that needs more runs in circles
+MAX_TOKENS = 2_000  # alive at once in one case
 
 
 class StepFacts(Protocol):
@@ -66,16 +70,41 @@ class Workflow(BpmnWorkflow):
         self.program = program
         self.facts: StepFacts
         self.happened: list[Event] = []
-        self.obstacle: Callable[[Element], str | None] = lambda _element: None
+        self.obstacle: Callable[[Token], str | None] = lambda _token: None
+        self.population: dict[int | None, int] = {}  # scope → tokens that hold it open
+        self._standing: dict[str, dict[int, Token]] = {}  # spec's name → tokens on it, by id
+        self._ready: list[Token] = []
+        self._quiet: list[int] = []  # scopes that may have become empty
+        self._shouted: list[tuple[str, int]] = []  # signals, and the newest token that hears it
         super().__init__(program.spec, script_engine=_NO_SCRIPTS, deserializing=True)
         self.tasks: dict[int, Token] = {}
 
-    # ---- what the specs call ----------------------------------------------------------------
+    # ---- where the tokens are ---------------------------------------------------------------
 
     def next_id(self) -> int:
         """Count the tokens of this case."""
         self.sequence += 1
         return self.sequence
+
+    def add(self, token: Token) -> None:
+        """Take a token up."""
+        self.tasks[token.id] = token
+        self._standing.setdefault(token.task_spec.name, {})[token.id] = token
+        if token.task_spec.holds_open:
+            self.population[token.scope] = self.population.get(token.scope, 0) + 1
+
+    def forget(self, token: Token) -> None:
+        """Drop a finished token: what it did is in the log."""
+        if self.tasks.pop(token.id, None) is None:
+            return
+        del self._standing[token.task_spec.name][token.id]
+        if token.task_spec.holds_open:
+            scope = token.scope
+            self.population[scope] -= 1
+            if not self.population[scope]:
+                del self.population[scope]
+                if scope is not None:
+                    self._quiet.append(scope)
 
     def enter(self, token: Token) -> None:
         """Give a token the key of this visit to its element."""
@@ -84,138 +113,40 @@ class Workflow(BpmnWorkflow):
         self.visits[name] = visit
         token.internal_data["key"] = f"{name}:{visit}"
 
-    def emit(self, event: Event) -> None:
-        """Report what happened."""
-        self.happened.append(event)
-
-    def forget(self, token: Token) -> None:
-        """Drop a finished token: what it did is in the log."""
-        self.tasks.pop(token.id, None)
-
-    def send(self, flow: Flow, origin: Token) -> None:
-        """Send a token along a flow."""
-        token = Token(self, self.program.node(flow.target))
-        token.internal_data["via"] = flow.id
-        if flow.id in self.program.told_flows:
-            self.emit(FlowTaken(flow.id))
-        if "host" in origin.internal_data:
-            token.internal_data["host"] = origin.internal_data["host"]
-        token.task_spec._update(token)
-
-    def stall(self, token: Token, problem: str) -> None:
-        """Let a token stand still until a person has looked."""
-        token._set_state(STARTED)
-        token.internal_data["incident"] = problem
-        self.emit(IncidentRaised(token.key, problem))
-
-    def is_true(self, condition: Expression) -> bool:
-        """Evaluate a condition; None is no.
-
-        Raises:
-            ExpressionError: it is neither true nor false, or cannot be worked out.
-        """
-        value = condition.evaluate(self.variables)
-        if value is None or isinstance(value, bool):
-            return bool(value)
-        raise ExpressionError(
-            f"Expected '{condition.source}' to be true or false, but found {value!r}"
-        )
-
-    def watchers(self, key: str) -> list[Token]:
-        """Return the boundary events that watch the activity `key`."""
-        return [
-            token
-            for token in self.tasks.values()
-            if isinstance(token.task_spec, Boundary) and token.internal_data.get("host") == key
-        ]
+    def standing_at(self, spec: Any) -> list[Token]:
+        """Return the tokens on an element, the oldest first."""
+        return list(self._standing.get(spec.name, {}).values())
 
     def activity(self, key: str) -> Token | None:
         """Return the activity `key`, if the case still waits on it."""
-        for token in self.tasks.values():
+        for token in self._standing.get(key.rpartition(":")[0], {}).values():
             if token.internal_data.get("key") == key:
                 return token
         return None
 
-    # ---- what the execution calls -----------------------------------------------------------
-
-    def begin(self, start_event: str) -> None:
-        """Put the first token on a start event."""
-        token = Token(self, self.program.node(start_event))
-        token.task_spec._update(token)
-        self.advance()
-
-    def advance(self) -> None:
-        """Move every token as far as it goes without anybody's help.
-
-        Raises:
-            Invalid: the diagram runs in circles.
-        """
-        steps = 0
-        while True:
-            ready = [t for t in self.tasks.values() if t._state == READY and not t.task_spec.manual]
-            if not ready:
-                if self._fire_one_join():
-                    continue
-                self._report_deadlock()
-                return
-            for token in ready:
-                if token._state == READY and token.id in self.tasks:
-                    token.run()
-                    steps += 1
-            if steps > MAX_STEPS:
-                raise Invalid(
-                    f"Expected a command to pass at most {MAX_STEPS} elements, "
-                    "but the diagram goes round"
-                )
-
-    def _fire_one_join(self) -> bool:
-        waiting = [
-            t.task_spec
-            for t in self.tasks.values()
-            if t._state == WAITING and isinstance(t.task_spec, Gather)
+    def watchers(self, host: Token) -> list[Token]:
+        """Return the events that watch an activity, the oldest first."""
+        found = [
+            token
+            for boundary in host.task_spec.boundaries
+            for token in self._standing.get(boundary.name, {}).values()
+            if token.internal_data.get("host") == host.key
         ]
-        return any(spec.try_to_fire(self, at_rest=True) for spec in dict.fromkeys(waiting))
+        return sorted(found, key=lambda token: token.id)
 
-    def _report_deadlock(self) -> None:
-        """Raise an incident when all that is left waits at gateways for tokens that cannot come."""
-        left = list(self.tasks.values())
-        if not left or not all(_waits_to_gather(token) for token in left):
-            return
-        first = left[0]
-        if "incident" not in first.internal_data:
-            self.enter(first)
-            problem = f"Expected '{first.element.id}' to be reached by its other ways, but none can"
-            first.internal_data["incident"] = problem
-            self.emit(IncidentRaised(first.key, problem))
+    def around(self, token: Token) -> Iterator[Token]:
+        """Yield the containers in which a token lives, from the inside out."""
+        scope = token.scope
+        while scope is not None:
+            container = self.tasks[scope]
+            yield container
+            scope = container.scope
 
-    def finish(self, token: Token) -> None:
-        """Complete an activity and go on from there."""
-        token.run()
-        self.advance()
-
-    def fire(self, token: Token) -> None:
-        """Fire a timer and go on from there."""
-        token._ready()
-        token.run()
-        self.advance()
-
-    def retry(self, token: Token) -> None:
-        """Try again what stalled."""
-        del token.internal_data["incident"]
-        spec = token.task_spec
-        if isinstance(spec, Timed) and "due" not in token.internal_data:
-            spec.plan(token)
-        elif not _waits_to_gather(token):
-            token._set_state(READY)
-            if spec.manual:
-                spec.offer(token)
-        self.advance()
-
-    def withdraw_all(self) -> None:
-        """Withdraw every token."""
-        for token in list(self.tasks.values()):
-            if token.id in self.tasks:
-                token.cancel()
+    def starts_in(self, container: Token | None) -> tuple[Any, ...]:
+        """Return the starts of the event sub-processes in a scope; None: the process itself."""
+        spec = self.program if container is None else container.task_spec
+        found: tuple[Any, ...] = getattr(spec, "starts", ())
+        return found
 
     def open_items(self) -> Iterator[Token]:
         """Yield the work items that wait for a person."""
@@ -225,32 +156,303 @@ class Workflow(BpmnWorkflow):
             if isinstance(t.task_spec, WorkItem) and t._state == READY
         )
 
+    def open_items_of(self, key: str) -> list[str]:
+        """Return the keys of the activity `key`, or of the work items inside it."""
+        host = self.activity(key)
+        if host is None:
+            return []
+        if not isinstance(host.task_spec, Container):
+            return [key]
+        return [t.key for t in self.open_items() if host in self.around(t)]
+
+    def due_of_repetition(self, token: Token) -> str:
+        """Return when the first timer on the edge of a repeated activity is due, else ""."""
+        container = None if token.scope is None else self.tasks[token.scope]
+        if container is None or not isinstance(container.task_spec, Each):
+            return ""
+        dues = [
+            t.internal_data["due"] for t in self.watchers(container) if "due" in t.internal_data
+        ]
+        return min(dues, default="")
+
+    def clocks_over(self, token: Token) -> list[Token]:
+        """Return what waits for a time, and may end `token` or would end with it."""
+        found = self.watchers(token)
+        for at in (token, *self.around(token)):
+            found += self._rivals(at)
+            if at is not token:
+                found += self.watchers(at)
+            container = None if at.scope is None else self.tasks[at.scope]
+            found += [
+                t
+                for start in self.starts_in(container)
+                for t in self.standing_at(start)
+                if t.scope == at.scope
+            ]
+        return [t for t in found if t._state == WAITING and "due" in t.internal_data]
+
+    # ---- what tokens know -------------------------------------------------------------------
+
+    def view(self, token: Token) -> Mapping[str, Any]:
+        """Return the variables that a token sees."""
+        return variables.view(self, token)
+
+    def write(self, token: Token, values: Mapping[str, Any]) -> None:
+        """Write variables where a token sees them, or else on the case."""
+        variables.write(self, token, values)
+
+    def plain(self, value: Any) -> Any:
+        """Return a value as the log holds it: decimals, dates and durations as text."""
+        return variables.plain(value)
+
+    def evaluate_all(
+        self, expressions: Iterable[tuple[str, Expression]], token: Token
+    ) -> dict[str, Any] | None:
+        """Return the named values; None when one cannot be worked out, and the token stalled."""
+        view = self.view(token)
+        try:
+            return {name: self.plain(what.evaluate(view)) for name, what in expressions}
+        except ExpressionError as problem:
+            self.stall(token, str(problem))
+            return None
+
+    def is_true(
+        self, condition: Expression, token: Token, more: Mapping[str, Any] | None = None
+    ) -> bool:
+        """Evaluate a condition; None is no.
+
+        Raises:
+            ExpressionError: it is neither true nor false, or cannot be worked out.
+        """
+        view = self.view(token)
+        value = condition.evaluate({**view, **more} if more else view)
+        if value is None or isinstance(value, bool):
+            return bool(value)
+        raise ExpressionError(
+            f"Expected '{condition.source}' to be true or false, but found {value!r}"
+        )
+
+    # ---- what the specs call ----------------------------------------------------------------
+
+    def emit(self, event: Event) -> None:
+        """Report what happened."""
+        self.happened.append(event)
+
+    def run_soon(self, token: Token) -> None:
+        """Let a token that needs nobody's help run in this step."""
+        self._ready.append(token)
+
+    def look_inside(self, scope: int) -> None:
+        """See, before this step ends, whether anything is left in a scope."""
+        self._quiet.append(scope)
+
+    def send(self, flow: Flow, origin: Token) -> None:
+        """Send a token along a flow."""
+        token = Token(self, self.program.entry(flow.target), scope=origin.scope)
+        token.internal_data["via"] = flow.id
+        if flow.id in self.program.told_flows:
+            self.emit(FlowTaken(flow.id))
+        if "host" in origin.internal_data:
+            token.internal_data["host"] = origin.internal_data["host"]
+        token.task_spec._update(token)
+
+    def race(self, flow: Flow, gateway: Token) -> None:
+        """Let the event at the end of a flow wait beside others of the same gateway."""
+        token = Token(self, self.program.entry(flow.target), scope=gateway.scope)
+        token.internal_data.update(via=flow.id, race=gateway.key)
+        token.task_spec._update(token)
+
+    def win(self, winner: Token) -> None:
+        """An event of an event-based gateway happened: the others no longer wait."""
+        self.emit(FlowTaken(winner.internal_data["via"]))
+        for other in self._rivals(winner):
+            other.cancel()
+
+    def _rivals(self, token: Token) -> list[Token]:
+        race = token.internal_data.get("race")
+        if race is None:
+            return []
+        return [
+            other
+            for other in self.tasks.values()
+            if other is not token and other.internal_data.get("race") == race
+        ]
+
+    def arm(self, boundaries: Iterable[Boundary], host: Token) -> None:
+        """Let the events on the edge of an activity begin to wait."""
+        for boundary in boundaries:
+            boundary.arm(host)
+
+    def disarm(self, host: Token) -> None:
+        """Let the events on the edge of an activity wait no more."""
+        for watcher in self.watchers(host):
+            watcher.cancel()
+
+    def withdraw(self, scope: int | None) -> None:
+        """Withdraw every token of a scope, and what lives inside them."""
+        for token in [t for t in self.tasks.values() if t.scope == scope]:
+            if token.id in self.tasks:
+                token.cancel()
+
+    def stall(self, token: Token, problem: str) -> None:
+        """Let a token stand still until a person has looked."""
+        token._set_state(STARTED)
+        token.internal_data["incident"] = problem
+        self.emit(IncidentRaised(token.key, problem))
+
+    def shout(self, signal: str) -> None:
+        """Let everybody in the case who waits by now hear a signal, once this round is over."""
+        self._shouted.append((signal, self.sequence))
+
+    def catcher(self, thrower: Token, event: str, code: str | None) -> Catcher | None:
+        """Return who catches an error or escalation that `thrower` lets out."""
+        return find_catcher(self, thrower, event, code)
+
+    # ---- what the execution calls -----------------------------------------------------------
+
+    def begin(self, start_event: str | None) -> None:
+        """Put the first token on a start event, or wherever a process without one begins."""
+        for start in self.program.starts:
+            start.arm(self, None)
+        for spec in self.program.beginnings(start_event):
+            spec._update(Token(self, spec))
+        self.advance()
+
+    def advance(self) -> None:
+        """Move every token as far as it goes without anybody's help.
+
+        A diagram that goes round without end, or fills the case with tokens, stalls.
+        """
+        steps = 0
+        while True:
+            batch, self._ready = sorted(self._ready, key=lambda token: token.id), []
+            for token in batch:
+                if token._state == READY and token.id in self.tasks:
+                    token.run()
+                    steps += 1
+                    if steps > MAX_STEPS or len(self.tasks) > MAX_TOKENS:
+                        self._give_up([*batch, *self._ready])
+                        return
+            if not self._ready and not self._settle():
+                break
+        if self.is_completed():
+            self.withdraw(None)  # events that still wait beside the process
+        self._report_deadlocks()
+
+    def _settle(self) -> bool:
+        """Do one thing that must wait until no token moves by itself; say whether there was one."""
+        return (
+            self._hear()
+            or self._close_a_scope()
+            or self._fire_one_join()
+            or self._notice_a_condition()
+        )
+
+    def _hear(self) -> bool:
+        if not self._shouted:
+            return False
+        name, newest = self._shouted.pop(0)
+        for token in self.listeners(name):
+            if token.id <= newest and token.id in self.tasks:
+                token.run()
+        return True
+
+    def listeners(self, signal: str) -> list[Token]:
+        """Return what waits for a signal, the oldest first."""
+        return [
+            token
+            for token in self.tasks.values()
+            if isinstance(token.task_spec.trigger, SignalTrigger)
+            and token.task_spec.trigger.name == signal
+            and token._state == WAITING
+        ]
+
+    def _close_a_scope(self) -> bool:
+        while self._quiet:
+            container = self.tasks.get(self._quiet.pop())
+            if (
+                container is not None
+                and not self.population.get(container.id)
+                and container._state == WAITING
+            ):
+                container.run()
+                return True
+        return False
+
+    def _fire_one_join(self) -> bool:
+        waiting = {
+            (token.task_spec, token.scope): None
+            for spec in self.program.joins
+            for token in self.standing_at(spec)
+            if token._state == WAITING
+        }
+        return any(spec.try_to_fire(self, scope, at_rest=True) for spec, scope in waiting)
+
+    def _notice_a_condition(self) -> bool:
+        """Let the first condition happen that has become true."""
+        for token in [t for spec in self.program.conditions for t in self.standing_at(spec)]:
+            if token._state != WAITING or not isinstance(token.task_spec.trigger, ConditionTrigger):
+                continue
+            try:
+                is_true = self.is_true(token.task_spec.trigger.condition, token)
+            except ExpressionError as problem:
+                self.stall(token, str(problem))
+                continue
+            if not is_true:
+                token.internal_data.pop("seen", None)
+            elif "seen" not in token.internal_data:
+                token.run()
+                return True
+        return False
+
+    def _give_up(self, ready: list[Token]) -> None:
+        """Let all that would go on wait for a person: the diagram runs away."""
+        problem = (
+            f"Expected a command to pass at most {MAX_STEPS} elements and to leave at most "
+            f"{MAX_TOKENS} tokens, but the diagram goes on and on"
+        )
+        self._ready = []
+        for token in ready:
+            if token._state == READY and token.id in self.tasks:
+                self.stall(token, problem)
+
+    def _report_deadlocks(self) -> None:
+        """Raise an incident where all that is left of a scope waits at gateways for nothing."""
+        gathering: dict[int | None, list[Token]] = {}
+        for spec in self.program.joins:
+            for token in self.standing_at(spec):
+                if token._state == WAITING:
+                    gathering.setdefault(token.scope, []).append(token)
+        for scope, left in gathering.items():
+            first = min(left, key=lambda token: token.id)
+            if len(left) < self.population[scope] or any(
+                "incident" in t.internal_data for t in left
+            ):
+                continue
+            self.enter(first)
+            problem = f"Expected '{first.element.id}' to be reached by its other ways, but none can"
+            first.internal_data["incident"] = problem
+            self.emit(IncidentRaised(first.key, problem))
+
+    def occur(self, token: Token) -> None:
+        """Let happen what a token waits for, or complete an activity, and go on from there."""
+        token.run()
+        self.advance()
+
+    def retry(self, token: Token) -> None:
+        """Try again what stalled."""
+        del token.internal_data["incident"]
+        token.task_spec.resume(token)
+        self.advance()
+
+    def withdraw_all(self) -> None:
+        """Withdraw every token."""
+        self.withdraw(None)
+
     def is_completed(self) -> bool:
-        """Say whether no token is left."""
-        return not self.tasks
+        """Say whether nothing is left that holds the case open."""
+        return not self.population.get(None)
 
     def has_incident(self) -> bool:
         """Say whether something waits for a person to look."""
         return any("incident" in token.internal_data for token in self.tasks.values())
-
-
-def _waits_to_gather(token: Token) -> bool:
-    return token._state == WAITING and isinstance(token.task_spec, Gather)
-
-
-def logical_digest(workflow: Workflow, status: str) -> str:
-    """Return a SHA-256, hex, of what the case *is*.
-
-    Status, variables, where it stands, what is due.
-
-    Not of how SpiffWorkflow or the codec hold it, so that logs of old releases replay for ever.
-    """
-    stands = sorted(
-        [
-            token.internal_data.get("key") or token.internal_data["via"],
-            token.internal_data.get("due"),
-        ]
-        for token in workflow.tasks.values()
-    )
-    case = [status, workflow.variables, workflow.visits, stands]
-    return hashlib.sha256(orjson.dumps(case, option=orjson.OPT_SORT_KEYS)).hexdigest()
