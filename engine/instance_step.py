@@ -132,6 +132,7 @@ class InstanceStep:
         change = Change(
             self.runtime.unit_id, self.command.instance_id, before.seq + 1, at, clock, self.actor
         )
+        change.taken = getattr(self.command, "message_id", None)
         project(self.work, change, step.events, step.written)
         self._save(before, definition, step, head, at)
         return Result(self.command.instance_id, before.seq + 1, at, step.events)

@@ -17,7 +17,9 @@ from sqlalchemy import literal_column, select, update
 
 from engine import queries
 from engine.commands import CompleteJob, FailJob, system_actor
+from engine.crossing import broadcast
 from engine.errors import Invalid, NotFound, WrongState
+from engine.projection import SIGNAL
 from engine.runtime import Runtime
 from engine.tables import job
 
@@ -32,8 +34,13 @@ log = logging.getLogger("alur.jobs")
 class JobFailed(Exception):
     """The job cannot be done, and trying again will not help.
 
-    The text is for the person who looks.
+    The text is for the person who looks. `code` names an error of the diagram, for whatever
+    catches it there; where nothing does, the person looks all the same.
     """
+
+    def __init__(self, text: str, *, code: str | None = None) -> None:
+        super().__init__(text)
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -117,7 +124,7 @@ class JobRunner:
         try:
             self._answer(row, self._ask(row))
         except JobFailed as failure:
-            self._fail(row, str(failure), for_good=True)
+            self._fail(row, str(failure), for_good=True, code=failure.code)
         except (
             Exception
         ) as problem:  # the top of a job: a handler of ours or another's may raise anything
@@ -129,6 +136,9 @@ class JobRunner:
             )
 
     def _ask(self, row: Any) -> Mapping[str, Any]:
+        if row.topic == SIGNAL:
+            broadcast(self._runtime, row.id, row.instance_id, row.payload)
+            return {}
         handler = self._handlers.get(row.topic)
         if handler is None:
             raise JobFailed(f"Expected a handler for topic '{row.topic}', found none")
@@ -148,14 +158,14 @@ class JobRunner:
                 raise JobFailed(refusal.message) from refusal
         self._set(row, status="done", error=None)
 
-    def _fail(self, row: Any, error: str, *, for_good: bool) -> None:
+    def _fail(self, row: Any, error: str, *, for_good: bool, code: str | None = None) -> None:
         error = _storable(error)
         if not for_good:
             run_at = self._runtime.clock.now() + BACK_OFF * 2**row.attempts
             self._set(row, status="todo", error=error, run_at=run_at)
             return
         if row.answers:
-            self._submit(FailJob(row.instance_id, row.key, error), row)
+            self._submit(FailJob(row.instance_id, row.key, error, code), row)
         self._set(row, status="failed", error=error)
 
     def _submit(self, command: CompleteJob | FailJob, row: Any) -> None:

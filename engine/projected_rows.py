@@ -7,15 +7,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, literal_column, update
+from sqlalchemy import bindparam, delete, insert, literal_column, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine import events as ev
 from engine.commands import Actor
 from engine.database import Hot, Work
+from engine.errors import Conflict
 from engine.tables import (
+    event_wait,
     file_reference,
     incident,
+    message,
     register_counter,
     register_line,
     timer_job,
@@ -40,6 +43,12 @@ class Change:
     ended_timers: dict[str, str] = field(default_factory=dict)
     new_jobs: list[dict[str, Any]] = field(default_factory=list)
     ended_jobs: list[tuple[str, str]] = field(default_factory=list)
+    new_waits: dict[str, ev.EventAwaited] = field(default_factory=dict)
+    ended_waits: list[str] = field(default_factory=list)
+    thrown: list[tuple[int, ev.MessageThrown]] = field(
+        default_factory=list
+    )  # and the event's index
+    taken: str | None = None  # id of the message that the command handed over
     numbers: list[ev.NumberDrawn] = field(default_factory=list)
     incidents: dict[str, str | None] = field(default_factory=dict)  # key -> error; None: resolved
 
@@ -171,6 +180,77 @@ _RESOLVE = Hot(
     .values(resolved_at=bindparam("new_resolved_at"))
 )
 _REFER = _upsert(file_reference, ["digest", "instance_id"], [])
+
+
+_WAIT_COLUMNS = ["instance_id", "key", "unit_id", "kind", "name", "correlation", "since_at"]
+_ADD_WAITS = Hot(insert(event_wait), _WAIT_COLUMNS)
+_END_WAITS = Hot(
+    delete(event_wait).where(
+        event_wait.c.instance_id == bindparam("its_instance"),
+        event_wait.c.key == bindparam("its_key"),
+    )
+)
+_ADD_MESSAGES = Hot(
+    insert(message), ["id", "unit_id", "name", "correlation", "payload", "status", "sent_at"]
+)
+_TAKE_MESSAGE = Hot(
+    update(message)
+    .where(
+        message.c.id == bindparam("its_id"),
+        message.c.unit_id == bindparam("its_unit"),
+        message.c.status == literal_column("'waiting'"),
+    )
+    .values(status=literal_column("'taken'"), instance_id=bindparam("new_instance"))
+)
+
+
+def write_waits(work: Work, change: Change) -> None:
+    """Write what the case begins and ceases to wait for."""
+    if change.ended_waits:
+        rows = [{"its_instance": change.instance_id, "its_key": key} for key in change.ended_waits]
+        work.run(_END_WAITS, rows)
+    if change.new_waits:
+        place = {"instance_id": change.instance_id, "unit_id": change.unit_id}
+        rows = [
+            {
+                **place,
+                "key": wait.key,
+                "kind": wait.kind,
+                "name": wait.name,
+                "correlation": wait.correlation,
+                "since_at": change.at,
+            }
+            for wait in change.new_waits.values()
+        ]
+        work.run(_ADD_WAITS, rows)
+
+
+def write_messages(work: Work, change: Change) -> None:
+    """Write the messages that the case threw, and take the one that it was handed.
+
+    Raises:
+        Conflict: another case has taken it.
+    """
+    if change.taken is not None:
+        row = {"its_id": change.taken, "its_unit": change.unit_id}
+        if work.run(_TAKE_MESSAGE, [{**row, "new_instance": change.instance_id}]) != 1:
+            raise Conflict(
+                f"Expected the message '{change.taken}' to be free, but another case has taken it"
+            )
+    if change.thrown:
+        rows = [
+            {
+                "id": f"{change.instance_id}:{change.seq}:{index}",
+                "unit_id": change.unit_id,
+                "name": thrown.name,
+                "correlation": thrown.correlation,
+                "payload": dict(thrown.payload),
+                "status": "waiting",
+                "sent_at": change.at,
+            }
+            for index, thrown in change.thrown
+        ]
+        work.run(_ADD_MESSAGES, rows)
 
 
 def write_numbers(work: Work, change: Change) -> None:

@@ -18,9 +18,13 @@ from engine.projected_rows import (
     write_files,
     write_incidents,
     write_items,
+    write_messages,
     write_numbers,
     write_timers,
+    write_waits,
 )
+
+SIGNAL = "alur:signal"  # topic of the job that carries a signal to other cases
 
 
 def project(
@@ -33,6 +37,8 @@ def project(
             applier(change, index, event)
     write_items(work, change)
     write_timers(work, change)
+    write_waits(work, change)
+    write_messages(work, change)
     outbox.close(work, change.instance_id, change.ended_jobs)
     outbox.defer(work, change.new_jobs)
     write_numbers(work, change)
@@ -51,7 +57,7 @@ def _offered(change: Change, _index: int, event: ev.WorkItemOffered) -> None:
         "group_key": event.group,
         "status": "open",
         "offered_at": change.at,
-        "due_at": None,
+        "due_at": datetime.fromisoformat(event.due_at) if event.due_at else None,
         "person_id": None,
         "person_name": None,
         "ended_at": None,
@@ -123,7 +129,7 @@ def _ended_timer(status: str) -> Callable[[Change, int, Any], None]:
 
 
 def _job_scheduled(change: Change, index: int, event: ev.JobScheduled) -> None:
-    change.job(index, event.key, event.topic, answers=True, payload={})
+    change.job(index, event.key, event.topic, answers=True, payload=dict(event.inputs))
 
 
 def _job_completed(change: Change, _index: int, event: ev.JobCompleted) -> None:
@@ -132,6 +138,27 @@ def _job_completed(change: Change, _index: int, event: ev.JobCompleted) -> None:
 
 def _job_cancelled(change: Change, _index: int, event: ev.JobCancelled) -> None:
     change.end_job(event.key, "cancelled")
+
+
+def _awaited(change: Change, _index: int, event: ev.EventAwaited) -> None:
+    if event.kind != "condition":  # the case itself looks at its conditions
+        change.new_waits[event.key] = event
+
+
+def _wait_ended(
+    change: Change, _index: int, event: ev.EventOccurred | ev.EventWaitCancelled
+) -> None:
+    if change.new_waits.pop(event.key, None) is None:
+        change.ended_waits.append(event.key)
+
+
+def _message_thrown(change: Change, index: int, event: ev.MessageThrown) -> None:
+    change.thrown.append((index, event))
+
+
+def _signal_thrown(change: Change, index: int, event: ev.SignalThrown) -> None:
+    payload = {"name": event.name, "at": change.at.isoformat()}
+    change.job(index, event.key, SIGNAL, answers=False, payload=payload)
 
 
 def _raised(change: Change, _index: int, event: ev.IncidentRaised) -> None:
@@ -161,6 +188,11 @@ _APPLIERS: dict[type[Event], Callable[[Change, int, Any], None]] = {
     ev.JobScheduled: _job_scheduled,
     ev.JobCompleted: _job_completed,
     ev.JobCancelled: _job_cancelled,
+    ev.EventAwaited: _awaited,
+    ev.EventOccurred: _wait_ended,
+    ev.EventWaitCancelled: _wait_ended,
+    ev.MessageThrown: _message_thrown,
+    ev.SignalThrown: _signal_thrown,
     ev.IncidentRaised: _raised,
     ev.IncidentResolved: _resolved,
     ev.NumberDrawn: _number,

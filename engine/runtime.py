@@ -85,10 +85,14 @@ class Runtime:
                 return result
         raise Conflict("Expected to be the only one here, but somebody was faster each time")
 
+    def announce(self) -> None:
+        """Tell the workers that there may be something to do."""
+        for listener in self._listeners:
+            listener()
+
     def _tell(self, result: Result) -> None:
         if not result.repeated:
-            for listener in self._listeners:
-                listener()
+            self.announce()
 
     def _once(self, command: Command, actor: Actor, command_id: str | None) -> Result:
         if isinstance(command, InstanceCommand):

@@ -266,6 +266,52 @@ incident = Table(
     Column("resolved_at", Moment),
 )
 
+# ---- what cases wait for, and say to each other ---------------------------------------------
+
+event_wait = Table(
+    "event_wait",
+    metadata,
+    Column("instance_id", Uuid, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("unit_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("correlation", Text, nullable=False),
+    Column("since_at", Moment, nullable=False),
+    one_of("kind", "message", "signal"),
+    sqlite_with_rowid=False,
+)  # a row goes when the wait is over: the log has it
+Index(
+    "event_wait_by_name",
+    event_wait.c.unit_id,
+    event_wait.c.kind,
+    event_wait.c.name,
+    event_wait.c.correlation,
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", Text, primary_key=True),  # the sender's own id, or "<stream>:<seq>:<event index>"
+    Column("unit_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("correlation", Text, nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Column("instance_id", Uuid),  # the case that took it
+    one_of("status", "waiting", "taken"),
+)
+_kept = message.c.status == "waiting"
+Index(
+    "message_waiting_by_name",
+    message.c.unit_id,
+    message.c.name,
+    message.c.correlation,
+    sqlite_where=_kept,
+    postgresql_where=_kept,
+)
+
 # ---- what leaves the database ---------------------------------------------------------------
 
 job = Table(

@@ -23,6 +23,8 @@ from engine.commands import (
     Command,
     CompleteJob,
     CompleteWorkItem,
+    CorrectVariables,
+    DeliverSignal,
     DeployDefinition,
     FailJob,
     Proof,
@@ -31,6 +33,7 @@ from engine.commands import (
     StartInstance,
     system_actor,
 )
+from engine.crossing import MessageWorker, send
 from engine.database import Database
 from engine.deployment import FormValidator
 from engine.jobs import Handler, JobRunner
@@ -75,7 +78,9 @@ class Bench:
         )
         self.timers = TimerWorker(self.runtime)
         self.jobs = JobRunner(self.runtime, handlers or {})
+        self.messages = MessageWorker(self.runtime)
         self._cases = 0
+        self._messages = 0
         self._process = ""
 
     # ---- what is done -----------------------------------------------------------------------
@@ -117,9 +122,25 @@ class Bench:
         """Complete a job as its handler would."""
         return self.submit(CompleteJob(case, key, result), SYSTEM)
 
-    def fail_job(self, case: UUID, key: str, error: str) -> Result:
+    def fail_job(self, case: UUID, key: str, error: str, code: str | None = None) -> Result:
         """Fail a job for good as its handler would."""
-        return self.submit(FailJob(case, key, error), SYSTEM)
+        return self.submit(FailJob(case, key, error, code), SYSTEM)
+
+    def send(self, name: str, correlation: str = "", **payload: Any) -> str:
+        """Send a message from outside, hand over what somebody waits for; return its id."""
+        self._messages += 1
+        message_id = f"pesan {self._messages}"
+        send(self.runtime, name, correlation, payload, message_id)
+        self.messages.deliver()
+        return message_id
+
+    def signal(self, case: UUID, name: str) -> Result:
+        """Let a case hear a signal."""
+        return self.submit(DeliverSignal(case, name), SYSTEM)
+
+    def correct(self, case: UUID, **variables: Any) -> Result:
+        """Correct variables."""
+        return self.submit(CorrectVariables(case, variables, "salah ketik"), ADMIN)
 
     def retry(self, case: UUID, key: str) -> Result:
         """Try again what stalled."""
