@@ -1,0 +1,202 @@
+"""The application's side: asks the helper, one file after the other; starts another when it dies.
+
+Nothing here forks: the application has threads. The helper is a program of its own, which forks.
+"""
+
+import contextlib
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import orjson
+
+from engine.bounded import frames
+from engine.bounded.limits import Limits
+from engine.bounded.report import FAILURE, TIME, Report, decoded, failed, report_on
+from engine.diagram import read
+from engine.diagram.limits import MAX_DIAGRAM_BYTES
+from engine.diagram.model import Reading
+
+START_SECONDS = 30.0  # a helper imports what it needs; a machine may be busy
+GRACE_SECONDS = 3.0  # beyond the file's own limit, for a helper that waits for a processor
+MOST_DEATHS = 2
+MAX_BATCH = 50  # files that one child reads
+MAX_BATCH_BYTES = 8_000_000
+FOLDER = Path(__file__).parents[2]  # where a helper finds `engine`
+
+log = logging.getLogger("alur.bounded")
+
+
+@dataclass
+class _Helper:
+    program: subprocess.Popen[bytes]
+    line: socket.socket
+    greeted: bool = False  # it said that it is ready
+
+    def end(self) -> None:
+        """End it, and whatever it is reading; leave no process behind."""
+        self.line.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.program.pid, signal.SIGKILL)
+        self.program.wait()
+
+
+class BoundedReader:
+    """Reads diagrams like `engine.diagram.read`, but within bounds.
+
+    Until it is started, and where the kernel is not Linux's, it reads in this process without any.
+    Threads may share it; they are served one after the other.
+    """
+
+    def __init__(
+        self, limits: Limits | None = None, *, grace_seconds: float = GRACE_SECONDS
+    ) -> None:
+        self.limits = limits or Limits()
+        self._grace_seconds = grace_seconds
+        self._turn = threading.Lock()
+        self._helper: _Helper | None = None
+        self._is_started = False
+
+    def start(self) -> None:
+        """Start the helper; it gets ready by itself."""
+        if sys.platform != "linux":
+            log.warning("diagrams are read without limits: '%s' has none", sys.platform)
+            return
+        with self._turn:
+            self._is_started = True
+            self._helper = self._helper or _start()
+
+    def stop(self) -> None:
+        """End the helper when it has finished what it is reading."""
+        with self._turn:
+            self._is_started = False
+            self._drop()
+
+    def __enter__(self) -> "BoundedReader":
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    @property
+    def helper_pid(self) -> int | None:
+        """Return the helper's process id, None when there is none."""
+        return None if self._helper is None else self._helper.program.pid
+
+    def __call__(self, xml: bytes, **options: Any) -> Reading:
+        """Return what a file says, or why it cannot run; never raise for a bad file.
+
+        What the helper found harmless is read again, here: only then is its process at hand.
+        """
+        if not self._is_started:
+            return read(xml, **options)
+        report = self.report(xml, **options)
+        return read(xml, **options) if report.runs else Reading(None, report.problems)
+
+    def report(self, xml: bytes, **options: Any) -> Report:
+        """Return what came of reading a file, without its process."""
+        return self.reports([xml], **options)[0]
+
+    def reports(self, files: Sequence[bytes], **options: Any) -> list[Report]:
+        """Return what came of reading each of some files: cheaper than one by one.
+
+        They are read by one process, one after the other, until one of them is too much for it.
+        """
+        cut = [xml[: MAX_DIAGRAM_BYTES + 1] for xml in files]  # more is not looked at
+        with self._turn:
+            if self._is_started:
+                return [report for some in _batches(cut) for report in self._ask(some, options)]
+        return [report_on(xml, options) for xml in cut]
+
+    def _ask(self, files: Sequence[bytes], options: Mapping[str, Any]) -> list[Report]:
+        # A helper may have died since; but which file kills two of them is not asked a third time.
+        found: list[Report] = []
+        deaths = 0
+        while len(found) < len(files):
+            try:
+                for content in self._answers(files[len(found) :], options):
+                    found.append(_logged(decoded(content)))
+                    deaths = 0
+            except frames.Late:
+                log.error("the helper did not answer in time; starting another")
+                self._drop()
+                found.append(failed(TIME, self.limits))
+            except frames.Ended as problem:
+                log.warning("the helper is gone (%s); starting another", problem)
+                self._drop()
+                deaths += 1
+                if deaths == MOST_DEATHS:
+                    found.append(failed(FAILURE, self.limits))
+                    deaths = 0
+            except BaseException:  # whoever was interrupted left the line in mid-sentence
+                self._drop()
+                raise
+        return found
+
+    def _answers(self, files: Sequence[bytes], options: Mapping[str, Any]) -> Iterator[bytes]:
+        helper = self._helper = self._helper or _start()
+        if not helper.greeted:
+            frames.receive(helper.line, START_SECONDS)
+            helper.greeted = True
+        said = {"files": len(files), "limits": self.limits.to_json(), "options": options}
+        helper.line.settimeout(self._grace_seconds)
+        for content in (orjson.dumps(said), *files):
+            frames.send(helper.line, content)
+        for _ in files:
+            # Twice the file's own limit: it may be tried once more by itself.
+            patience = 2 * self.limits.wall_seconds + self._grace_seconds
+            yield frames.receive(helper.line, patience)
+
+    def _drop(self) -> None:
+        if self._helper is not None:
+            self._helper.end()
+            self._helper = None
+
+
+def _start() -> _Helper:
+    """Start a helper: with nothing of ours but a socket, and none of our environment's secrets."""
+    ours, its = socket.socketpair()
+    with its:
+        program = subprocess.Popen(
+            [sys.executable, "-P", "-m", "engine.bounded.helper"],
+            stdin=its.fileno(),
+            stdout=subprocess.DEVNULL,
+            env={"PYTHONPATH": str(FOLDER), "LC_ALL": "C.UTF-8"},
+            start_new_session=True,  # Ctrl-C is for the application
+        )
+    return _Helper(program, ours)
+
+
+def _logged(report: Report) -> Report:
+    if report.trace:
+        log.error("a diagram could not be read:\n%s", report.trace)
+    return report
+
+
+def _batches(files: Sequence[bytes]) -> Iterator[list[bytes]]:
+    """Yield the files in order, not too many at once."""
+    batch: list[bytes] = []
+    size = 0
+    for xml in files:
+        if batch and (len(batch) == MAX_BATCH or size + len(xml) > MAX_BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(xml)
+        size += len(xml)
+    if batch:
+        yield batch

@@ -1,0 +1,94 @@
+"""What came of reading a file, small enough to cross from one process to another."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import orjson
+
+from engine.bounded.limits import Limits
+from engine.diagram import read
+from engine.diagram.limits import parse
+from engine.diagram.model import Problem
+from engine.diagram.names import children, identity
+
+TIME, MEMORY, FAILURE = "time", "memory", "failure"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a file came to: what is to be said about it, and which processes it holds."""
+
+    runs: bool
+    processes: tuple[str, ...]  # ids, of refused ones too; () when the file cannot be parsed
+    problems: tuple[Problem, ...]
+    trace: str = ""  # where our own code stumbled, for those who mend it
+
+
+def report_on(xml: bytes, options: dict[str, Any]) -> Report:
+    """Read a file in this process and return what came of it."""
+    reading = read(xml, **options)
+    if reading.process is not None:
+        return Report(True, (reading.process.id,), reading.problems)
+    return Report(False, _process_ids(xml), reading.problems)
+
+
+def failed(why: str, limits: Limits, trace: str = "") -> Report:
+    """Return the report on a file that could not be read to its end."""
+    problem = _not_understood() if why == FAILURE else _too_costly(why, limits)
+    return Report(False, (), (problem,), trace)
+
+
+def _too_costly(why: str, limits: Limits) -> Problem:
+    bounds = f"{limits.cpu_seconds:g} s, {limits.memory_megabytes} MB"
+    indonesian, english = {TIME: ("waktu", "time"), MEMORY: ("memori", "memory")}[why]
+    return Problem(
+        "file-too-costly",
+        "error",
+        "",
+        "",
+        {
+            "id": f"Berkas harus terbaca dengan paling banyak {bounds}, "
+            f"tetapi berkas ini perlu lebih banyak {indonesian}.",
+            "en": f"A file is read with at most {bounds}, but this one takes more {english}.",
+        },
+        {
+            "id": "Bagilah menjadi beberapa proses yang saling memanggil.",
+            "en": "Divide it into several processes that call each other.",
+        },
+    )
+
+
+def _not_understood() -> Problem:
+    return Problem(
+        "file-not-understood",
+        "error",
+        "",
+        "",
+        {
+            "id": "Pemeriksaan berkas ini terhenti karena kesalahan pada aplikasi.",
+            "en": "Checking this file broke off because of a fault in the application.",
+        },
+        {
+            "id": "Kirimkan berkas ini kepada pengelola aplikasi.",
+            "en": "Send this file to those who look after the application.",
+        },
+    )
+
+
+def encoded(report: Report) -> bytes:
+    """Return a report as JSON."""
+    return orjson.dumps(asdict(report))
+
+
+def decoded(content: bytes) -> Report:
+    """Return the report that `encoded` wrote."""
+    said = orjson.loads(content)
+    problems = tuple(Problem(**problem) for problem in said["problems"])
+    return Report(said["runs"], tuple(said["processes"]), problems, said["trace"])
+
+
+def _process_ids(xml: bytes) -> tuple[str, ...]:
+    root = parse(xml)
+    if isinstance(root, Problem):
+        return ()
+    return tuple(filter(None, map(identity, children(root, "process"))))
