@@ -134,6 +134,10 @@ class Bench:
         self.messages.deliver()
         return message_id
 
+    def begun_by(self, message_id: str) -> UUID:
+        """Return the case that a message began."""
+        return uuid5(self.unit_id, f"message {message_id}")
+
     def signal(self, case: UUID, name: str) -> Result:
         """Let a case hear a signal."""
         return self.submit(DeliverSignal(case, name), SYSTEM)
@@ -198,9 +202,13 @@ class Bench:
 
     def events(self, case: UUID) -> list[tuple[str, str]]:
         """Return (type, key) of everything that happened to a case."""
-        with self.database.reading() as connection:
-            lines = queries.log_entries(connection, stream_id=case)
+        lines = self.entries(case)
         return [(event["type"], event.get("key", "")) for line in lines for event in line.events]
+
+    def entries(self, case: UUID) -> list[queries.LogEntry]:
+        """Return a case's log, read."""
+        with self.database.reading() as connection:
+            return queries.log_entries(connection, stream_id=case)
 
     def log(self, case: UUID) -> list[history.Entry]:
         """Return a case's log as stored."""

@@ -13,9 +13,16 @@ _HEAD = (
 
 
 def process(
-    *parts: str, lanes: dict[str, str] | None = None, id: str = "proses", more: str = ""
+    *parts: str,
+    lanes: dict[str, str] | None = None,
+    id: str = "proses",
+    more: str = "",
+    declares: str = "",
 ) -> bytes:
-    """Return a file with one process. `lanes` maps a lane's id to its elements: {"staf": "a b"}."""
+    """Return a file with one process. `lanes` maps a lane's id to its elements: {"staf": "a b"}.
+
+    `declares`: messages, signals, errors and escalations, each "kind:name"; their id is the name.
+    """
     lane_set = ""
     if lanes:
         rows = "".join(
@@ -27,7 +34,13 @@ def process(
         lane_set = f'<laneSet id="lanes">{rows}</laneSet>'
     content = lane_set + "".join(parts)
     body = f'<process id="{id}" name="{id}" isExecutable="true"{more}>{content}</process>'
-    return f"{_HEAD}{body}</definitions>".encode()
+    named = "".join(_declared(*each.split(":")) for each in declares.split())
+    return f"{_HEAD}{named}{body}</definitions>".encode()
+
+
+def _declared(kind: str, name: str) -> str:
+    code = f' {kind}Code="{name}"' if kind in ("error", "escalation") else ""
+    return f'<{kind} id="{name}" name="{name}"{code}/>'
 
 
 def node(tag: str, id: str, inner: str = "", **attributes: str) -> str:
@@ -48,9 +61,9 @@ def end(id: str = "selesai", inner: str = "") -> str:
     return node("endEvent", id, inner)
 
 
-def user(id: str, group: str = "staf", **attributes: str) -> str:
+def user(id: str, group: str = "staf", inner: str = "", **attributes: str) -> str:
     """Return a user task for a group."""
-    return node("userTask", id, camunda_candidateGroups=group, **attributes)
+    return node("userTask", id, inner, camunda_candidateGroups=group, **attributes)
 
 
 def job(id: str, topic: str = "kerja", **attributes: str) -> str:
@@ -69,6 +82,50 @@ def boundary(
     """Return a timer on the border of an activity."""
     stops = "true" if interrupting else "false"
     return node("boundaryEvent", id, timer(value, kind), attachedToRef=host, cancelActivity=stops)
+
+
+def caught(kind: str, name: str = "") -> str:
+    """Return the definition of an event: message, signal, error, escalation, link, conditional."""
+    if kind == "link":
+        return f'<linkEventDefinition name="{name}"/>'
+    if kind == "conditional":
+        asked = f"<condition>{escape(name)}</condition>"
+        return f"<conditionalEventDefinition>{asked}</conditionalEventDefinition>"
+    reference = f' {kind}Ref="{name}"' if name else ""
+    return f"<{kind}EventDefinition{reference}/>"
+
+
+def edge(
+    id: str, host: str, kind: str, name: str = "", *, interrupting: bool = True, **attributes: str
+) -> str:
+    """Return an event on the border of an activity."""
+    stops = "true" if interrupting else "false"
+    return node(
+        "boundaryEvent", id, caught(kind, name), attachedToRef=host, cancelActivity=stops,
+        **attributes,
+    )  # fmt: skip
+
+
+def sub_process(id: str, *parts: str, **attributes: str) -> str:
+    """Return a sub-process."""
+    return node("subProcess", id, "".join(parts), **attributes)
+
+
+def on_event(id: str, trigger: str, *parts: str, interrupting: bool = True) -> str:
+    """Return an event sub-process; its start event is `id_mulai`."""
+    stops = "true" if interrupting else "false"
+    begin = node("startEvent", f"{id}_mulai", trigger, isInterrupting=stops)
+    return node("subProcess", id, begin + "".join(parts), triggeredByEvent="true")
+
+
+def each(more: str = "", *, sequential: bool = False, **attributes: str) -> str:
+    """Return a multi-instance marker; `more` is what stands in it."""
+    written = "".join(
+        f" {name.replace('_', ':', 1)}={quoteattr(value)}" for name, value in attributes.items()
+    )
+    order = "true" if sequential else "false"
+    tag = "multiInstanceLoopCharacteristics"
+    return f'<{tag} isSequential="{order}"{written}>{more}</{tag}>'
 
 
 def escalation(id: str, group: str) -> str:

@@ -33,7 +33,7 @@ class Catching(Node):
 
     def resume(self, token: Token) -> None:
         if self.trigger.is_planned(token):
-            super().resume(token)
+            self.trigger.resume(token)
         else:
             self.trigger.plan(token)
 

@@ -20,6 +20,7 @@ class Token(Task):
     - "key": `element:visit`, once the element is entered;
     - "via": the flow it came by (joins ask);
     - "scope": the id of the container's token in which it lives; not there: the process itself;
+    - "waits": it has begun to wait for its trigger, be it no timer;
     - "due": when its timer is due, ISO 8601, UTC; "left": how often a cycle still fires;
     - "host": the key of the activity that a boundary event watches, passed on to what follows it;
     - "race": the key of the event-based gateway that armed it beside others;

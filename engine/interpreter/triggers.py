@@ -11,7 +11,7 @@ from engine import events
 from engine.diagram.model import Element, Timer
 from engine.expressions import Expression, ExpressionError, compile_expression
 from engine.interpreter import timers
-from engine.interpreter.token import WAITING, Token
+from engine.interpreter.token import READY, WAITING, Token
 
 
 class Trigger:
@@ -27,7 +27,12 @@ class Trigger:
             token.workflow.stall(token, str(problem))
             return
         token._set_state(WAITING)
+        self.mark(token)
         token.workflow.emit(waits)
+
+    def mark(self, token: Token) -> None:
+        """Note on the token that it has begun to wait."""
+        token.internal_data["waits"] = True
 
     def awaited(self, token: Token) -> events.Event:
         """Return the event that says what is awaited."""
@@ -43,7 +48,12 @@ class Trigger:
 
     def is_planned(self, token: Token) -> bool:
         """Say whether the token waits already (it may stall later, for another reason)."""
-        return token._state == WAITING
+        return "waits" in token.internal_data
+
+    def resume(self, token: Token) -> None:
+        """Try again what stalled after it had happened."""
+        token._set_state(READY)
+        token.workflow.run_soon(token)
 
     def again(self, token: Token) -> dict[str, Any] | None:
         """Return what a token needs to wait once more after this one, None when it is over."""
@@ -62,14 +72,17 @@ class TimerTrigger(Trigger):
         host = token.internal_data.get("host") if token.element.kind == "boundaryEvent" else None
         return events.TimerScheduled(token.key, token.internal_data["due"], host)
 
+    def mark(self, token: Token) -> None:
+        """Nothing: "due" says it."""
+
+    def is_planned(self, token: Token) -> bool:
+        return "due" in token.internal_data
+
     def happened(self, token: Token) -> events.Event:
         return events.TimerFired(token.key)
 
     def dropped(self, token: Token) -> events.Event:
         return events.TimerCancelled(token.key)
-
-    def is_planned(self, token: Token) -> bool:
-        return "due" in token.internal_data
 
     def again(self, token: Token) -> dict[str, Any] | None:
         left = token.internal_data.get("left")
@@ -109,6 +122,9 @@ class ConditionTrigger(Trigger):
 
     def awaited(self, token: Token) -> events.Event:
         return events.EventAwaited(token.key, "condition", "")
+
+    def resume(self, token: Token) -> None:
+        token._set_state(WAITING)  # the condition is looked at again
 
     def again(self, token: Token) -> dict[str, Any] | None:
         return {"seen": True}  # it must have been false before it fires again
