@@ -143,7 +143,7 @@ class JobRunner:
         if handler is None:
             raise JobFailed(f"Expected a handler for topic '{row.topic}', found none")
         with self._runtime.database.reading() as connection:
-            variables = queries.variables(connection, instance_id=row.instance_id)
+            variables = queries.variables(connection, instance_id=row.instance_id, key=row.key)
         return handler(
             JobContext(row.instance_id, row.key, row.topic, row.id, variables, row.payload)
         )

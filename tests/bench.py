@@ -126,7 +126,7 @@ class Bench:
         """Fail a job for good as its handler would."""
         return self.submit(FailJob(case, key, error, code), SYSTEM)
 
-    def send(self, name: str, correlation: str = "", **payload: Any) -> str:
+    def send_message(self, name: str, correlation: str = "", **payload: Any) -> str:
         """Send a message from outside, hand over what somebody waits for; return its id."""
         self._messages += 1
         message_id = f"pesan {self._messages}"
@@ -195,10 +195,10 @@ class Bench:
         with self.database.reading() as connection:
             return queries.case(connection, instance_id=case)
 
-    def variables(self, case: UUID) -> dict[str, Any]:
-        """Return a case's variables."""
+    def variables(self, case: UUID, key: str | None = None) -> dict[str, Any]:
+        """Return a case's variables, or those that an element sees."""
         with self.database.reading() as connection:
-            return queries.variables(connection, instance_id=case)
+            return queries.variables(connection, instance_id=case, key=key)
 
     def events(self, case: UUID) -> list[tuple[str, str]]:
         """Return (type, key) of everything that happened to a case."""

@@ -10,6 +10,7 @@ import orjson
 
 from engine.interpreter.building import Program
 from engine.interpreter.token import Token
+from engine.interpreter.variables import flat, layers
 from engine.interpreter.workflow import Workflow
 
 FORMAT = 1
@@ -39,6 +40,17 @@ def load(snapshot: bytes, program: Program) -> tuple[Workflow, dict[str, Any]]:
     return workflow, memory
 
 
-def variables(snapshot: bytes) -> dict[str, Any]:
-    """Return only the variables of a case."""
-    return dict(orjson.loads(snapshot)[2])
+def variables(snapshot: bytes, key: str | None = None) -> dict[str, Any]:
+    """Return the variables of a case, or those that the element `key` sees.
+
+    An instance of a repeated activity has some of its own; a called process may see nothing else
+    than what it was handed. A key on which nothing stands sees the case's.
+    """
+    _, _, of_case, _, tokens, _ = orjson.loads(snapshot)
+    if key is None:
+        return dict(of_case)
+    by_id = {token_id: internal for token_id, _, _, internal in tokens}
+    at = next((data for data in by_id.values() if data.get("key") == key), None)
+    if at is None:
+        return dict(of_case)
+    return dict(flat(layers(at, by_id.__getitem__, of_case)))

@@ -4,44 +4,48 @@ Most of them live on the case. An instance of a repeated activity has some of it
 process that is told what it gets sees nothing else.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from engine.interpreter.token import Token
+Data = Mapping[str, Any]  # a token's internal data
 
 
-def view(workflow: Any, token: Token) -> Mapping[str, Any]:
-    """Return the variables that a token sees, by name."""
-    layers = list(_layers(workflow, token))
-    if len(layers) == 1:
-        return layers[0]
-    return {name: value for layer in reversed(layers) for name, value in layer.items()}
+def layers(
+    token: Data, container: Callable[[int], Data], of_case: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Yield the variables around a token, from the inside out.
 
-
-def write(workflow: Any, token: Token, values: Mapping[str, Any]) -> None:
-    """Write each variable where the token sees one of that name, or else as far out as it sees."""
-    if not values:
-        return
-    layers = list(_layers(workflow, token))
-    for name, value in values.items():
-        next((layer for layer in layers if name in layer), layers[-1])[name] = value
-
-
-def _layers(workflow: Any, token: Token) -> Iterator[dict[str, Any]]:
-    """Yield the variables around a token, from the inside out."""
-    own = token.internal_data.get("locals")
-    if own is not None:
-        yield own
-    for container in workflow.around(token):
-        inner = container.internal_data.get("inner")
-        if inner is not None:
-            yield inner
+    Args:
+        token: its data.
+        container: gives the data of the token that is a scope.
+        of_case: the variables of the case.
+    """
+    at: Data = token
+    if "locals" in at:
+        yield at["locals"]
+    while "scope" in at:
+        at = container(at["scope"])
+        if "inner" in at:
+            yield at["inner"]
             return
-        own = container.internal_data.get("locals")
-        if own is not None:
-            yield own
-    yield workflow.variables
+        if "locals" in at:
+            yield at["locals"]
+    yield of_case
+
+
+def flat(layered: Iterator[dict[str, Any]]) -> Mapping[str, Any]:
+    """Return the variables of all layers by name; the inner ones cover the outer ones."""
+    found = list(layered)
+    if len(found) == 1:
+        return found[0]
+    return {name: value for layer in reversed(found) for name, value in layer.items()}
+
+
+def write(layered: Sequence[dict[str, Any]], values: Mapping[str, Any]) -> None:
+    """Write each variable where one of that name is, or else as far out as the token sees."""
+    for name, value in values.items():
+        next((layer for layer in layered if name in layer), layered[-1])[name] = value
 
 
 def plain(value: Any) -> Any:

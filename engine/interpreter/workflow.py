@@ -195,11 +195,18 @@ class Workflow(BpmnWorkflow):
 
     def view(self, token: Token) -> Mapping[str, Any]:
         """Return the variables that a token sees."""
-        return variables.view(self, token)
+        if token.scope is None and "locals" not in token.internal_data:
+            return self.variables  # nearly always
+        return variables.flat(self._layers(token))
 
     def write(self, token: Token, values: Mapping[str, Any]) -> None:
         """Write variables where a token sees them, or else on the case."""
-        variables.write(self, token, values)
+        variables.write(list(self._layers(token)), values)
+
+    def _layers(self, token: Token) -> Iterator[dict[str, Any]]:
+        return variables.layers(
+            token.internal_data, lambda scope: self.tasks[scope].internal_data, self.variables
+        )
 
     def plain(self, value: Any) -> Any:
         """Return a value as the log holds it: decimals, dates and durations as text."""

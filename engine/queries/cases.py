@@ -104,8 +104,10 @@ def revisions_of_cases(
     return found
 
 
-def variables(connection: Connection, *, instance_id: UUID) -> dict[str, Any]:
-    """Return the variables of a case as they are now.
+def variables(
+    connection: Connection, *, instance_id: UUID, key: str | None = None
+) -> dict[str, Any]:
+    """Return the variables of a case as they are now, or those that the element `key` sees.
 
     Raises:
         NotFound: there is no such case.
@@ -115,7 +117,7 @@ def variables(connection: Connection, *, instance_id: UUID) -> dict[str, Any]:
         raise NotFound(
             f"Expected a case '{instance_id}', found none", indonesian="Berkas tidak ditemukan."
         )
-    return variables_of(bytes(snapshot))
+    return variables_of(bytes(snapshot), key)
 
 
 def variables_of_cases(

@@ -397,8 +397,8 @@ def test_an_event_sub_process_that_does_not_interrupt_happens_as_often_as_it_is_
     case = bench.start()
 
     # when
-    bench.send("ubah", isi="satu")
-    bench.send("ubah", isi="dua")
+    bench.send_message("ubah", isi="satu")
+    bench.send_message("ubah", isi="dua")
 
     # then
     assert bench.open(case) == ["catat:1", "catat:2", "isi:1"]
@@ -622,3 +622,13 @@ def test_a_decision_without_conditions_is_a_persons(bench: Bench) -> None:
     # then
     assert bench.open(case) == ["b:1"]
     assert bench.verify() == []
+
+
+def test_an_instance_of_a_repeated_step_sees_its_own_item(bench: Bench) -> None:
+    bench.deploy(asking(each(alur_collection="orang", alur_item="siapa")))
+    case = bench.start(orang=["ana", "budi"])
+
+    seen = bench.variables(case, "tanya:2")
+
+    assert seen == {"orang": ["ana", "budi"], "siapa": "budi", "loopCounter": 1}
+    assert bench.variables(case) == {"orang": ["ana", "budi"]}

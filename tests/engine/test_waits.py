@@ -45,7 +45,7 @@ def test_a_message_goes_to_the_case_that_waits_for_it(bench: Bench) -> None:
     assert bench.open(case) == []
 
     # when
-    bench.send("balasan", isi="setuju")
+    bench.send_message("balasan", isi="setuju")
 
     # then
     assert bench.open(case) == ["baca:1"]
@@ -56,7 +56,7 @@ def test_a_message_goes_to_the_case_that_waits_for_it(bench: Bench) -> None:
 def test_a_message_is_kept_until_somebody_waits_for_it(bench: Bench) -> None:
     # given
     bench.deploy(waiting_for_an_answer())
-    bench.send("balasan", isi="lebih dulu")
+    bench.send_message("balasan", isi="lebih dulu")
     case = bench.start()
 
     # when
@@ -73,7 +73,7 @@ def test_a_message_finds_the_conversation_that_it_belongs_to(bench: Bench) -> No
     first, second, noise = bench.start(nomor=1), bench.start(nomor=2), bench.start(nomor=3)
 
     # when
-    bench.send("balasan", "2", isi="untuk dua")
+    bench.send_message("balasan", "2", isi="untuk dua")
 
     # then
     assert [bench.open(case) for case in (first, second, noise)] == [[], ["baca:1"], []]
@@ -89,7 +89,7 @@ def test_one_message_wakes_one_case_the_one_that_waited_longest(bench: Bench) ->
     second = bench.start()
 
     # when
-    bench.send("balasan")
+    bench.send_message("balasan")
 
     # then
     assert [bench.open(first), bench.open(second)] == [["baca:1"], []]
@@ -100,7 +100,7 @@ def test_the_same_message_arrives_once(bench: Bench) -> None:
 
     bench.deploy(waiting_for_an_answer())
     first, second = bench.start(), bench.start()
-    message_id = bench.send("balasan")
+    message_id = bench.send_message("balasan")
 
     assert send(bench.runtime, "balasan", "", {}, message_id) is False
     assert bench.messages.deliver() == 0
@@ -152,7 +152,7 @@ def test_a_message_begins_a_case_when_no_case_waits_for_it(bench: Bench) -> None
     )
 
     # when
-    message_id = bench.send("surat", isi="undangan")
+    message_id = bench.send_message("surat", isi="undangan")
 
     # then
     case = bench.begun_by(message_id)
@@ -176,7 +176,7 @@ def test_a_receive_task_waits_for_its_message_under_a_time_limit(bench: Bench) -
         )
     )
     in_time, late = bench.start(), bench.start()
-    bench.send("balasan")
+    bench.send_message("balasan")
 
     # when
     bench.wait(days=1)
@@ -204,7 +204,7 @@ def test_a_message_that_comes_after_the_time_limit_is_late(bench: Bench) -> None
     bench.clock.advance(timedelta(days=2))
 
     # when
-    bench.send("balasan")
+    bench.send_message("balasan")
     bench.timers.fire_due()
     bench.messages.deliver()
 
@@ -228,13 +228,13 @@ def test_a_message_on_the_edge_that_does_not_interrupt_may_come_again(bench: Ben
     case = bench.start()
 
     # when
-    bench.send("susulan")
-    bench.send("susulan")
+    bench.send_message("susulan")
+    bench.send_message("susulan")
 
     # then
     assert bench.open(case) == ["isi:1", "periksa:1", "periksa:2"]
     bench.complete(case, "isi:1")
-    bench.send("susulan")
+    bench.send_message("susulan")
     assert bench.open(case) == ["periksa:1", "periksa:2"]
     assert bench.verify() == []
 
@@ -267,7 +267,7 @@ def test_the_first_event_behind_an_event_based_gateway_withdraws_the_others(benc
     answered, silent = bench.start(), bench.start()
 
     # when
-    bench.send("balasan")
+    bench.send_message("balasan")
     bench.wait(hours=6)
 
     # then
