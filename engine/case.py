@@ -24,6 +24,7 @@ from engine.interpreter.workflow import Workflow
 from engine.paraf import paraf_obstacle
 
 MAX_SNAPSHOT_BYTES = 4_000_000  # variables of one case, mostly; files are in the store, not here
+MAX_TOLD = 12  # keys in a sentence
 
 AnswerCheck = Callable[[Element, Mapping[str, Any], Mapping[str, Any]], None]
 """(element, answers, variables) → None, or raises Invalid. What a form says about its answers."""
@@ -141,7 +142,8 @@ class Case:
     def open(self) -> str:
         """Return the keys on which the case waits, for a sentence."""
         keys = sorted(t.key for t in self.workflow.tasks.values() if "key" in t.internal_data)
-        return ", ".join(f"'{key}'" for key in keys) or "nothing"
+        more = f" and {len(keys) - MAX_TOLD} more" if len(keys) > MAX_TOLD else ""
+        return (", ".join(f"'{key}'" for key in keys[:MAX_TOLD]) or "nothing") + more
 
     # ---- timers that were due before --------------------------------------------------------
 

@@ -32,8 +32,10 @@ def _stand(token: Token) -> list[Any]:
     return [*stand, more] if more else stand
 
 
-def _order(stand: list[Any]) -> tuple[str, str, bytes]:
-    return stand[0] or "", stand[1] or "", orjson.dumps(stand, option=orjson.OPT_SORT_KEYS)
+def _order(stand: list[Any]) -> tuple[str, str, str]:
+    """Keys are counted, so they are of one token only; by one flow several may have come."""
+    name, due, *more = stand
+    return name or "", due or "", more[0].get("in", "") if more else ""
 
 
 def _name(token: Token) -> Any:

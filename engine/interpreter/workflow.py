@@ -24,7 +24,7 @@ from engine.interpreter.token import READY, STARTED, WAITING, Token
 from engine.interpreter.triggers import ConditionTrigger, SignalTrigger
 
 MAX_STEPS = 10_000  # elements that one command may pass; a diagram that needs more runs in circles
-MAX_TOKENS = 2_000  # alive at once in one case
+MAX_TOKENS = 5_000  # alive at once in one case
 
 
 class StepFacts(Protocol):

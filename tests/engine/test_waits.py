@@ -462,7 +462,7 @@ def test_a_condition_begins_an_event_sub_process(bench: Bench) -> None:
 
 
 def test_a_diagram_that_runs_away_waits_for_a_person(bench: Bench) -> None:
-    """Each round makes sixty tokens of one: 2 000 are too many."""
+    """Each round makes sixty tokens of one: 5 000 are too many."""
     # given
     gateway = node("exclusiveGateway", "lagi", default="lagi-isi")
     split = "".join(flow("bagi", "lagi", id=f"jalan_{n}") for n in range(60))
