@@ -59,12 +59,16 @@ Handler = Callable[[JobContext], Mapping[str, Any]]
 
 
 class JobRunner:
-    """Drains an office's jobs."""
+    """Drains an office's jobs: all, or only those that it has a handler for."""
 
-    def __init__(self, runtime: Runtime, handlers: Mapping[str, Handler]) -> None:
+    def __init__(
+        self, runtime: Runtime, handlers: Mapping[str, Handler], *, only_handled: bool = False
+    ) -> None:
         self._runtime = runtime
         self._handlers = handlers
         self._ours = job.c.unit_id == runtime.unit_id
+        if only_handled:
+            self._ours &= job.c.topic.in_([SIGNAL, *handlers])
         self._in_hand: str | None = None
         self._wake = threading.Event()
         self._stopping = False

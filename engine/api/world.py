@@ -1,0 +1,74 @@
+"""What goes on by itself around the cases: messages, signals, jobs with a handler, and time."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, literal_column, select
+
+from engine.clock import VirtualClock
+from engine.crossing import MessageWorker
+from engine.errors import WrongState
+from engine.jobs import Handler, JobRunner
+from engine.projection import SIGNAL
+from engine.runtime import Runtime
+from engine.tables import job
+from engine.timers import TimerWorker
+
+MAX_ROUNDS = 1_000
+
+
+class Restless(WrongState):
+    """The cases keep each other going without an end, at one and the same moment."""
+
+
+class World:
+    """Does at once, in this thread, what workers do beside a server."""
+
+    def __init__(
+        self, runtime: Runtime, clock: VirtualClock, handlers: Mapping[str, Handler]
+    ) -> None:
+        self._runtime, self._clock = runtime, clock
+        self._timers = TimerWorker(runtime)
+        self._messages = MessageWorker(runtime)
+        self._jobs = JobRunner(runtime, handlers, only_handled=True)
+        self._topics = [SIGNAL, *handlers]
+
+    def settle(self) -> int:
+        """Let happen what can happen now; return how many timers fired.
+
+        Raises:
+            Restless: there is no end of it.
+        """
+        fired = 0
+        for _ in range(MAX_ROUNDS):
+            timers = self._timers.fire_due()
+            fired += timers
+            if not (self._messages.deliver() + self._jobs.run_due() + timers):
+                return fired
+        raise Restless(
+            f"Expected the cases to come to rest, but after {MAX_ROUNDS} rounds they still set "
+            f"each other going at {self._clock.now().isoformat()}"
+        )
+
+    def advance(self, by: timedelta) -> int:
+        """Let time pass; everything happens when it is due. Return how many timers fired."""
+        until = self._clock.now() + by
+        fired = self.settle()
+        while (due := self.next_due()) is not None and due <= until:
+            self._go_to(due)
+            fired += self.settle()
+        self._go_to(until)
+        return fired
+
+    def next_due(self) -> datetime | None:
+        """Return when a timer, or another attempt at a job, is due next."""
+        todo = (job.c.unit_id == self._runtime.unit_id, job.c.topic.in_(self._topics))
+        query = select(func.min(job.c.run_at)).where(
+            *todo, job.c.status == literal_column("'todo'")
+        )
+        with self._runtime.database.reading() as connection:
+            attempt: datetime | None = connection.scalar(query)
+        return min((due for due in (attempt, self._timers.next_due()) if due), default=None)
+
+    def _go_to(self, moment: datetime) -> None:
+        self._clock.advance(max(timedelta(0), moment - self._clock.now()))

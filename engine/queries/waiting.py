@@ -1,0 +1,71 @@
+"""What cases wait for beside people: jobs, messages and signals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from engine.tables import event_wait, job
+
+
+@dataclass(frozen=True)
+class OpenJob:
+    """A job whose answer a case waits for."""
+
+    instance_id: UUID
+    key: str
+    topic: str
+    inputs: Mapping[str, Any]  # what the diagram hands it, beside the case's variables
+    attempts: int
+    error: str | None  # of the last attempt
+
+
+@dataclass(frozen=True)
+class EventWait:
+    """A message or signal for which a case waits."""
+
+    instance_id: UUID
+    key: str
+    kind: str  # "message" | "signal"
+    name: str
+    correlation: str
+    since_at: datetime
+
+
+def open_jobs(
+    connection: Connection, *, unit_id: UUID, instance_id: UUID | None = None
+) -> list[OpenJob]:
+    """Return the open jobs of an office, or of one case, oldest first."""
+    columns = (
+        job.c.instance_id,
+        job.c.key,
+        job.c.topic,
+        job.c.payload,
+        job.c.attempts,
+        job.c.error,
+    )
+    query = select(*columns).where(
+        job.c.unit_id == unit_id, job.c.answers == 1, job.c.status.in_(("todo", "doing"))
+    )
+    if instance_id is not None:
+        query = query.where(job.c.instance_id == instance_id)
+    rows = connection.execute(query.order_by(job.c.run_at, job.c.instance_id, job.c.key))
+    return [OpenJob(*row) for row in rows]
+
+
+def event_waits(
+    connection: Connection, *, unit_id: UUID, instance_id: UUID | None = None
+) -> list[EventWait]:
+    """Return what an office's cases, or one case, wait for, oldest first."""
+    columns = (
+        event_wait.c.instance_id, event_wait.c.key, event_wait.c.kind, event_wait.c.name,
+        event_wait.c.correlation, event_wait.c.since_at,
+    )  # fmt: skip
+    query = select(*columns).where(event_wait.c.unit_id == unit_id)
+    if instance_id is not None:
+        query = query.where(event_wait.c.instance_id == instance_id)
+    order = (event_wait.c.since_at, event_wait.c.instance_id, event_wait.c.key)
+    return [EventWait(*row) for row in connection.execute(query.order_by(*order))]
