@@ -144,6 +144,7 @@ class CancelInstance(InstanceCommand):
 class CorrectVariables(InstanceCommand):
     variables: Mapping[str, Any]
     reason: str
+    key: str | None = None  # of the element that must see them; None: they are the case's
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,12 @@ def _correct(case: Case, command: CorrectVariables) -> None:
         case.actor, permission.ADMINISTRATOR, "correct variables", "mengoreksi data"
     )
     _require_reason(command.reason, "Isilah alasan koreksi.")
-    case.write(None, command.variables)
+    token = None if command.key is None else case.workflow.activity(command.key)
+    if command.key is not None and token is None:
+        raise WrongState(
+            f"Expected the case to wait on '{command.key}', but it waits on {case.open()}"
+        )
+    case.write(token, command.variables)
     case.workflow.advance()  # a condition may have become true
 
 
@@ -209,6 +214,9 @@ def _fire_timer(case: Case, command: FireTimer) -> None:
         raise WrongState(
             f"Expected '{command.key}' to be due, but it is due at {token.internal_data['due']}"
         )
+    for rival in case.overdue(token, due):
+        if "race" in rival.internal_data and due_of(rival) < due:
+            raise WrongState(f"Expected '{rival.key}' to fire before '{command.key}'")
     host = case.workflow.activity(token.internal_data.get("host", ""))
     if host is not None and token.element.interrupting:
         for earlier in case.overdue(host, due):

@@ -5,6 +5,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs import defaults
 
 from engine import events
+from engine.expressions import ExpressionError
 from engine.interpreter import timers
 from engine.interpreter.node import Node
 from engine.interpreter.token import READY, Token
@@ -46,17 +47,30 @@ class WorkItem(Activity, defaults.UserTask):
     due: Any = None
 
     def offer(self, token: Token) -> None:
-        due_at = timers.due_of_work(self.due, token) if self.due is not None else ""
-        due_at = due_at or token.workflow.due_of_repetition(token)
+        try:
+            due_at = self._due_at(token)
+            person = self._person(token)
+        except (ExpressionError, timers.Unreadable) as problem:
+            token.workflow.stall(token, str(problem))
+            return
         token.workflow.emit(events.WorkItemOffered(token.key, self.element.group or "", due_at))
-        if self.assignee is not None:
-            self._assign(token)
-
-    def _assign(self, token: Token) -> None:
-        person = self.assignee.evaluate(token.workflow.view(token))
-        if isinstance(person, str) and person.strip():
+        if person:
             token.internal_data["by"] = [person, person]
             token.workflow.emit(events.WorkItemClaimed(token.key, person, person))
+
+    def _due_at(self, token: Token) -> str:
+        said = "" if self.due is None else timers.due_of_work(self.due, token)
+        return said or token.workflow.due_of_repetition(token)
+
+    def _person(self, token: Token) -> str:
+        if self.assignee is None:
+            return ""
+        person = self.assignee.evaluate(token.workflow.view(token))
+        if person is None or isinstance(person, str):
+            return (person or "").strip()
+        raise ExpressionError(
+            f"Expected '{self.assignee.source}' to be a person's id, but found {person!r:.40}"
+        )
 
     def completed(self, token: Token) -> events.Event:
         return events.WorkItemCompleted(token.key)
