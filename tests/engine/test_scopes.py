@@ -632,3 +632,38 @@ def test_an_instance_of_a_repeated_step_sees_its_own_item(bench: Bench) -> None:
 
     assert seen == {"orang": ["ana", "budi"], "siapa": "budi", "loopCounter": 1}
     assert bench.variables(case) == {"orang": ["ana", "budi"]}
+
+
+# ---- whose work it is, and until when ------------------------------------------------------
+
+
+def test_a_step_may_name_its_person_and_its_due_time(bench: Bench) -> None:
+    bench.deploy(
+        process(
+            start(),
+            user("isi", alur_assignee="penulis", alur_due='duration("PT2H")'),
+            path("mulai", "isi"),
+        )
+    )
+
+    case = bench.start(penulis="asih")
+
+    [item] = bench.items(case)
+    assert (item.person_id, item.due_at) == ("asih", bench.clock.now() + timedelta(hours=2))
+
+
+def test_a_step_whose_person_cannot_be_worked_out_waits_to_be_mended(bench: Bench) -> None:
+    # given
+    bench.deploy(process(start(), user("isi", alur_assignee="penulis"), path("mulai", "isi")))
+    case = bench.start(penulis=7)
+    assert bench.case(case).status == "incident"
+    assert bench.open(case) == []
+
+    # when
+    bench.correct(case, penulis="ana")
+    bench.retry(case, "isi:1")
+
+    # then
+    assert bench.open(case) == ["isi:1"]
+    bench.complete(case, "isi:1")
+    assert bench.verify() == []
