@@ -7,8 +7,9 @@ rules can speak about one file at once; only the absence of errors makes it runn
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.diagram.building import scopes
 from engine.diagram.graph import Graph
-from engine.diagram.model import Process
+from engine.diagram.model import Element, Process
 from engine.diagram.names import (
     BPMN,
     DRAWING,
@@ -32,20 +33,30 @@ class Drawing:
     xml: Mapping[str, Node]  # id -> node; the first one, where ids are doubled
     assigned: Mapping[str, str]  # id given to a flow that had none -> id of the element it leaves
     verdicts: tuple["Verdict", ...]
+    scripts: str = "refuse"  # what becomes of script tasks: "refuse", or "manual": people do them
+
+    def drawn(self, element_id: str) -> str:
+        """Return the id of what is drawn of an element: "putus" for "putus~choose"."""
+        return element_id if element_id in self.xml else element_id.partition("~")[0]
+
+    def is_choice(self, element: Element) -> bool:
+        """Say whether a person chooses the way out of a gateway (engine.diagram.choices)."""
+        return f"{element.id}~choose" in self.process.elements
 
     def label(self, element_id: str) -> str:
         """Return how a sentence names an element: by name, where it has one, and id."""
-        node = self.xml.get(element_id)
+        own = self.drawn(element_id)
+        node = self.xml.get(own)
         name = "" if node is None else plain(node.get("name"))[:80]
-        return f"'{name}' ({element_id})" if name else f"'{element_id}'"
+        return f"'{name}' ({own})" if name else f"'{own}'"
 
     def nodes(self, *tags: str) -> Iterator[Node]:
-        """Yield the process's own children (flow nodes, flows) of these tags, in document order."""
-        return children(self.node, *tags)
+        """Yield the flow nodes and flows of these tags: the process's, then each sub-process's."""
+        return (child for around in scopes(self.node) for child in children(around, *tags))
 
     def has(self, element_id: str) -> bool:
-        """Return whether the process has such a flow node."""
-        return element_id in self.process.elements
+        """Return whether such a flow node is drawn in the process or in a sub-process of it."""
+        return element_id in self.process.elements and element_id in self.xml
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,8 @@ def _attributes(node: Node) -> Iterator[Verdict]:
 
 def _child(child: Node, parent: Node, process: Node) -> Verdict | None:
     tag, around = local(child), local(parent)
+    if not isinstance(child.tag, str):  # a comment or an instruction
+        return None
     namespace, name = split(child.tag)
     if namespace != BPMN:
         outside = around != "extensionElements" and namespace not in DRAWING

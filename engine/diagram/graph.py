@@ -1,7 +1,7 @@
 """Questions about the drawn graph: what leaves, enters, can be reached, lies on a cycle.
 
 Pure, and without recursion, so that a long chain is no danger. A boundary event counts as reached
-from the activity it is attached to.
+from the activity it is attached to; what begins inside a sub-process, from the sub-process.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -55,10 +55,22 @@ def graph_of(process: Process) -> Graph:
             at: (
                 *(flow.target for flow in process.outgoing(at)),
                 *(event.id for event in process.boundaries(at)),
+                *entries(process, at),
             )
             for at in process.elements
         },
     )
+
+
+def entries(process: Process, scope: str | None) -> tuple[str, ...]:
+    """Return where a token may first appear in a sub-process, or in the process itself.
+
+    At its start events; without any, where it begins; and in event sub-processes beside them.
+    """
+    inside = process.within(scope)
+    starts = [element for element in inside if element.kind == "startEvent"]
+    beginnings = starts or process.beginnings(scope)
+    return tuple(e.id for e in (*beginnings, *(e for e in inside if e.on_event)))
 
 
 def _components(edges: Mapping[str, list[str]]) -> Iterator[list[str]]:

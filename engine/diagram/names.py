@@ -36,6 +36,8 @@ def split(name: str) -> tuple[str, str]:
 
 def local(node: Node) -> str:
     """Return a BPMN element's tag without its namespace, and "" for anything else."""
+    if not isinstance(node.tag, str):  # a comment or an instruction
+        return ""
     namespace, tag = split(node.tag)
     return tag if namespace == BPMN else ""
 

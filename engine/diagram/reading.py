@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from engine.diagram.building import build
+from engine.diagram.building import build, scopes
 from engine.diagram.choosing import choose
 from engine.diagram.drawing import Drawing, ids, judge
 from engine.diagram.graph import graph_of
@@ -16,10 +16,15 @@ from engine.diagram.rules.rule import SEVERITIES
 MAX_PROBLEMS_A_RULE = 50  # a hostile file must not be answered with a report larger than itself
 
 
-def read(xml: bytes) -> Reading:
+def read(xml: bytes, *, scripts: str = "refuse") -> Reading:
     """Return what a BPMN file says, or every reason why it cannot run; never raise for a bad file.
 
-    Problems come with the errors first, then warnings, then notes, each in the order of the file.
+    Problems come with the errors first, then warnings, translations and notes, each in the order of
+    the file.
+
+    Args:
+        xml: the file.
+        scripts: what becomes of script tasks: "refuse", or "manual": a person does them.
 
     Source: BPMN 2.0.2, Process Execution Conformance.
     """
@@ -29,7 +34,7 @@ def read(xml: bytes) -> Reading:
     node, about_choice = choose(root)
     if node is None:
         return Reading(None, about_choice)
-    drawing = draw(root, node)
+    drawing = draw(root, node, scripts)
     problems = _sorted([*about_choice, *check(drawing)], drawing)
     refused = any(problem.severity == "error" for problem in problems)
     return Reading(None if refused else drawing.process, problems)
@@ -50,12 +55,13 @@ def read_deployed(xml: bytes) -> Process:
     return draw(root, node).process
 
 
-def draw(root: Node, node: Node) -> Drawing:
+def draw(root: Node, node: Node, scripts: str = "refuse") -> Drawing:
     """Return everything that the rules look at; gives ids to flows that have none."""
     assigned = _assign_flow_ids(node, set(ids(root)))
     xml = ids(root)
     process = build(node, xml)
-    return Drawing(root, node, process, graph_of(process), xml, assigned, judge(root, node))
+    verdicts = judge(root, node)
+    return Drawing(root, node, process, graph_of(process), xml, assigned, verdicts, scripts)
 
 
 def check(drawing: Drawing) -> Iterator[Problem]:
@@ -64,7 +70,7 @@ def check(drawing: Drawing) -> Iterator[Problem]:
         for count, finding in enumerate(rule.check(drawing)):
             if count == MAX_PROBLEMS_A_RULE:
                 break
-            at = drawing.assigned.get(finding.at, finding.at)
+            at = drawing.drawn(drawing.assigned.get(finding.at, finding.at))
             node = drawing.xml.get(at)
             yield Problem(
                 rule=rule.id,
@@ -79,8 +85,10 @@ def check(drawing: Drawing) -> Iterator[Problem]:
 def _assign_flow_ids(node: Node, taken: set[str]) -> dict[str, str]:
     """Give an id to each flow without one, the same at every reading: from its ends."""
     assigned: dict[str, str] = {}
+    written = frozenset(taken)
     parallels: Counter[str] = Counter()
-    for flow in children(node, "sequenceFlow"):
+    flows = (flow for around in scopes(node) for flow in children(around, "sequenceFlow"))
+    for flow in flows:
         if identity(flow):
             continue
         source, target = (flow.get(end, "").strip() for end in ("sourceRef", "targetRef"))
@@ -90,7 +98,7 @@ def _assign_flow_ids(node: Node, taken: set[str]) -> dict[str, str]:
             own = f"{stem}_{parallels[stem] + 1}"
         taken.add(own)
         flow.set("id", own)
-        assigned[own] = source if source in taken else identity(node)
+        assigned[own] = source if source in written else identity(node)
     return assigned
 
 

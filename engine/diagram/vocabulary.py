@@ -2,13 +2,15 @@
 
 An element is *run* when `POSITIONS` has a line for it, *drawn* (noted, without effect) when it is
 in `DRAWN`, *unread* (a warning: it says who or how, and nobody listens) when it is in `UNREAD`;
-every other name is refused.
+every other name is refused. What BPMN has at all is said in `engine.diagram.standard`.
 To support more, move a name; the rules and the support table follow.
 
 Source: BPMN 2.0.2, the XML schemas Semantic.xsd and BPMN20.xsd.
 """
 
 from dataclasses import dataclass
+
+from engine.diagram import standard
 
 
 @dataclass(frozen=True)
@@ -17,9 +19,10 @@ class Position:
     children: frozenset[str]
 
 
-def _position(attributes: str = "", children: str = "") -> Position:
+def _position(tag: str, children: str = "", without: str = "") -> Position:
+    """Return what may stand at an element: the standard's attributes, and these children."""
     return Position(
-        frozenset(attributes.split()) | {"id"},
+        frozenset((*standard.ATTRIBUTES[tag], "id")) - frozenset(without.split()),
         frozenset(children.split()) | {"documentation", "extensionElements"},
     )
 
@@ -31,8 +34,8 @@ _DRAWN_DATA = (
 _ARTIFACTS = "textAnnotation association group"
 _PEOPLE = "resourceRole performer humanPerformer potentialOwner"
 _NODE = "incoming outgoing categoryValueRef auditing monitoring"
-_ACTIVITY_ATTRIBUTES = "name default isForCompensation startQuantity completionQuantity"
-_ACTIVITY = f"{_NODE} {_DRAWN_DATA} {_PEOPLE}"
+_LOOPS = "multiInstanceLoopCharacteristics standardLoopCharacteristics"
+_ACTIVITY = f"{_NODE} {_DRAWN_DATA} {_PEOPLE} {_LOOPS}"
 _DEFINITIONS = (  # which of them run where is EVENT_DEFINITIONS' to say
     "timerEventDefinition messageEventDefinition escalationEventDefinition "
     "terminateEventDefinition errorEventDefinition signalEventDefinition "
@@ -41,8 +44,19 @@ _DEFINITIONS = (  # which of them run where is EVENT_DEFINITIONS' to say
 )
 _EVENT = f"{_NODE} {_DRAWN_DATA} {_DEFINITIONS}"
 
-ACTIVITIES = ("task", "userTask", "manualTask", "serviceTask", "sendTask")
-GATEWAYS = ("exclusiveGateway", "parallelGateway", "inclusiveGateway")
+TASKS = (
+    "task",
+    "userTask",
+    "manualTask",
+    "serviceTask",
+    "sendTask",
+    "receiveTask",
+    "scriptTask",
+    "businessRuleTask",
+)
+CONTAINERS = ("subProcess", "transaction")
+ACTIVITIES = (*TASKS, "callActivity", *CONTAINERS)
+GATEWAYS = ("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway")
 EVENTS = (
     "startEvent",
     "endEvent",
@@ -50,97 +64,165 @@ EVENTS = (
     "intermediateThrowEvent",
     "boundaryEvent",
 )
-REFUSED_NODES = (  # flow nodes that a graph rule must know although they do not run
-    "receiveTask",
-    "scriptTask",
-    "businessRuleTask",
-    "callActivity",
-    "subProcess",
-    "transaction",
-    "adHocSubProcess",
-    "eventBasedGateway",
-    "complexGateway",
-)
-SCOPES = ("subProcess", "transaction", "adHocSubProcess")  # flow nodes with flow nodes in them
+# Flow nodes that a graph rule must know although they do not run.
+REFUSED_NODES = ("adHocSubProcess", "complexGateway")
+SCOPES = (*CONTAINERS, "adHocSubProcess")  # flow nodes with flow nodes in them
 FLOW_NODES = frozenset((*ACTIVITIES, *GATEWAYS, *EVENTS, *REFUSED_NODES))
 
-EVENT_DEFINITIONS = {  # which events run with which definition; "" is a plain event
-    "startEvent": ("", "message"),
-    "endEvent": ("", "terminate", "escalation"),
-    "intermediateCatchEvent": ("timer",),
-    "intermediateThrowEvent": ("", "escalation"),
-    "boundaryEvent": ("timer",),
+# Which events run with which definition, by where they stand; "" is a plain event.
+EVENT_DEFINITIONS = {
+    "start of a process": ("", "message", "signal"),
+    "start of a sub-process": ("",),
+    "start of an event sub-process": (
+        "message",
+        "timer",
+        "signal",
+        "conditional",
+        "error",
+        "escalation",
+    ),
+    "intermediate catch": ("message", "timer", "signal", "conditional", "link"),
+    "boundary": ("message", "timer", "signal", "conditional", "error", "escalation"),
+    "intermediate throw": ("", "message", "signal", "escalation", "link"),
+    "end": ("", "message", "signal", "error", "escalation", "terminate"),
 }
 
 _FLOW_NODE_NAMES = " ".join((*ACTIVITIES, *GATEWAYS, *EVENTS))
+_INSIDE = f"laneSet sequenceFlow {_FLOW_NODE_NAMES} {_ARTIFACTS}"
 POSITIONS = {
     "definitions": _position(
-        "name targetNamespace expressionLanguage typeLanguage exporter exporterVersion",
+        "definitions",
         "import extension relationship process collaboration message escalation error signal "
         "itemDefinition dataStore category interface resource endPoint partnerEntity partnerRole "
-        "correlationProperty choreography globalConversation globalChoreographyTask globalTask "
+        "choreography globalConversation globalChoreographyTask globalTask "
         f"globalUserTask globalManualTask globalScriptTask globalBusinessRuleTask {_DEFINITIONS}",
     ),
     "process": _position(
-        "name processType isClosed isExecutable definitionalCollaborationRef",
-        f"auditing monitoring supports supportedInterfaceRef ioBinding laneSet sequenceFlow "
-        f"{_FLOW_NODE_NAMES} {_DRAWN_DATA} {_ARTIFACTS} {_PEOPLE}",
+        "process",
+        "auditing monitoring supports supportedInterfaceRef ioBinding "
+        f"{_INSIDE} {_DRAWN_DATA} {_PEOPLE}",
     ),
     "collaboration": _position(
-        "name isClosed",
+        "collaboration",
         f"participant messageFlow conversationNode conversation subConversation callConversation "
         f"conversationAssociation conversationLink participantAssociation messageFlowAssociation "
-        f"choreographyRef correlationKey {_ARTIFACTS}",
+        f"choreographyRef {_ARTIFACTS}",
     ),
-    "participant": _position("name processRef", "interfaceRef endPointRef participantMultiplicity"),
-    "message": _position("name itemRef"),
-    "escalation": _position("name escalationCode structureRef"),
-    "error": _position("name errorCode structureRef"),
-    "signal": _position("name structureRef"),
-    "laneSet": _position("name", "lane"),
-    "childLaneSet": _position("name", "lane"),
-    "lane": _position("name partitionElementRef", "flowNodeRef childLaneSet partitionElement"),
+    "participant": _position("participant", "interfaceRef endPointRef participantMultiplicity"),
+    **{tag: _position(tag) for tag in ("message", "escalation", "error", "signal")},
+    **{tag: _position(tag, "lane") for tag in ("laneSet", "childLaneSet")},
+    "lane": _position("lane", "flowNodeRef childLaneSet partitionElement"),
     "sequenceFlow": _position(
-        "name sourceRef targetRef isImmediate",
-        "conditionExpression categoryValueRef auditing monitoring",
+        "sequenceFlow", "conditionExpression categoryValueRef auditing monitoring"
     ),
-    "conditionExpression": _position("language evaluatesToTypeRef"),
-    **{tag: _position(_ACTIVITY_ATTRIBUTES, _ACTIVITY) for tag in ("task", "manualTask")},
-    "userTask": _position(f"{_ACTIVITY_ATTRIBUTES} implementation", f"{_ACTIVITY} rendering"),
-    "serviceTask": _position(f"{_ACTIVITY_ATTRIBUTES} implementation operationRef", _ACTIVITY),
-    "sendTask": _position(
-        f"{_ACTIVITY_ATTRIBUTES} implementation operationRef messageRef", _ACTIVITY
+    **{tag: _position(tag, _ACTIVITY) for tag in (*TASKS, "callActivity")},
+    "userTask": _position("userTask", f"{_ACTIVITY} rendering"),
+    "scriptTask": _position("scriptTask", f"{_ACTIVITY} script"),
+    **{tag: _position(tag, f"{_ACTIVITY} {_INSIDE}") for tag in CONTAINERS},
+    "multiInstanceLoopCharacteristics": _position(
+        "multiInstanceLoopCharacteristics",
+        "loopCardinality loopDataInputRef loopDataOutputRef inputDataItem outputDataItem "
+        "completionCondition",
+        without="oneBehaviorEventRef noneBehaviorEventRef",
     ),
-    "exclusiveGateway": _position("name gatewayDirection default", _NODE),
-    "inclusiveGateway": _position("name gatewayDirection default", _NODE),
-    "parallelGateway": _position("name gatewayDirection", _NODE),
-    "startEvent": _position("name isInterrupting parallelMultiple", _EVENT),
-    "intermediateCatchEvent": _position("name parallelMultiple", _EVENT),
-    "boundaryEvent": _position("name parallelMultiple cancelActivity attachedToRef", _EVENT),
-    "intermediateThrowEvent": _position("name", _EVENT),
-    "endEvent": _position("name", _EVENT),
-    "timerEventDefinition": _position("", "timeDate timeDuration timeCycle"),
-    "messageEventDefinition": _position("messageRef", "operationRef"),
-    "escalationEventDefinition": _position("escalationRef"),
-    "terminateEventDefinition": _position(),
+    "standardLoopCharacteristics": _position("standardLoopCharacteristics", "loopCondition"),
+    **{tag: _position(tag, "dataState") for tag in ("inputDataItem", "outputDataItem")},
+    **{tag: _position(tag, _NODE) for tag in GATEWAYS},
+    **{tag: _position(tag, _EVENT) for tag in EVENTS},
+    "timerEventDefinition": _position("timerEventDefinition", "timeDate timeDuration timeCycle"),
+    "messageEventDefinition": _position("messageEventDefinition", "operationRef"),
+    "conditionalEventDefinition": _position("conditionalEventDefinition", "condition"),
+    "linkEventDefinition": _position("linkEventDefinition", "source target"),
     **{
-        tag: _position("language evaluatesToTypeRef")
-        for tag in ("timeDate", "timeDuration", "timeCycle")
+        tag: _position(tag)
+        for tag in (
+            "signalEventDefinition",
+            "errorEventDefinition",
+            "escalationEventDefinition",
+            "terminateEventDefinition",
+        )
     },
-    "documentation": _position("textFormat"),
-    "extensionElements": _position(),
-    **{tag: _position() for tag in ("incoming", "outgoing", "flowNodeRef")},
+    **{
+        tag: _position(tag)
+        for tag in (
+            "conditionExpression",
+            "condition",
+            "timeDate",
+            "timeDuration",
+            "timeCycle",
+            "loopCardinality",
+            "loopCondition",
+            "completionCondition",
+            "loopDataInputRef",
+            "loopDataOutputRef",
+        )
+    },
+    **{
+        tag: _position(tag)
+        for tag in (
+            "documentation",
+            "extensionElements",
+            "script",
+            "incoming",
+            "outgoing",
+            "flowNodeRef",
+        )
+    },
 }
 
-# Values that change how a case runs and are not ours to honour yet; the standard's default is fine.
+# Values that change how a case runs and are not ours to honour; the standard's default is fine.
+# (isForCompensation and instantiate have rules of their own, with more to say.)
 ONLY_VALUE = {
-    "isForCompensation": "false",
     "startQuantity": "1",
     "completionQuantity": "1",
     "parallelMultiple": "false",
+    "eventGatewayType": "Exclusive",
+    "behavior": "All",
 }
+NAMED_VALUES = {"isForCompensation": "compensation", "instantiate": "instantiate"}  # -> rule
+
+# Attributes without effect here; a value that says more than the standard's default is noted.
+DRAWN_ATTRIBUTES = {
+    "processType": ("None", "none"),
+    "isClosed": ("false", "0"),
+    "isImmediate": ("true", "1"),
+    "implementation": ("##unspecified", "##WebService"),
+    "method": ("##Compensate", "Compensate"),
+    "scriptFormat": (),
+    "evaluatesToTypeRef": (),
+    "expressionLanguage": ("http://www.w3.org/1999/XPath",),
+    "typeLanguage": ("http://www.w3.org/2001/XMLSchema",),
+    "textFormat": ("text/plain",),
+    "definitionalCollaborationRef": (),
+    "partitionElementRef": (),
+    "operationRef": (),
+    "itemRef": (),
+    "structureRef": (),
+    "itemSubjectRef": (),
+    "isCollection": ("false", "0"),
+}
+# Attributes about the file or for its readers: nothing to run, nothing to say.
+ABOUT = frozenset({"name", "exporter", "exporterVersion", "targetNamespace", "id"})
 
 UNREAD = frozenset(_PEOPLE.split())
+
+# Elements that run as something else than the standard says, or than their drawer may think; each
+# is reported by a rule of its own.
+TRANSLATED = frozenset({"task", "manualTask", "scriptTask", "businessRuleTask", "transaction"})
+
+# Elements that are refused by a rule of their own, with its own mend.
+NAMED_REFUSALS = {
+    "adHocSubProcess": "ad-hoc",
+    "complexGateway": "complex-gateway",
+    "cancelEventDefinition": "transaction-cancel",
+    "compensateEventDefinition": "compensation",
+    "eventDefinitionRef": "shared-event-definition",
+    "correlationKey": "correlation-declared",
+    "correlationProperty": "correlation-declared",
+    "correlationSubscription": "correlation-declared",
+    "assignment": "computed-data",
+    "transformation": "computed-data",
+}
 
 _TEXTS = frozenset({"documentation", "extensionElements"})
 DRAWN = (
@@ -151,13 +233,34 @@ DRAWN = (
     - frozenset(_DEFINITIONS.split())
 )
 
-_ELSEWHERE = (  # known to BPMN 2.0, but run nowhere yet
-    "script condition completionCondition loopCondition loopCardinality loopDataInputRef "
-    "loopDataOutputRef inputDataItem outputDataItem standardLoopCharacteristics "
-    "multiInstanceLoopCharacteristics complexBehaviorDefinition correlationSubscription "
-    "activationCondition choreographyTask subChoreography callChoreography implicitThrowEvent "
-    "event artifact flowElement rootElement assignment transformation text dataState operation"
-)
-
 # Names that BPMN 2.0 has; others under its namespace are misspelt or of another version.
-KNOWN = DRAWN.union(UNREAD, POSITIONS, REFUSED_NODES, _DEFINITIONS.split(), _ELSEWHERE.split())
+KNOWN = standard.ABSTRACT | frozenset(standard.ATTRIBUTES)
+
+
+# Names that stand only inside what is drawn (and so are drawn with it).
+_WITH_THEM = (
+    "text categoryValue dataState operation inMessageRef outMessageRef errorRef "
+    "resourceParameter rendering sourceRef targetRef formalExpression expression resourceRef "
+    "resourceAssignmentExpression resourceParameterBinding from to dataInputRefs "
+    "optionalInputRefs whileExecutingInputRefs outputSetRefs dataOutputRefs optionalOutputRefs "
+    "whileExecutingOutputRefs inputSetRefs messageFlowRef participantRef innerParticipantRef "
+    "outerParticipantRef event choreographyTask subChoreography callChoreography"
+)
+_INSIDE_DRAWN = frozenset(_WITH_THEM.split())
+
+
+def becomes(tag: str) -> str:
+    """Return what becomes of an element: run, translated, noted, warned or refused.
+
+    >>> [becomes(tag) for tag in ("userTask", "task", "text", "performer", "complexGateway")]
+    ['run', 'translated', 'noted', 'warned', 'refused']
+    """
+    if tag in NAMED_REFUSALS:
+        return "refused"
+    if tag in TRANSLATED:
+        return "translated"
+    if tag in POSITIONS:
+        return "run"
+    if tag in UNREAD:
+        return "warned"
+    return "noted" if tag in DRAWN or tag in _INSIDE_DRAWN else "refused"

@@ -6,7 +6,7 @@ from engine.diagram.building import reference
 from engine.diagram.drawing import Drawing, Verdict
 from engine.diagram.names import BPMN, Node, local, nearest_id
 from engine.diagram.rules.rule import ERROR, NOTE, WARNING, Finding, rule
-from engine.diagram.vocabulary import ONLY_VALUE
+from engine.diagram.vocabulary import DRAWN_ATTRIBUTES, NAMED_REFUSALS, ONLY_VALUE, POSITIONS
 
 _SCHEMA = "BPMN 2.0.2, Process Execution Conformance"
 _REDRAW = (
@@ -19,6 +19,8 @@ _REDRAW = (
 def an_element_that_does_not_run_is_refused(drawing: Drawing) -> Iterator[Finding]:
     """What BPMN has and we do not run yet would be skipped or misread if it were let in."""
     for verdict in _verdicts(drawing, "unsupported"):
+        if verdict.tag in NAMED_REFUSALS:
+            continue
         yield Finding(
             verdict.at,
             f"Elemen {verdict.tag} di dalam {verdict.around} belum didukung: "
@@ -56,7 +58,7 @@ def an_attribute_that_does_not_run_is_refused(drawing: Drawing) -> Iterator[Find
 
 @rule("unsupported-value", ERROR, "BPMN 2.0.2, Activities", _REDRAW)
 def an_attribute_value_that_does_not_run_is_refused(drawing: Drawing) -> Iterator[Finding]:
-    """Compensation handlers and token quantities other than one change how often a step runs."""
+    """Token quantities other than one, and the like, change how often a step runs."""
     for node in drawing.node.iter(f"{{{BPMN}}}*"):
         for attribute, only in ONLY_VALUE.items():
             found = node.get(attribute, only).strip()
@@ -106,6 +108,26 @@ def what_is_only_drawn_is_noted(drawing: Drawing) -> Iterator[Finding]:
             f"{verdict.tag} {drawing.label(verdict.at)} hanya gambar: tidak dijalankan.",
             f"{verdict.tag} {drawing.label(verdict.at)} is only drawn: it does not run.",
         )
+
+
+@rule("attribute-drawn-only", NOTE, "BPMN 2.0.2, Process; Items and Data; Services")
+def an_attribute_without_effect_is_noted(drawing: Drawing) -> Iterator[Finding]:
+    """Scripts' languages, operations and types of data stay in the file and do nothing here."""
+    beside = (child for child in drawing.root if local(child) != "process")
+    for node in (drawing.root, *beside, *drawing.node.iter(f"{{{BPMN}}}*")):
+        if local(node) not in POSITIONS:
+            continue
+        for attribute, usual in DRAWN_ATTRIBUTES.items():
+            says = node.get(attribute)
+            if says is not None and says.strip() not in usual:
+                at = nearest_id(node)
+                yield Finding(
+                    at,
+                    f"Atribut {attribute}='{says[:80]}' pada {drawing.label(at)} tidak berpengaruh "
+                    "di sini.",
+                    f"The attribute {attribute}='{says[:80]}' of {drawing.label(at)} has no effect "
+                    "here.",
+                )
 
 
 @rule("pool-drawn-only", NOTE, "BPMN 2.0.2, Pool and Participant")

@@ -4,9 +4,37 @@ from collections.abc import Iterator
 
 from engine.diagram.building import event_definitions
 from engine.diagram.drawing import Drawing
-from engine.diagram.names import identity, local
-from engine.diagram.rules.rule import ERROR, WARNING, Finding, rule
-from engine.diagram.vocabulary import EVENT_DEFINITIONS
+from engine.diagram.model import Element
+from engine.diagram.names import BPMN, Node, identity, local, nearest_id
+from engine.diagram.rules.rule import ERROR, Finding, rule
+from engine.diagram.vocabulary import EVENT_DEFINITIONS, EVENTS, NAMED_REFUSALS
+
+_BOOLEANS = (
+    "cancelActivity",
+    "isInterrupting",
+    "triggeredByEvent",
+    "isSequential",
+    "testBefore",
+    "instantiate",
+    "isForCompensation",
+)
+
+
+_PLACES = {  # where an event may stand, in Indonesian
+    "start of a process": "awal proses",
+    "start of a sub-process": "awal sub-proses",
+    "start of an event sub-process": "awal sub-proses peristiwa",
+    "intermediate catch": "penerima di tengah",
+    "boundary": "tepi langkah",
+    "intermediate throw": "pengirim di tengah",
+    "end": "akhir",
+}
+_BY_TAG = {
+    "intermediateCatchEvent": "intermediate catch",
+    "boundaryEvent": "boundary",
+    "intermediateThrowEvent": "intermediate throw",
+    "endEvent": "end",
+}
 
 
 @rule(
@@ -20,16 +48,19 @@ from engine.diagram.vocabulary import EVENT_DEFINITIONS
 )
 def an_event_that_does_not_run_here_is_refused(drawing: Drawing) -> Iterator[Finding]:
     """An event whose kind its place cannot have would pass straight through as a plain one."""
-    for node in drawing.nodes(*EVENT_DEFINITIONS):
+    for node in drawing.nodes(*EVENTS):
         definitions = event_definitions(node)
-        kind = local(definitions[0]).removesuffix("EventDefinition") if definitions else ""
-        if len(definitions) <= 1 and kind not in EVENT_DEFINITIONS[local(node)]:
+        tag = local(definitions[0]) if definitions else ""
+        place = _place(node)
+        runs = tag.removesuffix("EventDefinition") in EVENT_DEFINITIONS[place]
+        if len(definitions) <= 1 and not runs and tag not in NAMED_REFUSALS:
             own = identity(node)
-            what = local(definitions[0]) if definitions else "(none)"
             yield Finding(
                 own,
-                f"{local(node)} dengan {what} belum didukung: {drawing.label(own)}.",
-                f"{local(node)} with {what} is not supported yet: {drawing.label(own)}.",
+                f"Peristiwa di tempat ini ({_PLACES[place]}) tidak dijalankan "
+                f"{f'dengan {tag}' if tag else 'tanpa sebab'}: {drawing.label(own)}.",
+                f"An event at this place ({place}) does not run "
+                f"{f'with {tag}' if tag else 'without a cause'}: {drawing.label(own)}.",
             )
 
 
@@ -41,7 +72,7 @@ def an_event_that_does_not_run_here_is_refused(drawing: Drawing) -> Iterator[Fin
 )
 def an_event_has_one_cause(drawing: Drawing) -> Iterator[Finding]:
     """Of several definitions only one would be heard."""
-    for node in drawing.nodes(*EVENT_DEFINITIONS):
+    for node in drawing.nodes(*EVENTS):
         definitions = event_definitions(node)
         if len(definitions) > 1:
             own = identity(node)
@@ -64,10 +95,10 @@ def an_event_has_one_cause(drawing: Drawing) -> Iterator[Finding]:
         "Choose the message and give it a name.",
     ),
 )
-def a_message_start_names_its_message(drawing: Drawing) -> Iterator[Finding]:
-    """Whoever sends the message must be able to name it."""
-    for element in drawing.process.elements.values():
-        if element.event == "message" and not element.event_ref and element.kind == "startEvent":
+def a_message_event_names_its_message(drawing: Drawing) -> Iterator[Finding]:
+    """Whoever sends the message and whoever waits for it must be able to name it."""
+    for element in _of(drawing, "message"):
+        if not element.event_ref and element.topic is None:
             yield Finding(
                 element.id,
                 f"Peristiwa pesan {drawing.label(element.id)} harus menyebut pesan yang bernama, "
@@ -78,52 +109,43 @@ def a_message_start_names_its_message(drawing: Drawing) -> Iterator[Finding]:
 
 
 @rule(
-    "escalation-to-nobody",
-    WARNING,
-    "BPMN 2.0.2, Escalation Event Definition",
-    (
-        'Sebut kelompoknya: alur:escalateTo="kasie".',
-        'Name the group: alur:escalateTo="kasie".',
-    ),
+    "signal-without-name",
+    ERROR,
+    "BPMN 2.0.2, Signal",
+    ("Pilih sinyalnya dan beri nama.", "Choose the signal and give it a name."),
 )
-def an_escalation_reaches_a_group(drawing: Drawing) -> Iterator[Finding]:
-    """Nothing on the drawing catches it yet, so without a group nobody would see it."""
-    for element in drawing.process.elements.values():
-        if element.event == "escalation" and element.escalate_to is None:
+def a_signal_event_names_its_signal(drawing: Drawing) -> Iterator[Finding]:
+    """A signal is heard by its name alone."""
+    for element in _of(drawing, "signal"):
+        if not element.event_ref:
             yield Finding(
                 element.id,
-                f"Eskalasi {drawing.label(element.id)} tidak menyebut kelompok yang melihatnya "
-                "(alur:escalateTo).",
-                f"The escalation {drawing.label(element.id)} does not name the group that sees "
-                "it (alur:escalateTo).",
+                f"Peristiwa sinyal {drawing.label(element.id)} harus menyebut sinyal yang "
+                "bernama, tetapi tidak ada.",
+                f"The signal event {drawing.label(element.id)} names a signal that has a name, "
+                "but there is none.",
             )
 
 
 @rule(
-    "escalation-of-nothing",
+    "event-condition-missing",
     ERROR,
-    "BPMN 2.0.2, Escalation Event Definition",
+    "BPMN 2.0.2, Conditional Event Definition",
     (
-        "Mulai jalannya dari pengatur waktu di tepi langkah yang diawasi.",
-        "Let its way begin at a timer on the edge of the step that it watches.",
+        "Tulis syaratnya, misalnya: jumlah_berkas > 10.",
+        "Write the condition, such as: number_of_files > 10.",
     ),
 )
-def an_escalation_follows_a_timer_on_a_step(drawing: Drawing) -> Iterator[Finding]:
-    """`alur:escalateTo` shows a late work item; without a watched step there is none to show."""
-    watching = [
-        element.id
-        for element in drawing.process.elements.values()
-        if element.kind == "boundaryEvent" and not element.interrupting
-    ]
-    reached = drawing.graph.reachable(watching)
-    for element in drawing.process.elements.values():
-        if element.escalate_to is not None and element.id not in reached:
+def a_conditional_event_has_a_condition(drawing: Drawing) -> Iterator[Finding]:
+    """Without one it would never happen."""
+    for element in _of(drawing, "conditional"):
+        if not element.condition:
             yield Finding(
                 element.id,
-                f"Eskalasi {drawing.label(element.id)} harus didahului pengatur waktu yang tidak "
-                "menyela di tepi sebuah langkah, tetapi tidak.",
-                f"The escalation {drawing.label(element.id)} comes after a non-interrupting "
-                "timer on the edge of a step, but it does not.",
+                f"Peristiwa bersyarat {drawing.label(element.id)} harus punya syarat, tetapi "
+                "tidak.",
+                f"The conditional event {drawing.label(element.id)} has a condition, but here it "
+                "has none.",
             )
 
 
@@ -132,14 +154,15 @@ def an_escalation_follows_a_timer_on_a_step(drawing: Drawing) -> Iterator[Findin
     ERROR,
     "BPMN 2.0.2, Service Task; Send Task",
     (
-        'Tulis camunda:type="external" camunda:topic="…".',
-        'Write camunda:type="external" camunda:topic="…".',
+        'Tulis camunda:type="external" camunda:topic="…"; untuk sendTask boleh juga pilih pesan.',
+        'Write camunda:type="external" camunda:topic="…"; or choose a message for a sendTask.',
     ),
 )
 def an_automatic_step_names_its_topic(drawing: Drawing) -> Iterator[Finding]:
     """Code named on a drawing is not run; a topic says which handler or worker does the job."""
     for element in drawing.process.elements.values():
-        if element.kind in ("serviceTask", "sendTask") and element.topic is None:
+        sends = element.kind == "sendTask" and element.event == "message"
+        if element.kind in ("serviceTask", "sendTask") and element.topic is None and not sends:
             yield Finding(
                 element.id,
                 f"{element.kind} {drawing.label(element.id)} harus punya topik luar "
@@ -150,19 +173,37 @@ def an_automatic_step_names_its_topic(drawing: Drawing) -> Iterator[Finding]:
 
 
 @rule(
-    "cancel-activity-value",
+    "true-or-false",
     ERROR,
-    "BPMN 2.0.2, Boundary Event (cancelActivity)",
-    ("Tulis true (menyela) atau false (tidak).", "Write true (interrupting) or false (not)."),
+    "BPMN 2.0.2, Boundary Event (cancelActivity); XML Schema, boolean",
+    ("Tulis true (ya) atau false (tidak).", "Write true or false."),
 )
-def interrupting_is_said_clearly(drawing: Drawing) -> Iterator[Finding]:
-    """Anything but true or false would be read as interrupting, and end somebody's work."""
-    for node in drawing.nodes("boundaryEvent"):
-        says = node.get("cancelActivity", "true").strip()
-        if says not in ("true", "false", "1", "0"):
-            own = identity(node)
-            yield Finding(
-                own,
-                f"cancelActivity pada {drawing.label(own)} harus true atau false, tetapi '{says}'.",
-                f"cancelActivity on {drawing.label(own)} is true or false, but it is '{says}'.",
-            )
+def what_is_true_or_false_is_said_clearly(drawing: Drawing) -> Iterator[Finding]:
+    """Anything but true or false would be read as one of them, and end somebody's work."""
+    for node in drawing.node.iter(f"{{{BPMN}}}*"):
+        for attribute in _BOOLEANS:
+            says = node.get(attribute, "true").strip()
+            if says not in ("true", "false", "1", "0"):
+                at = nearest_id(node)
+                yield Finding(
+                    at,
+                    f"{attribute} pada {drawing.label(at)} harus true atau false, tetapi "
+                    f"'{says[:80]}'.",
+                    f"{attribute} on {drawing.label(at)} is true or false, but it is "
+                    f"'{says[:80]}'.",
+                )
+
+
+def _of(drawing: Drawing, event: str) -> Iterator[Element]:
+    return (e for e in drawing.process.elements.values() if e.event == event)
+
+
+def _place(node: Node) -> str:
+    """Return where an event stands, as `EVENT_DEFINITIONS` names it."""
+    if local(node) in _BY_TAG:
+        return _BY_TAG[local(node)]
+    around = node.getparent()
+    if around is None or local(around) == "process":
+        return "start of a process"
+    on_event = around.get("triggeredByEvent", "").strip() in ("true", "1")
+    return "start of an event sub-process" if on_event else "start of a sub-process"

@@ -6,36 +6,13 @@ from datetime import date
 from difflib import get_close_matches
 
 from engine.diagram.drawing import Drawing
-from engine.diagram.identity_page import MUTU_BAKU_ATTRIBUTES, SOP_ATTRIBUTES, SOP_LISTS
 from engine.diagram.model import Element
 from engine.diagram.names import ALUR, Node, local, nearest_id, split
+from engine.diagram.own_extensions import ATTRIBUTES, ELEMENTS
 from engine.diagram.rules.rule import ERROR, Finding, rule
 from engine.durations import parse_duration
 from engine.errors import Invalid
 
-_PERSON = ("paraf", "separateFrom", "register", "registerVariable", "needsParaf")
-ATTRIBUTES = {  # where each of our attributes has a meaning
-    "process": ("title", "summary"),
-    "lane": ("group",),
-    "userTask": _PERSON,
-    "manualTask": _PERSON,
-    "task": _PERSON,
-    "serviceTask": ("needsParaf",),
-    "sendTask": ("needsParaf",),
-    "boundaryEvent": ("calendar",),
-    "intermediateCatchEvent": ("calendar",),
-    "intermediateThrowEvent": ("escalateTo",),
-    "endEvent": ("escalateTo",),
-    "sop": SOP_ATTRIBUTES,
-    "kualifikasi": ("lane",),
-    "mutuBaku": MUTU_BAKU_ATTRIBUTES,
-}
-_STEPS = ("userTask", "manualTask", "task", "serviceTask", "sendTask")
-ELEMENTS = {  # our elements, by where they stand
-    "process": ("sop",),
-    **dict.fromkeys(_STEPS, ("mutuBaku",)),
-    "sop": SOP_LISTS,
-}
 _OURS = "docs/bpmn-support.md, alur extensions"
 _SPELLING = ("Periksa ejaan dan tempatnya.", "Mend its spelling or its place.")
 _VARIABLE = re.compile(r"[^\W\d]\w{0,63}")
@@ -101,11 +78,11 @@ def our_references_name_steps_of_people(drawing: Drawing) -> Iterator[Finding]:
             ("separateFrom", element.separate_from),
         ):
             for other in others:
-                if other in elements and (attribute != "needsParaf" or elements[other].paraf):
+                if drawing.has(other) and (attribute != "needsParaf" or elements[other].paraf):
                     continue
                 found_id, found_en = (
                     ("langkah itu tidak meminta paraf", "that step asks for no paraf")
-                    if other in elements
+                    if drawing.has(other)
                     else ("langkah itu tidak ada", "there is no such step")
                 )
                 yield Finding(

@@ -5,12 +5,22 @@ from collections.abc import Iterator
 from engine.diagram.drawing import Drawing
 from engine.diagram.model import Element
 from engine.diagram.names import BPMN, nearest_id
-from engine.diagram.rules.rule import ERROR, WARNING, Finding, rule
-from engine.diagram.vocabulary import GATEWAYS
+from engine.diagram.rules.rule import ERROR, TRANSLATION, WARNING, Finding, rule
+from engine.diagram.vocabulary import ACTIVITIES, GATEWAYS
 from engine.errors import Invalid
 from engine.expressions import compile_expression
 
 _DECIDES = ("exclusiveGateway", "inclusiveGateway")
+_EXPRESSIONS = (
+    "conditionExpression",
+    "condition",
+    "timeDate",
+    "timeDuration",
+    "timeCycle",
+    "loopCardinality",
+    "loopCondition",
+    "completionCondition",
+)
 _CONDITION = (
     "Beri syarat pada setiap alur keluar, kecuali satu alur baku (default).",
     "Give every outgoing flow a condition, except one default flow.",
@@ -38,9 +48,10 @@ def a_decision_has_a_condition_on_every_way_but_the_default(drawing: Drawing) ->
 @rule("default-missing", WARNING, "BPMN 2.0.2, Exclusive Gateway (default)", _CONDITION)
 def a_decision_has_a_way_out_when_nothing_holds(drawing: Drawing) -> Iterator[Finding]:
     """Without a default the case stops with an incident when no condition is true."""
-    for element in _of_kind(drawing, *_DECIDES):
+    for element in _deciding(drawing):
         ways = drawing.graph.outgoing[element.id]
-        if ways and element.default is None and all(f.condition is not None for f in ways):
+        asked = bool(ways) and not drawing.is_choice(element)
+        if asked and element.default is None and all(f.condition is not None for f in ways):
             yield Finding(
                 element.id,
                 f"Keputusan {drawing.label(element.id)} tidak punya alur baku (default): bila "
@@ -58,7 +69,7 @@ def a_decision_has_a_way_out_when_nothing_holds(drawing: Drawing) -> Iterator[Fi
 )
 def a_default_flow_has_no_condition(drawing: Drawing) -> Iterator[Finding]:
     """The standard says that it is ignored; whoever wrote it may think otherwise."""
-    for element in _of_kind(drawing, *_DECIDES):
+    for element in _deciding(drawing):
         for flow in drawing.graph.outgoing[element.id]:
             if flow.id == element.default and flow.condition is not None:
                 yield Finding(
@@ -73,54 +84,72 @@ def a_default_flow_has_no_condition(drawing: Drawing) -> Iterator[Finding]:
 @rule(
     "condition-misplaced",
     ERROR,
-    "BPMN 2.0.2, Sequence Flow (conditionExpression)",
+    "BPMN 2.0.2, Sequence Flow (conditionExpression); Events (outgoing Sequence Flow)",
     (
         "Letakkan gerbang eksklusif atau inklusif di depannya.",
         "Put an exclusive or inclusive gateway in front of it.",
     ),
 )
-def a_condition_leaves_a_decision(drawing: Drawing) -> Iterator[Finding]:
-    """A condition behind a step, a parallel gateway or a start would be passed over."""
+def a_condition_leaves_a_decision_or_an_activity(drawing: Drawing) -> Iterator[Finding]:
+    """The standard allows no condition behind an event or a gateway that does not decide."""
     for flow in drawing.process.flows.values():
         source = drawing.process.elements[flow.source]
-        if flow.condition is not None and source.kind not in _DECIDES:
+        if flow.condition is not None and source.kind not in (*_DECIDES, *ACTIVITIES):
             yield Finding(
                 flow.id,
-                f"Syarat hanya boleh pada alur dari gerbang eksklusif atau inklusif, tetapi "
-                f"'{flow.id}' keluar dari {source.kind} {drawing.label(source.id)}.",
-                f"A condition is on a flow from an exclusive or inclusive gateway, but "
-                f"'{flow.id}' leaves the {source.kind} {drawing.label(source.id)}.",
+                f"Syarat hanya boleh pada alur dari gerbang eksklusif, gerbang inklusif, atau "
+                f"langkah, tetapi '{flow.id}' keluar dari {source.kind} "
+                f"{drawing.label(source.id)}.",
+                f"A condition is on a flow from an exclusive or inclusive gateway or an activity, "
+                f"but '{flow.id}' leaves the {source.kind} {drawing.label(source.id)}.",
             )
 
 
 @rule(
     "implicit-split",
-    ERROR,
-    "BPMN 2.0.2, Sequence Flow considerations (multiple outgoing)",
+    TRANSLATION,
+    "BPMN 2.0.2, 13.3.1 Sequence Flow considerations (multiple outgoing)",
     (
-        "Letakkan gerbang paralel (semua jalan) atau eksklusif (satu jalan) di belakangnya.",
-        "Put a parallel (all ways) or exclusive (one way) gateway behind it.",
+        "Bila hanya satu jalan yang dimaksud, letakkan gerbang eksklusif di belakangnya.",
+        "If only one way is meant, put an exclusive gateway behind it.",
     ),
 )
-def only_a_gateway_splits(drawing: Drawing) -> Iterator[Finding]:
-    """Several flows out of a step mean all of them at once; most who draw it mean one of them."""
+def a_split_without_a_gateway_is_said(drawing: Drawing) -> Iterator[Finding]:
+    """Several flows out of a step mean all of them at once; many who draw it mean one of them."""
     for element in drawing.process.elements.values():
         ways = drawing.graph.outgoing[element.id]
-        if len(ways) > 1 and not element.kind.endswith("Gateway") and element.kind != "endEvent":
-            yield Finding(
-                element.id,
-                f"{drawing.label(element.id)} punya {len(ways)} alur keluar; hanya gerbang yang "
-                "boleh bercabang.",
-                f"{drawing.label(element.id)} has {len(ways)} outgoing flows; only a gateway "
-                "may split.",
-            )
+        asked = any(flow.condition is not None for flow in ways)
+        if element.kind.endswith("Gateway") or element.kind == "endEvent":
+            continue
+        if len(ways) > 1 or asked:
+            yield _as_gateway(drawing, element, asked=asked)
+
+
+def _as_gateway(drawing: Drawing, element: Element, *, asked: bool) -> Finding:
+    count, label = len(drawing.graph.outgoing[element.id]), drawing.label(element.id)
+    if asked:
+        return Finding(
+            element.id,
+            f"{label} punya {count} alur keluar dengan syarat: semua yang syaratnya benar "
+            "dilalui, seperti pada gerbang inklusif.",
+            f"{label} has {count} outgoing flows with conditions: each whose condition is true is "
+            "taken, as by an inclusive gateway.",
+        )
+    return Finding(
+        element.id,
+        f"{label} punya {count} alur keluar: semuanya dilalui, seperti pada gerbang paralel.",
+        f"{label} has {count} outgoing flows: all of them are taken, as by a parallel gateway.",
+    )
 
 
 @rule("default-misplaced", WARNING, "BPMN 2.0.2, Sequence Flow (default)")
 def a_default_belongs_to_a_decision(drawing: Drawing) -> Iterator[Finding]:
     """On anything that does not decide, a default says nothing."""
     for element in drawing.process.elements.values():
-        if element.default is not None and element.kind not in _DECIDES:
+        decides = element.kind in _DECIDES or any(
+            flow.condition is not None for flow in drawing.graph.outgoing[element.id]
+        )
+        if element.default is not None and not decides:
             yield Finding(
                 element.id,
                 f"Alur baku (default) pada {element.kind} {drawing.label(element.id)} tidak "
@@ -158,7 +187,7 @@ def a_condition_can_be_read(drawing: Drawing) -> Iterator[Finding]:
 @rule("condition-language", WARNING, "BPMN 2.0.2, Expressions (language)")
 def a_condition_in_another_language_is_read_as_ours(drawing: Drawing) -> Iterator[Finding]:
     """Simple comparisons look alike in many languages; that it was read as ours must be known."""
-    for tag in ("conditionExpression", "timeDate", "timeDuration", "timeCycle"):
+    for tag in _EXPRESSIONS:
         for node in drawing.node.iter(f"{{{BPMN}}}{tag}"):
             if language := node.get("language", "").strip():
                 at = nearest_id(node)
@@ -171,29 +200,6 @@ def a_condition_in_another_language_is_read_as_ours(drawing: Drawing) -> Iterato
                 )
 
 
-@rule(
-    "inclusive-join-on-cycle",
-    ERROR,
-    "BPMN 2.0.2, Inclusive Gateway (activation)",
-    (
-        "Gabungkan cabangnya di luar putaran.",
-        "Join the branches outside the loop.",
-    ),
-)
-def an_inclusive_join_lies_on_no_loop(drawing: Drawing) -> Iterator[Finding]:
-    """On a loop it would wait for a token that only comes when it no longer waits."""
-    on_cycle = {at for group in drawing.graph.cycles(lambda _: True) for at in group}
-    for element in _of_kind(drawing, "inclusiveGateway"):
-        if len(drawing.graph.incoming[element.id]) > 1 and element.id in on_cycle:
-            yield Finding(
-                element.id,
-                f"Gerbang inklusif {drawing.label(element.id)} menggabungkan cabang dan terletak "
-                "di sebuah putaran; itu tidak didukung.",
-                f"The inclusive gateway {drawing.label(element.id)} joins branches and lies on a "
-                "loop; that is not supported.",
-            )
-
-
 @rule("gateway-direction", WARNING, "BPMN 2.0.2, Gateways (gatewayDirection)")
 def a_gateway_does_what_it_says(drawing: Drawing) -> Iterator[Finding]:
     """The flows count; a direction that contradicts them shows that one was forgotten."""
@@ -201,7 +207,8 @@ def a_gateway_does_what_it_says(drawing: Drawing) -> Iterator[Finding]:
         own, says = node.get("id", ""), node.get("gatewayDirection", "Unspecified").strip()
         if own not in drawing.graph.incoming:
             continue
-        ins, outs = len(drawing.graph.incoming[own]), len(drawing.graph.outgoing[own])
+        into = drawing.graph.incoming.get(f"{own}~choose", drawing.graph.incoming[own])
+        ins, outs = len(into), len(drawing.graph.outgoing[own])
         fits = {"Converging": outs <= 1, "Diverging": ins <= 1, "Mixed": ins > 1 and outs > 1}
         if not fits.get(says, True):
             yield Finding(
@@ -215,3 +222,12 @@ def a_gateway_does_what_it_says(drawing: Drawing) -> Iterator[Finding]:
 
 def _of_kind(drawing: Drawing, *kinds: str) -> Iterator[Element]:
     return (e for e in drawing.process.elements.values() if e.kind in kinds)
+
+
+def _deciding(drawing: Drawing) -> Iterator[Element]:
+    """Yield what decides: gateways, and activities behind which a condition stands."""
+    for element in drawing.process.elements.values():
+        ways = drawing.graph.outgoing[element.id]
+        conditional = element.kind in ACTIVITIES and any(f.condition is not None for f in ways)
+        if element.kind in _DECIDES or conditional:
+            yield element

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from engine.diagram.drawing import Drawing
-from engine.diagram.model import Element
-from engine.diagram.rules.rule import ERROR, NOTE, Finding, rule
+from engine.diagram.model import UNASSIGNED, Element
+from engine.diagram.names import CAMUNDA
+from engine.diagram.rules.rule import ERROR, NOTE, WARNING, Finding, rule
 
 _GROUP = (
     "Letakkan langkah di sebuah lajur, atau tulis camunda:candidateGroups.",
@@ -12,17 +13,17 @@ _GROUP = (
 )
 
 
-@rule("nobody-to-do-it", ERROR, "BPMN 2.0.2, Resource Assignment; Lanes", _GROUP)
+@rule("nobody-to-do-it", WARNING, "BPMN 2.0.2, Resource Assignment; Lanes", _GROUP)
 def a_step_of_a_person_belongs_to_a_group(drawing: Drawing) -> Iterator[Finding]:
-    """A work item without a group lies in nobody's inbox."""
-    for element in _of_people(drawing):
-        if not element.group:
+    """What a drawing gives to nobody is offered to the administrators, who must pass it on."""
+    for element in drawing.process.elements.values():
+        if element.is_offered and _is_nobodys(drawing, element):
             yield Finding(
                 element.id,
-                f"Langkah {drawing.label(element.id)} harus punya kelompok pelaksana (lajur atau "
-                "candidateGroups), tetapi tidak.",
-                f"The step {drawing.label(element.id)} has a group that does it (a lane or "
-                "candidateGroups), but it has none.",
+                f"Langkah {drawing.label(element.id)} tidak punya kelompok pelaksana (lajur atau "
+                f"candidateGroups): ditawarkan kepada kelompok '{UNASSIGNED}'.",
+                f"The step {drawing.label(element.id)} has no group that does it (a lane or "
+                f"candidateGroups): it is offered to the group '{UNASSIGNED}'.",
             )
 
 
@@ -62,20 +63,6 @@ def a_form_is_named_by_its_id(drawing: Drawing) -> Iterator[Finding]:
             )
 
 
-@rule("task-offered-to-people", NOTE, "BPMN 2.0.2, Abstract Task; Manual Task")
-def an_untyped_task_is_offered_to_people(drawing: Drawing) -> Iterator[Finding]:
-    """A task without a type says only that something is done; somebody confirms that it was."""
-    for element in _of_people(drawing):
-        if element.kind != "userTask":
-            yield Finding(
-                element.id,
-                f"{element.kind} {drawing.label(element.id)} ditawarkan kepada orang sebagai "
-                "langkah yang dinyatakan selesai.",
-                f"The {element.kind} {drawing.label(element.id)} is offered to people as a step "
-                "that they report as done.",
-            )
-
-
 @rule("form-missing", NOTE, "Camunda extensions: formRef, formKey")
 def a_user_task_without_a_form_is_noted(drawing: Drawing) -> Iterator[Finding]:
     """It can be completed, but asks nothing."""
@@ -90,7 +77,18 @@ def a_user_task_without_a_form_is_noted(drawing: Drawing) -> Iterator[Finding]:
 
 
 def _of_people(drawing: Drawing) -> Iterator[Element]:
-    return (e for e in drawing.process.elements.values() if e.is_offered)
+    """Yield the steps of people that are drawn; a choice before a gateway has its own form."""
+    return (
+        element
+        for element in drawing.process.elements.values()
+        if element.is_offered and drawing.has(element.id)
+    )
+
+
+def _is_nobodys(drawing: Drawing, element: Element) -> bool:
+    node = drawing.xml.get(drawing.drawn(element.id))
+    named = node is not None and node.get(f"{{{CAMUNDA}}}candidateGroups", "").strip()
+    return element.group == UNASSIGNED and element.lane is None and not named
 
 
 def _is_name(text: str) -> bool:

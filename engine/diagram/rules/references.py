@@ -6,12 +6,16 @@ from engine.diagram.building import reference
 from engine.diagram.drawing import Drawing
 from engine.diagram.names import BPMN, Node, children, identity, local, nearest_id
 from engine.diagram.rules.rule import ERROR, WARNING, Finding, rule
-from engine.diagram.vocabulary import ACTIVITIES, REFUSED_NODES
+from engine.diagram.vocabulary import ACTIVITIES
 
 _MEND = ("Arahkan ke elemen yang ada.", "Point it at an element that exists.")
 _DEFINITION_REFS = {
     "messageEventDefinition": ("messageRef", "message"),
     "escalationEventDefinition": ("escalationRef", "escalation"),
+    "errorEventDefinition": ("errorRef", "error"),
+    "signalEventDefinition": ("signalRef", "signal"),
+    "sendTask": ("messageRef", "message"),
+    "receiveTask": ("messageRef", "message"),
 }
 
 
@@ -34,12 +38,13 @@ def a_flow_joins_two_nodes_of_the_process(drawing: Drawing) -> Iterator[Finding]
 @rule("dangling-boundary", ERROR, "BPMN 2.0.2, Intermediate Event (attachedToRef)", _MEND)
 def a_boundary_event_is_attached_to_an_activity(drawing: Drawing) -> Iterator[Finding]:
     """An event attached to nothing would never happen."""
-    activities = (*ACTIVITIES, *REFUSED_NODES)
+    activities = (*ACTIVITIES, "adHocSubProcess")
     for element in drawing.process.elements.values():
         if element.kind != "boundaryEvent":
             continue
         host = drawing.process.elements.get(element.attached_to or "")
-        if host is None or host.kind not in activities or host.kind.endswith("Gateway"):
+        drawn = host is not None and drawing.has(host.id)
+        if host is None or not drawn or host.kind not in activities or host.on_event:
             yield Finding(
                 element.id,
                 f"Peristiwa tepi {drawing.label(element.id)} harus menempel pada sebuah langkah "
@@ -104,7 +109,7 @@ def a_node_lies_in_one_lane(drawing: Drawing) -> Iterator[Finding]:
 
 @rule("dangling-reference", ERROR, "BPMN 2.0.2, Event Definitions", _MEND)
 def an_event_definition_names_what_exists(drawing: Drawing) -> Iterator[Finding]:
-    """A message or escalation that is declared nowhere has no name and can never be matched."""
+    """A message, signal or code that is declared nowhere has no name and can never be matched."""
     for node in drawing.node.iter(f"{{{BPMN}}}*"):
         attribute, tag = _DEFINITION_REFS.get(local(node), ("", ""))
         to = node.get(attribute) if attribute else None

@@ -1,75 +1,96 @@
 """Ways: where a token starts, that it can come everywhere and never runs in circles alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engine.diagram.drawing import Drawing
-from engine.diagram.model import Element
-from engine.diagram.rules.rule import ERROR, NOTE, Finding, rule
-from engine.diagram.vocabulary import GATEWAYS
-
-# A token runs on here. Elsewhere it waits for a person, a job or time; what is refused anyway
-# counts as waiting.
-_RUNS_ON = frozenset(("startEvent", "endEvent", "intermediateThrowEvent", *GATEWAYS))
+from engine.diagram.graph import entries
+from engine.diagram.model import Element, Flow
+from engine.diagram.rules.rule import ERROR, NOTE, WARNING, Finding, rule
 
 
-@rule(
-    "no-start",
-    ERROR,
-    "BPMN 2.0.2, Start Event",
-    ("Tambahkan satu peristiwa mulai.", "Add a start event."),
-)
-def a_process_has_a_start_event(drawing: Drawing) -> Iterator[Finding]:
-    """Without one, nobody says where a case begins."""
-    if not _starts(drawing):
+@rule("no-start", NOTE, "BPMN 2.0.2, Start Event (implicit start)")
+def a_process_without_start_begins_everywhere(drawing: Drawing) -> Iterator[Finding]:
+    """The standard allows it: whatever no flow enters begins when the case does, all together."""
+    begins = drawing.process.beginnings(None)
+    if begins and not _starts(drawing):
         own = drawing.process.id
+        names = ", ".join(drawing.label(element.id) for element in begins[:8])
         yield Finding(
             own,
-            f"Proses {drawing.label(own)} harus mempunyai peristiwa mulai, tetapi tidak ada.",
-            f"The process {drawing.label(own)} has a start event, but there is none.",
+            f"Proses {drawing.label(own)} tidak punya peristiwa mulai; yang mulai bersama-sama: "
+            f"{names}.",
+            f"The process {drawing.label(own)} has no start event; what begins, all together: "
+            f"{names}.",
         )
 
 
 @rule(
-    "several-plain-starts",
+    "nowhere-to-begin",
     ERROR,
-    "BPMN 2.0.2, Start Event",
+    "BPMN 2.0.2, Start Event; 13.3.4 Sub-Process",
+    ("Tambahkan satu peristiwa mulai.", "Add a start event."),
+)
+def there_is_somewhere_to_begin(drawing: Drawing) -> Iterator[Finding]:
+    """Where a flow enters everything, no token ever appears."""
+    process = drawing.process
+    around = (e.id for e in process.elements.values() if e.kind in ("subProcess", "transaction"))
+    for scope in (None, *around):
+        inside = process.within(scope)
+        starts = any(element.kind == "startEvent" for element in inside)
+        if inside and not starts and not process.beginnings(scope):
+            own = scope or process.id
+            yield Finding(
+                own,
+                f"{drawing.label(own)} tidak punya peristiwa mulai, dan tidak ada langkah yang "
+                "tidak dimasuki alur: tidak ada tempat mulai.",
+                f"{drawing.label(own)} has no start event, and a flow enters every step: there is "
+                "nowhere to begin.",
+            )
+
+
+@rule(
+    "several-plain-starts",
+    WARNING,
+    "BPMN 2.0.2, Start Event (multiple)",
     (
-        "Sisakan satu peristiwa mulai polos; yang lain jadikan peristiwa mulai pesan.",
-        "Keep one plain start event; let the others be message starts.",
+        "Sisakan satu peristiwa mulai polos, atau sebut yang dimaksud saat memulai berkas.",
+        "Keep one plain start event, or say which is meant when a case is started.",
     ),
 )
 def a_case_has_one_plain_beginning(drawing: Drawing) -> Iterator[Finding]:
-    """Who starts a case by hand cannot say which of two plain starts he means."""
+    """Who starts a case and does not say by which of them begins at the first that is drawn."""
     plain = [start for start in _starts(drawing) if start.event is None]
     for start in plain[1:]:
         yield Finding(
             start.id,
-            f"Paling banyak satu peristiwa mulai polos, tetapi {drawing.label(start.id)} "
-            f"ada di samping {drawing.label(plain[0].id)}.",
-            f"There is at most one plain start event, but {drawing.label(start.id)} stands "
-            f"beside {drawing.label(plain[0].id)}.",
+            f"Berkas dimulai di {drawing.label(plain[0].id)} bila tidak disebut lain; "
+            f"{drawing.label(start.id)} harus dipilih saat memulai.",
+            f"A case begins at {drawing.label(plain[0].id)} unless told otherwise; "
+            f"{drawing.label(start.id)} must be named when it is started.",
         )
 
 
 @rule(
     "same-message-start",
     ERROR,
-    "BPMN 2.0.2, Start Event (Message)",
-    ("Beri pesan yang berbeda.", "Let them wait for different messages."),
+    "BPMN 2.0.2, Start Event (Message; Signal)",
+    ("Beri pesan atau sinyal yang berbeda.", "Let them wait for different messages or signals."),
 )
 def a_message_starts_a_case_in_one_place(drawing: Drawing) -> Iterator[Finding]:
-    """One message that fits two starts would begin the case twice."""
-    first: dict[str, str] = {}
+    """One message or signal that fits two starts would begin the case twice."""
+    first: dict[tuple[str, str], str] = {}
+    words = {"message": ("Pesan", "message"), "signal": ("Sinyal", "signal")}
     for start in _starts(drawing):
-        if start.event != "message" or start.event_ref is None:
+        if start.event not in words or start.event_ref is None:
             continue
-        before = first.setdefault(start.event_ref, start.id)
+        before = first.setdefault((start.event, start.event_ref), start.id)
+        indonesian, english = words[start.event]
         if before != start.id:
             yield Finding(
                 start.id,
-                f"Pesan '{start.event_ref}' memulai {drawing.label(before)} dan juga "
+                f"{indonesian} '{start.event_ref}' memulai {drawing.label(before)} dan juga "
                 f"{drawing.label(start.id)}; hanya satu yang boleh.",
-                f"The message '{start.event_ref}' starts {drawing.label(before)} and also "
+                f"The {english} '{start.event_ref}' starts {drawing.label(before)} and also "
                 f"{drawing.label(start.id)}; only one may wait for it.",
             )
 
@@ -77,17 +98,18 @@ def a_message_starts_a_case_in_one_place(drawing: Drawing) -> Iterator[Finding]:
 @rule(
     "flow-into-start",
     ERROR,
-    "BPMN 2.0.2, Start Event (Sequence Flow connections)",
+    "BPMN 2.0.2, Start Event; Boundary Event; Link Event (Sequence Flow connections)",
     (
         "Arahkan alur itu ke langkah sesudahnya.",
         "Lead the flow to the step behind it.",
     ),
 )
-def a_flow_does_not_enter_a_start_or_boundary_event(drawing: Drawing) -> Iterator[Finding]:
+def no_flow_enters_what_begins_a_way(drawing: Drawing) -> Iterator[Finding]:
     """These events begin a way; what would enter them has no meaning in the standard."""
     for element in drawing.process.elements.values():
-        if element.kind in ("startEvent", "boundaryEvent"):
-            for flow in drawing.graph.incoming[element.id]:
+        link = element.kind == "intermediateCatchEvent" and element.event == "link"
+        if element.kind in ("startEvent", "boundaryEvent") or link:
+            for flow in _drawn(drawing.graph.incoming[element.id]):
                 yield Finding(
                     element.id,
                     f"{drawing.label(element.id)} tidak boleh dimasuki alur, tetapi "
@@ -99,19 +121,20 @@ def a_flow_does_not_enter_a_start_or_boundary_event(drawing: Drawing) -> Iterato
 @rule(
     "flow-out-of-end",
     ERROR,
-    "BPMN 2.0.2, End Event (Sequence Flow connections)",
+    "BPMN 2.0.2, End Event; Link Event (Sequence Flow connections)",
     ("Hapus alur itu.", "Remove the flow."),
 )
-def a_flow_does_not_leave_an_end_event(drawing: Drawing) -> Iterator[Finding]:
-    """A token ends there, so the flow would never be taken."""
+def no_flow_leaves_what_ends_a_way(drawing: Drawing) -> Iterator[Finding]:
+    """A token ends there, or goes on elsewhere, so the flow would never be taken."""
     for element in drawing.process.elements.values():
-        if element.kind == "endEvent":
-            for flow in drawing.graph.outgoing[element.id]:
+        link = element.kind == "intermediateThrowEvent" and element.event == "link"
+        if element.kind == "endEvent" or link:
+            for flow in _drawn(drawing.graph.outgoing[element.id]):
                 yield Finding(
                     element.id,
-                    f"Peristiwa akhir {drawing.label(element.id)} tidak boleh punya alur keluar, "
+                    f"{element.kind} {drawing.label(element.id)} tidak boleh punya alur keluar, "
                     f"tetapi '{flow.id}' keluar dari sana.",
-                    f"The end event {drawing.label(element.id)} has no outgoing flow, but "
+                    f"The {element.kind} {drawing.label(element.id)} has no outgoing flow, but "
                     f"'{flow.id}' leaves it.",
                 )
 
@@ -124,15 +147,13 @@ def a_flow_does_not_leave_an_end_event(drawing: Drawing) -> Iterator[Finding]:
 )
 def every_node_can_be_reached(drawing: Drawing) -> Iterator[Finding]:
     """What no token can reach was forgotten by whoever drew it."""
-    starts = [start.id for start in _starts(drawing)]
-    if not starts:
-        return
+    elements = drawing.process.elements
+    starts = entries(drawing.process, None)
     reached = drawing.graph.reachable(starts)
-    for element in drawing.process.elements.values():
-        attached_nowhere = element.kind == "boundaryEvent" and not drawing.has(
-            element.attached_to or ""
-        )
-        if element.id not in reached and not attached_nowhere:
+    for element in elements.values() if starts else ():
+        if element.id in reached or _is_reported_otherwise(drawing, element):
+            continue
+        if element.scope is None or element.scope in reached:
             yield Finding(
                 element.id,
                 f"{drawing.label(element.id)} tidak dapat dicapai dari peristiwa mulai mana pun.",
@@ -140,11 +161,23 @@ def every_node_can_be_reached(drawing: Drawing) -> Iterator[Finding]:
             )
 
 
+def _is_reported_otherwise(drawing: Drawing, element: Element) -> bool:
+    """Say whether another rule refuses what keeps an element from being reached."""
+    if element.kind == "boundaryEvent":
+        return not drawing.has(element.attached_to or "")
+    if element.kind == "intermediateCatchEvent" and element.event == "link":
+        return True
+    return _compensates(drawing, element) or not drawing.has(element.id)
+
+
 @rule("implicit-end", NOTE, "BPMN 2.0.2, End Event (implicit end)")
 def a_way_may_end_without_an_end_event(drawing: Drawing) -> Iterator[Finding]:
     """The standard allows it: the token ends there. Often, though, a flow was forgotten."""
     for element in drawing.process.elements.values():
-        if element.kind != "endEvent" and not drawing.graph.outgoing[element.id]:
+        ends = element.kind in ("endEvent", "eventBasedGateway") or element.event == "link"
+        if ends or element.on_event or drawing.graph.outgoing[element.id]:
+            continue
+        if not _compensates(drawing, element):
             yield Finding(
                 element.id,
                 f"{drawing.label(element.id)} tidak punya alur keluar: jalannya berakhir di sana.",
@@ -152,26 +185,16 @@ def a_way_may_end_without_an_end_event(drawing: Drawing) -> Iterator[Finding]:
             )
 
 
-@rule(
-    "endless-loop",
-    ERROR,
-    "BPMN 2.0.2, Process Execution",
-    (
-        "Letakkan langkah orang, pekerjaan, atau pengatur waktu di putaran itu.",
-        "Put a person's step, a job or a timer into the loop.",
-    ),
-)
-def a_loop_waits_somewhere(drawing: Drawing) -> Iterator[Finding]:
-    """A loop of gateways alone would spin for ever inside one command."""
-    elements = drawing.process.elements
-    for cycle in drawing.graph.cycles(lambda at: elements[at].kind in _RUNS_ON):
-        names = ", ".join(drawing.label(at) for at in cycle[:8])
-        yield Finding(
-            cycle[0],
-            f"Putaran harus menunggu orang, pekerjaan, atau waktu, tetapi yang ini tidak: {names}.",
-            f"A loop waits for a person, a job or time, but this one does not: {names}.",
-        )
+def _compensates(drawing: Drawing, element: Element) -> bool:
+    node = drawing.xml.get(element.id)
+    handler = node is not None and node.get("isForCompensation", "").strip() in ("true", "1")
+    return handler or element.event == "compensate"
+
+
+def _drawn(flows: Iterable[Flow]) -> Iterator[Flow]:
+    """Leave out the flow that a pair of link events means."""
+    return (flow for flow in flows if "~" not in flow.id)
 
 
 def _starts(drawing: Drawing) -> list[Element]:
-    return [e for e in drawing.process.elements.values() if e.kind == "startEvent"]
+    return [e for e in drawing.process.within(None) if e.kind == "startEvent"]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from engine.diagram.drawing import Drawing
 
-ERROR, WARNING, NOTE = SEVERITIES = ("error", "warning", "note")
+# Refused; runs, but somebody should look; runs as what it means, which is said; for information.
+ERROR, WARNING, TRANSLATION, NOTE = SEVERITIES = ("error", "warning", "translation", "note")
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,8 @@ def a_step_of_an_sop_has_its_standard(drawing: Drawing) -> Iterator[Finding]:
     if drawing.process.sop is None:
         return
     for element in drawing.process.elements.values():
-        if element.kind == "userTask" and element.mutu_baku is None:
+        asks = element.kind == "userTask" and drawing.has(element.id)
+        if asks and element.mutu_baku is None:
             yield Finding(
                 element.id,
                 f"Langkah {drawing.label(element.id)} belum punya mutu baku.",

@@ -7,6 +7,7 @@ from engine.diagram.drawing import Drawing
 from engine.diagram.model import Timer
 from engine.diagram.names import children, identity
 from engine.diagram.rules.rule import ERROR, NOTE, Finding, rule
+from engine.diagram.vocabulary import EVENTS
 from engine.durations import parse_cycle, parse_duration, parse_moment
 from engine.errors import Invalid
 from engine.expressions import compile_expression
@@ -23,7 +24,7 @@ from engine.expressions import compile_expression
 )
 def a_timer_has_exactly_one_value(drawing: Drawing) -> Iterator[Finding]:
     """With none a timer never fires; with two nobody knows which."""
-    for event in drawing.nodes("boundaryEvent", "intermediateCatchEvent"):
+    for event in drawing.nodes(*EVENTS):
         for definition in children(event, "timerEventDefinition"):
             values = list(children(definition, *TIMER_KINDS))
             if len(values) != 1:
