@@ -102,7 +102,7 @@ class CompleteJob(InstanceCommand):
 
 @dataclass(frozen=True)
 class FailJob(InstanceCommand):
-    """Report that a job, or a timer job, cannot be done.
+    """Report that a job, a timer job or the handing over of a message cannot be done.
 
     An incident is raised and waits for a person. A job may say instead which error of the diagram
     it met: it goes the way of whoever catches that code.

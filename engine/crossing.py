@@ -8,6 +8,7 @@ and takes the row under that case's lock. So it arrives once, however often this
 import logging
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,8 +17,14 @@ from uuid import UUID, uuid5
 from sqlalchemy import and_, func, insert, literal_column, select
 from sqlalchemy.exc import IntegrityError
 
-from engine.commands import CorrelateMessage, DeliverSignal, StartInstance, system_actor
-from engine.errors import Conflict, Refusal
+from engine.commands import (
+    CorrelateMessage,
+    DeliverSignal,
+    FailJob,
+    StartInstance,
+    system_actor,
+)
+from engine.errors import Conflict, Invalid, Refusal
 from engine.execution import canonical, check_text
 from engine.runtime import Runtime
 from engine.tables import definition, event_wait, message
@@ -176,10 +183,23 @@ class MessageWorker:
             self._runtime.submit(command, actor=system_actor("messages"))
         except Conflict:  # taken meanwhile, or the case moved: look again
             return True
-        except Refusal as refusal:
+        except Invalid as refusal:  # the case cannot take it: a person must look
+            self._give_up(command, message_id, refusal)
+            return False
+        except Refusal as refusal:  # the case moved on meanwhile, or a timer is due first
             log.info("message %s not handed over: %s", message_id, type(refusal).__name__)
             return False
         return True
+
+    def _give_up(
+        self, command: CorrelateMessage | StartInstance, message_id: str, refusal: Invalid
+    ) -> None:
+        log.warning("message %s cannot be taken", message_id)
+        if isinstance(command, CorrelateMessage):
+            error = f"Expected to take the message '{message_id}', but: {refusal.message}"
+            failure = FailJob(command.instance_id, command.key, error)
+            with suppress(Refusal):  # it moved on
+                self._runtime.submit(failure, actor=system_actor("messages"))
 
     def _loop(self) -> None:
         while not self._stopping:

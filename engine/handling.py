@@ -192,9 +192,10 @@ def _complete_job(case: Case, command: CompleteJob) -> None:
 def _fail_job(case: Case, command: FailJob) -> None:
     permission.require_system(case.actor, "fail a job")
     token = case.workflow.activity(command.key)
-    if token is not None and isinstance(token.task_spec.trigger, TimerTrigger):
-        case.workflow.stall(case.awaiting(command.key, TimerTrigger), command.error)
-        return
+    for trigger in (TimerTrigger, MessageTrigger):
+        if token is not None and isinstance(token.task_spec.trigger, trigger):
+            case.workflow.stall(case.awaiting(command.key, trigger), command.error)
+            return
     token = case.job(command.key)
     catcher = None
     if command.code is not None:

@@ -165,6 +165,8 @@ def _raised(change: Change, _index: int, event: ev.IncidentRaised) -> None:
     change.incidents[event.key] = event.error
     change.end_job(event.key, "failed")
     change.ended_timers[event.key] = "incident"  # if it is one
+    if change.new_waits.pop(event.key, None) is None:
+        change.ended_waits.append(event.key)  # if it is one; a retry waits again
 
 
 def _resolved(change: Change, _index: int, event: ev.IncidentResolved) -> None:

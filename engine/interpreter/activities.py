@@ -107,6 +107,15 @@ class Receive(Activity, defaults.UserTask):
     def offer(self, token: Token) -> None:
         self.trigger.plan(token)
 
+    def _run(self, token: Token) -> bool | None:
+        done = super()._run(token)
+        if done is None:
+            self.trigger.tried(token)
+        return done
+
+    def resume(self, token: Token) -> None:
+        self.trigger.resume(token)
+
     def completed(self, token: Token) -> events.Event:
         return events.EventOccurred(token.key)
 

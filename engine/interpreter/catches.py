@@ -31,11 +31,17 @@ class Catching(Node):
             token.workflow.emit(self.trigger.dropped(token))
         super()._on_cancel(token)
 
+    def _run(self, token: Token) -> bool | None:
+        done = super()._run(token)
+        if done is None and self.trigger is not None:
+            self.trigger.tried(token)
+        return done
+
     def resume(self, token: Token) -> None:
-        if self.trigger.is_planned(token):
-            self.trigger.resume(token)
+        if self.trigger is None:
+            super().resume(token)
         else:
-            self.trigger.plan(token)
+            self.trigger.resume(token)
 
     def wait_again(self, token: Token, **data: Any) -> None:
         """Begin to wait once more, if what happened may happen again."""

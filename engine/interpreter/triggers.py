@@ -50,10 +50,17 @@ class Trigger:
         """Say whether the token waits already (it may stall later, for another reason)."""
         return "waits" in token.internal_data
 
+    def tried(self, token: Token) -> None:
+        """Note that it has happened, although the token could not leave."""
+        token.internal_data["tried"] = True
+
     def resume(self, token: Token) -> None:
-        """Try again what stalled after it had happened."""
-        token._set_state(READY)
-        token.workflow.run_soon(token)
+        """Try again what stalled: leave, if it had happened, or else wait once more."""
+        if token.internal_data.pop("tried", False):
+            token._set_state(READY)
+            token.workflow.run_soon(token)
+        else:
+            self.plan(token)
 
     def again(self, token: Token) -> dict[str, Any] | None:
         """Return what a token needs to wait once more after this one, None when it is over."""
@@ -77,6 +84,16 @@ class TimerTrigger(Trigger):
 
     def is_planned(self, token: Token) -> bool:
         return "due" in token.internal_data
+
+    def tried(self, token: Token) -> None:
+        """Nothing: a timer that was due is always fired again."""
+
+    def resume(self, token: Token) -> None:
+        if self.is_planned(token):
+            token._set_state(READY)
+            token.workflow.run_soon(token)
+        else:
+            self.plan(token)
 
     def happened(self, token: Token) -> events.Event:
         return events.TimerFired(token.key)
@@ -122,9 +139,6 @@ class ConditionTrigger(Trigger):
 
     def awaited(self, token: Token) -> events.Event:
         return events.EventAwaited(token.key, "condition", "")
-
-    def resume(self, token: Token) -> None:
-        token._set_state(WAITING)  # the condition is looked at again
 
     def again(self, token: Token) -> dict[str, Any] | None:
         return {"seen": True}  # it must have been false before it fires again

@@ -243,6 +243,50 @@ def test_a_message_on_the_edge_that_does_not_interrupt_may_come_again(bench: Ben
     assert bench.verify() == []
 
 
+def test_a_message_that_the_case_cannot_hold_waits_for_a_person(bench: Bench) -> None:
+    # given
+    bench.deploy(waiting_for_an_answer())
+    case = bench.start(isi="x" * 3_900_000)
+
+    # when
+    bench.send_message("balasan", lagi="y" * 200_000)
+
+    # then
+    assert bench.case(case).status == "incident"
+    bench.correct(case, isi="")
+    bench.retry(case, "jawab:1")
+    bench.messages.deliver()
+    assert bench.open(case) == ["baca:1"]
+    assert bench.verify() == []
+
+
+def test_a_message_that_came_is_not_waited_for_again_when_its_way_out_is_mended(
+    bench: Bench,
+) -> None:
+    # given
+    bench.deploy(
+        process(
+            start(),
+            node("receiveTask", "jawab", messageRef="balasan"),
+            user("baca"),
+            flow("mulai", "jawab"),
+            flow("jawab", "baca", "setuju"),
+            declares="message:balasan",
+        )
+    )
+    case = bench.start(setuju=False)
+    bench.send_message("balasan")
+    assert bench.case(case).status == "incident"
+    bench.correct(case, setuju=True)
+
+    # when
+    bench.retry(case, "jawab:1")
+
+    # then
+    assert bench.open(case) == ["baca:1"]
+    assert bench.verify() == []
+
+
 # ---- event-based gateways -----------------------------------------------------------------
 
 
