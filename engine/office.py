@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from engine import history, permission
+from engine import history, permission, schedules
 from engine.calendars import Calendar
 from engine.clock import Clock
 from engine.commands import Actor, Command, DeployDefinition, SetCalendar, VoidNumber
@@ -21,11 +21,13 @@ from engine.deployment import (
     ADD,
     ADD_FORM,
     NEWEST,
+    DiagramReader,
     FormValidator,
     check,
     content_digest,
     definition_id,
 )
+from engine.diagram.model import Process
 from engine.errors import Invalid, NotFound, WrongState
 from engine.events import CalendarSet, DefinitionDeployed, Event, NumberVoided
 from engine.tables import calendar, entry, instance, register_line, unit
@@ -38,9 +40,13 @@ class Host(Protocol):
     unit_id: UUID
     clock: Clock
     forms: FormValidator
+    read: DiagramReader
 
     def time(self, work: Work) -> datetime:
         """Read the clock."""
+
+    def zone(self) -> str:
+        """Return the office's time zone."""
 
 
 _LOCK = Hot(
@@ -84,10 +90,34 @@ def zone(connection: Connection, unit_id: UUID) -> str:
     return str(found)
 
 
+def prepare(host: Host, command: Command, actor: Actor) -> Process | None:
+    """Do what takes a while and needs no transaction: read the files of a deployment.
+
+    Raises:
+        Refusal: they cannot be deployed, or not by him.
+    """
+    if not isinstance(command, DeployDefinition):
+        return None
+    return check(command, host.forms, actor, host.read)[0]
+
+
 def carry_out(
-    host: Host, work: Work, command: Command, actor: Actor, command_id: str | None
+    host: Host,
+    work: Work,
+    command: Command,
+    actor: Actor,
+    command_id: str | None,
+    prepared: Process | None,
 ) -> tuple[int, datetime, tuple[Event, ...]]:
     """Carry out a command of the office inside its unit of work; return (seq, time, events).
+
+    Args:
+        host: the runtime.
+        work: the unit of work of the office's stream.
+        command: what to do.
+        actor: who asks.
+        command_id: the sender's own id of the command.
+        prepared: what `prepare` returned for it.
 
     Raises:
         Refusal: nothing was done.
@@ -98,8 +128,12 @@ def carry_out(
     seq, head = row[0] + 1, bytes(row[1]) if row[1] is not None else history.START
     clock = host.time(work)
     at = max(clock, _last_moment(work, host.unit_id, row[0]) or clock)
-    handler: Callable[..., tuple[Event, ...]] = _HANDLERS[type(command)]
-    events = handler(host, work, command, actor, at)
+    events: tuple[Event, ...]
+    if isinstance(command, DeployDefinition):
+        assert prepared is not None  # noqa: S101 - what `prepare` does for a deployment
+        events = _deploy(host, work, command, prepared, actor, at)
+    else:
+        events = _HANDLERS[type(command)](host, work, command, actor, at)
     draft = history.Draft(
         host.unit_id,
         host.unit_id,
@@ -130,9 +164,13 @@ def _last_moment(work: Work, unit_id: UUID, seq: int) -> datetime | None:
 
 
 def _deploy(
-    host: Host, work: Work, command: DeployDefinition, actor: Actor, at: datetime
+    host: Host,
+    work: Work,
+    command: DeployDefinition,
+    process: Process,
+    actor: Actor,
+    at: datetime,
 ) -> tuple[Event, ...]:
-    process, _ = check(command, host.forms, actor)
     version = (work.one(NEWEST, its_unit=host.unit_id, its_process=process.id)[0] or 0) + 1
     new_id = definition_id(host.unit_id, process.id, version)
     digest = content_digest(command.diagram, command.forms)
@@ -159,6 +197,7 @@ def _deploy(
     ]
     if forms:
         work.run(ADD_FORM, forms)
+    schedules.plan(work, host.unit_id, process, at, host.zone())
     return (DefinitionDeployed(new_id, process.id, version, digest),)
 
 
@@ -269,7 +308,6 @@ class Calendars:
 
 
 _HANDLERS: dict[type, Callable[..., tuple[Event, ...]]] = {
-    DeployDefinition: _deploy,
     VoidNumber: _void,
     SetCalendar: _set_calendar,
 }

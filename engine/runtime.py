@@ -12,11 +12,11 @@ from uuid import UUID
 from sqlalchemy import func, text
 from sqlalchemy.exc import IntegrityError
 
-from engine import history, office
+from engine import diagram, history, office
 from engine.clock import Clock, SystemClock
 from engine.commands import Actor, Command, InstanceCommand, StartInstance
 from engine.database import Database, Hot, Work, to_moment
-from engine.deployment import Definitions, FormValidator, NoForms
+from engine.deployment import Definitions, DiagramReader, FormValidator, NoForms
 from engine.errors import Conflict, Invalid, Refusal
 from engine.execution import check_text
 from engine.instance_step import InstanceStep
@@ -42,12 +42,14 @@ class Runtime:
         clock: Clock,
         forms: FormValidator | None = None,
         policy: Policy | None = None,
+        read: DiagramReader = diagram.read,
     ) -> None:
         self.database = database
         self.unit_id = unit_id
         self.clock = clock
         self.forms = forms or NoForms()
         self.policy = policy or Policy()
+        self.read = read
         self.definitions = Definitions(database.reading_apart)
         self.calendars = office.Calendars(unit_id)
         self.last_statements = 0  # of the last command on a case; a test keeps it small
@@ -100,9 +102,10 @@ class Runtime:
                 result = InstanceStep(self, work, command, actor, command_id).carry_out()
                 self.last_statements = work.statements
                 return result
+        prepared = office.prepare(self, command, actor)  # nobody waits meanwhile
         with self.database.stream(self.unit_id) as work:
             work.begin_writing()
-            seq, at, events = office.carry_out(self, work, command, actor, command_id)
+            seq, at, events = office.carry_out(self, work, command, actor, command_id, prepared)
             return Result(self.unit_id, seq, at, events)
 
     def _earlier(

@@ -6,8 +6,12 @@ from pathlib import Path
 
 from flask import Flask
 
+from engine import diagram
+from engine.bounded import BoundedReader
 from engine.clock import Clock, SystemClock
+from engine.crossing import MessageWorker
 from engine.database import Database, open_database
+from engine.deployment import DiagramReader
 from engine.errors import NotFound
 from engine.jobs import JobRunner
 from engine.runtime import Policy, Runtime
@@ -40,7 +44,9 @@ class OpenOffice:
         self.office.database.close()
 
 
-def open_runtime(database: Database, settings: Settings, clock: Clock) -> Runtime:
+def open_runtime(
+    database: Database, settings: Settings, clock: Clock, read: DiagramReader = diagram.read
+) -> Runtime:
     """Return the engine of the office that the database belongs to.
 
     Raises:
@@ -51,7 +57,9 @@ def open_runtime(database: Database, settings: Settings, clock: Clock) -> Runtim
     if unit_id is None:
         raise NotFound("Expected an office in the database, but found none: run 'alur init' first")
     policy = Policy(same_person_allowed=settings.same_person_allowed)
-    return Runtime(database, unit_id=unit_id, clock=clock, forms=Validator(), policy=policy)
+    return Runtime(
+        database, unit_id=unit_id, clock=clock, forms=Validator(), policy=policy, read=read
+    )
 
 
 def open_office(settings: Settings, *, clock: Clock | None = None) -> OpenOffice:
@@ -62,7 +70,8 @@ def open_office(settings: Settings, *, clock: Clock | None = None) -> OpenOffice
     """
     clock = clock or SystemClock()
     database = open_database(settings.database)
-    runtime = open_runtime(database, settings, clock)
+    reader = BoundedReader()
+    runtime = open_runtime(database, settings, clock, reader)
     store = FolderStore(files_folder(settings), clock)
     app = create_app(settings, database=database, runtime=runtime, clock=clock, file_store=store)
     office: Office = app.extensions["alur"]
@@ -73,8 +82,10 @@ def open_office(settings: Settings, *, clock: Clock | None = None) -> OpenOffice
     # The website is read back inside the process: behind a proxy the office need not reach itself.
     fetch = from_application(app, origin=settings.url)
     services = (
+        reader,  # first: it is there before the threads, and ends after them
         TimerWorker(runtime),
         JobRunner(runtime, handlers(office, fetch=fetch)),
+        MessageWorker(runtime),
         Periodic("file sweep", sweep_files, every=SWEEP_EVERY),
     )
     return OpenOffice(app, office, services)

@@ -27,10 +27,10 @@ CUT_OFF_FACTOR = 2
 
 
 class Service(Protocol):
-    """A thread beside the pages: timers, jobs."""
+    """What works beside the pages: the threads of timers and jobs, the reader's process."""
 
     def start(self) -> None:
-        """Begin in a thread of its own."""
+        """Begin in a thread or process of its own."""
 
     def stop(self) -> None:
         """Finish what is in hand and end."""

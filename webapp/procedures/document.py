@@ -21,7 +21,7 @@ _UNITS: Mapping[str, Text] = {
     "M": Text("bulan", "months"),
     "Y": Text("tahun", "years"),
 }
-_SEVERITIES = ("error", "warning", "note")
+_SEVERITIES = ("error", "warning", "translation", "note")
 
 
 @dataclass(frozen=True)

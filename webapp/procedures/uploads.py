@@ -5,7 +5,6 @@ from pathlib import PurePath
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from engine.diagram import read
 from engine.diagram.limits import MAX_DIAGRAM_BYTES
 from engine.errors import NotFound
 from engine.runtime import Runtime
@@ -45,7 +44,7 @@ def read_upload(files: MultiDict[str, FileStorage]) -> Uploaded:
 
 def with_forms_in_force(runtime: Runtime, uploaded: Uploaded) -> dict[str, bytes]:
     """Return the forms that were sent, and of the version in force those that are still needed."""
-    process = read(uploaded.diagram).process
+    process = runtime.read(uploaded.diagram).process
     if process is None:
         return uploaded.forms
     try:
