@@ -63,6 +63,7 @@ class StartInstance(InstanceCommand):
     start_event: str | None = None  # None: the diagram's plain start
     revises: UUID | None = None  # the case of which this one is a linked revision
     message_id: str | None = None  # the message that begins it
+    planned_at: str | None = None  # ISO 8601, UTC: the moment for which a timer start planned it
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select, update
 
-from engine import history, office
+from engine import history, office, schedules
 from engine.case import Step
 from engine.commands import Actor, InstanceCommand, StartInstance
 from engine.database import Hot, Work, to_moment, to_uuid
@@ -134,6 +134,7 @@ class InstanceStep:
         )
         change.taken = getattr(self.command, "message_id", None)
         project(self.work, change, step.events, step.written)
+        self._move_schedule_on(definition, at)
         self._save(before, definition, step, head, at)
         return Result(self.command.instance_id, before.seq + 1, at, step.events)
 
@@ -237,6 +238,14 @@ class InstanceStep:
             clock=clock if clock != facts.now else None,
         )
         return history.append(self.work, draft, before.head)
+
+    def _move_schedule_on(self, definition: Definition, at: datetime) -> None:
+        command = self.command
+        if not isinstance(command, StartInstance) or command.planned_at is None:
+            return
+        due = datetime.fromisoformat(command.planned_at)
+        start = command.start_event or ""
+        schedules.move_on(self.work, self.runtime.unit_id, definition.process, start, due, at)
 
     def _save(
         self, before: _Before, definition: Definition, step: Step, head: bytes, at: datetime

@@ -255,6 +255,19 @@ Index(
     postgresql_where=_waiting,
 )
 
+timer_start = Table(
+    "timer_start",
+    metadata,
+    Column("unit_id", Uuid, primary_key=True),
+    Column("process_id", Text, primary_key=True),
+    Column("element_id", Text, primary_key=True),
+    Column("due_at", Moment, nullable=False),
+    Column("left", Integer),  # how often a cycle still begins a case, -1 for ever; null: once
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    sqlite_with_rowid=False,
+)  # of the newest version of each process only; a row goes when it will begin no more cases
+Index("timer_start_by_due", timer_start.c.unit_id, timer_start.c.due_at)
+
 incident = Table(
     "incident",
     metadata,

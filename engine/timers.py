@@ -12,14 +12,14 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import Select, literal, literal_column, select, update
 
-from engine.commands import FailJob, FireTimer, system_actor
+from engine.commands import FailJob, FireTimer, StartInstance, system_actor
 from engine.errors import Conflict, Refusal
 from engine.runtime import Runtime
-from engine.tables import timer_job
+from engine.tables import timer_job, timer_start
 
 MAX_ATTEMPTS = 5
 BATCH = 200
@@ -62,7 +62,7 @@ class TimerWorker:
 
     def fire_due(self) -> int:
         """Fire all timers that are due now; return how many fired."""
-        fired = 0
+        fired = self._begin_due()
         while due := self._candidates():
             outcomes = [self._fire(timer) for timer in due if not self._stopping]
             fired += sum(outcomes)
@@ -73,12 +73,46 @@ class TimerWorker:
     def next_due(self) -> datetime | None:
         """Return when the next timer is due."""
         query = self._ours(select(timer_job.c.due_at)).order_by(timer_job.c.due_at).limit(1)
+        starts = self._starts(select(timer_start.c.due_at)).order_by(timer_start.c.due_at).limit(1)
         with self._runtime.database.reading() as connection:
-            found: datetime | None = connection.scalar(query)
-        return found
+            found = [connection.scalar(query), connection.scalar(starts)]
+        return min((due for due in found if due is not None), default=None)
 
     def _ours(self, query: Select[Any]) -> Select[Any]:
         return query.where(timer_job.c.unit_id == self._runtime.unit_id, _WAITING)
+
+    def _starts(self, query: Select[Any]) -> Select[Any]:
+        return query.where(timer_start.c.unit_id == self._runtime.unit_id)
+
+    def _begin_due(self) -> int:
+        """Begin the cases whose timer start is due; return how many."""
+        query = self._starts(select(timer_start)).where(
+            timer_start.c.due_at <= self._runtime.present(), timer_start.c.attempts < MAX_ATTEMPTS
+        )
+        with self._runtime.database.reading() as connection:
+            due = list(connection.execute(query.order_by(timer_start.c.due_at)))
+        return sum(self._begin(row) for row in due if not self._stopping)
+
+    def _begin(self, row: Any) -> bool:
+        its_row = (
+            timer_start.c.unit_id == row.unit_id,
+            timer_start.c.process_id == row.process_id,
+            timer_start.c.element_id == row.element_id,
+        )
+        with self._runtime.database.writing() as connection:
+            count = {"attempts": timer_start.c.attempts + 1}
+            connection.execute(update(timer_start).where(*its_row).values(**count))
+        planned = row.due_at.isoformat()
+        case = uuid5(row.unit_id, f"timer {row.process_id} {row.element_id} {planned}")
+        command = StartInstance(case, row.process_id, {}, row.element_id, planned_at=planned)
+        try:
+            self._runtime.submit(command, actor=system_actor("timers"))
+        except Refusal as refusal:  # begun by another worker, or not to be begun at all
+            log.warning(
+                "start %s of %s: %s", row.element_id, row.process_id, type(refusal).__name__
+            )
+            return False
+        return True
 
     def _candidates(self) -> list[Due]:
         columns = (
@@ -149,13 +183,16 @@ class TimerWorker:
         present = self._runtime.present()
         if isinstance(present, datetime):
             present = literal(present, timer_job.c.due_at.type)
-        query = self._ours(select(timer_job.c.due_at, present)).order_by(timer_job.c.due_at)
+        queries = (
+            self._ours(select(timer_job.c.due_at, present)).order_by(timer_job.c.due_at),
+            self._starts(select(timer_start.c.due_at, present))
+            .where(timer_start.c.attempts < MAX_ATTEMPTS)
+            .order_by(timer_start.c.due_at),
+        )
         with self._runtime.database.reading() as connection:
-            row = connection.execute(query.limit(1)).one_or_none()
-        if row is None:
-            return LONGEST_SLEEP
-        left: timedelta = row[0] - row[1]
-        return min(LONGEST_SLEEP, max(SHORTEST_SLEEP, left))
+            rows = [connection.execute(query.limit(1)).one_or_none() for query in queries]
+        left = [row[0] - row[1] for row in rows if row is not None]
+        return min(LONGEST_SLEEP, max(SHORTEST_SLEEP, min(left, default=LONGEST_SLEEP)))
 
 
 # A literal, not a bind: only so does the planner use the partial index (measured: 47 ms against

@@ -71,7 +71,7 @@ FLOW_NODES = frozenset((*ACTIVITIES, *GATEWAYS, *EVENTS, *REFUSED_NODES))
 
 # Which events run with which definition, by where they stand; "" is a plain event.
 EVENT_DEFINITIONS = {
-    "start of a process": ("", "message", "signal"),
+    "start of a process": ("", "message", "signal", "timer"),
     "start of a sub-process": ("",),
     "start of an event sub-process": (
         "message",

@@ -83,12 +83,39 @@ def only_a_duration_is_counted_by_a_calendar(drawing: Drawing) -> Iterator[Findi
             )
 
 
+@rule(
+    "start-timer-fixed",
+    ERROR,
+    "BPMN 2.0.2, Start Event (Timer)",
+    (
+        "Tulis waktunya langsung, misalnya R/P1D (setiap hari), tanpa alur:calendar.",
+        "Write the time itself, such as R/P1D (every day), without alur:calendar.",
+    ),
+)
+def a_timer_that_begins_cases_says_its_time_itself(drawing: Drawing) -> Iterator[Finding]:
+    """Before a case has begun there are no variables to work a time out from."""
+    for element in drawing.process.within(None):
+        timer = element.timer
+        if element.kind != "startEvent" or timer is None:
+            continue
+        if not timer.is_literal or timer.calendar is not None:
+            yield Finding(
+                element.id,
+                f"Waktu awal {drawing.label(element.id)} harus tertulis langsung dan tanpa "
+                f"kalender, tetapi '{timer.value[:80]}'.",
+                f"The time of the start {drawing.label(element.id)} is written itself and without "
+                f"a calendar, but it is '{timer.value[:80]}'.",
+            )
+
+
 @rule("cycle-fires-once", NOTE, "BPMN 2.0.2, Timer Event Definition (timeCycle)")
 def a_cycle_that_can_fire_only_once_is_noted(drawing: Drawing) -> Iterator[Finding]:
     """An interrupting or intermediate timer is over once it has fired."""
     for element in drawing.process.elements.values():
         if element.timer is None or element.timer.kind != "cycle" or not element.interrupting:
             continue
+        if element.kind == "startEvent" and element.scope is None:
+            continue  # it begins another case each time
         yield Finding(
             element.id,
             f"Siklus pada {drawing.label(element.id)} hanya berlaku satu kali: setelah menyala, "

@@ -1,4 +1,7 @@
-"""Cases wait for messages and signals, and messages are kept until somebody waits for them."""
+"""Cases wait for messages and signals, and begin by the clock.
+
+Messages are kept until somebody waits for them.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,6 +33,20 @@ def upgrade() -> None:
         ["unit_id", "kind", "name", "correlation"],
         unique=False,
     )
+    op.create_table(
+        "timer_start",
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("process_id", sa.Text(), nullable=False),
+        sa.Column("element_id", sa.Text(), nullable=False),
+        sa.Column("due_at", Moment(), nullable=False),
+        sa.Column("left", sa.Integer(), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint(
+            "unit_id", "process_id", "element_id", name=op.f("timer_start_key")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("timer_start_by_due", "timer_start", ["unit_id", "due_at"], unique=False)
     op.create_table(
         "message",
         sa.Column("id", sa.Text(), nullable=False),
