@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine import permission
-from engine.case import Case, takes_away
+from engine.case import MAX_TOLD, Case, takes_away
 from engine.commands import (
     AddNote,
     AssignWorkItem,
@@ -25,6 +25,7 @@ from engine.commands import (
     RetryIncident,
     StartInstance,
 )
+from engine.diagram.choices import asked_by
 from engine.diagram.model import Element
 from engine.errors import Invalid, WrongState
 from engine.events import (
@@ -163,6 +164,7 @@ def _complete_work_item(case: Case, command: CompleteWorkItem) -> None:
     permission.require_work_item(case.actor, element, _claimer(token))
     if case.check is not None:
         case.check(element, command.answers, case.workflow.view(token))
+    _require_choice(element, command.answers)
     same_as = separation(case.process, element, case.memory, case.actor, case.facts)
     _refuse_numbers(case, command.answers)
     case.fire_overdue(token)
@@ -260,6 +262,20 @@ def _deliver_signal(case: Case, command: DeliverSignal) -> None:
 def _require_reason(reason: str, indonesian: str) -> None:
     if not reason.strip():
         raise Invalid("Expected a reason, found none", indonesian=indonesian, field="reason")
+
+
+def _require_choice(element: Element, answers: Mapping[str, Any]) -> None:
+    """Refuse to go on from a decision of a person who has not chosen one of its ways."""
+    if not element.options:
+        return
+    name = asked_by(element)
+    if answers.get(name) not in {flow_id for flow_id, _ in element.options}:
+        ways = ", ".join(f"'{flow_id}' ({label})" for flow_id, label in element.options[:MAX_TOLD])
+        raise Invalid(
+            f"Expected '{name}' to be one of {ways}, but found {answers.get(name)!r:.80}",
+            indonesian="Pilihlah salah satu jalan.",
+            field=name,
+        )
 
 
 def _refuse_numbers(case: Case, values: Mapping[str, Any]) -> None:

@@ -41,13 +41,17 @@ def choice_variable(gateway_id: str) -> str:
     return "choice_" + re.sub(r"\W", "_", gateway_id)
 
 
+def asked_by(element: Element) -> str:
+    """Return the variable in which a step of `with_choices` wants the chosen flow's id."""
+    return choice_variable(element.id.removesuffix("~choose").rpartition("~")[2])
+
+
 def choice_form(element: Element) -> bytes:
     """Return the form (form-js schema) of a step in which a way out is chosen."""
-    gateway_id = element.id.removesuffix("~choose").rpartition("~")[2]
     question = {
         "type": "radio",
         "id": "choice",
-        "key": choice_variable(gateway_id),
+        "key": asked_by(element),
         "label": element.name or element.id,
         "values": [{"value": value, "label": label} for value, label in element.options],
         "validate": {"required": True},

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.errors import WrongState
+from engine.errors import Invalid, WrongState
 from tests.bench import Bench
 from tests.diagrams import (
     boundary,
@@ -615,6 +615,8 @@ def test_a_decision_without_conditions_is_a_persons(bench: Bench) -> None:
     case = bench.start()
     bench.complete(case, "isi:1")
     assert bench.open(case) == ["putus~choose:1"]
+    with pytest.raises(Invalid, match="Expected 'choice_putus' to be one of 'putus-a' \\(a\\)"):
+        bench.complete(case, "putus~choose:1")
 
     # when
     bench.complete(case, "putus~choose:1", choice_putus="putus-b")
