@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.diagram.building import scopes
+from engine.diagram.dialects import Record
 from engine.diagram.graph import Graph
 from engine.diagram.model import Element, Process
 from engine.diagram.names import (
@@ -34,6 +35,7 @@ class Drawing:
     assigned: Mapping[str, str]  # id given to a flow that had none -> id of the element it leaves
     verdicts: tuple["Verdict", ...]
     scripts: str = "refuse"  # what becomes of script tasks: "refuse", or "manual": people do them
+    translations: tuple[Record, ...] = ()  # what other engines wrote, and what it became
 
     def drawn(self, element_id: str) -> str:
         """Return the id of what is drawn of an element: "putus" for "putus~choose"."""

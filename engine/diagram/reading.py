@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from engine.diagram.building import build, scopes
 from engine.diagram.choosing import choose
+from engine.diagram.dialects import Kind, Record, translate
 from engine.diagram.drawing import Drawing, ids, judge
 from engine.diagram.graph import graph_of
 from engine.diagram.limits import parse
 from engine.diagram.model import Problem, Process, Reading
 from engine.diagram.names import Node, children, identity, plain
 from engine.diagram.rules import RULES
-from engine.diagram.rules.rule import SEVERITIES
+from engine.diagram.rules.rule import SEVERITIES, Finding, Rule
 
 MAX_PROBLEMS_A_RULE = 50  # a hostile file must not be answered with a report larger than itself
 
@@ -56,30 +57,45 @@ def read_deployed(xml: bytes) -> Process:
 
 
 def draw(root: Node, node: Node, scripts: str = "refuse") -> Drawing:
-    """Return everything that the rules look at; gives ids to flows that have none."""
+    """Return everything that the rules look at.
+
+    The tree is changed: flows that have no id get one, and what other engines wrote is translated.
+    """
     assigned = _assign_flow_ids(node, set(ids(root)))
+    translations = translate(root, node)
     xml = ids(root)
     process = build(node, xml)
     verdicts = judge(root, node)
-    return Drawing(root, node, process, graph_of(process), xml, assigned, verdicts, scripts)
+    return Drawing(
+        root, node, process, graph_of(process), xml, assigned, verdicts, scripts, translations
+    )
 
 
 def check(drawing: Drawing) -> Iterator[Problem]:
-    """Yield what all rules have to say about a drawing."""
+    """Yield what was translated, then what all rules have to say about a drawing."""
+    said: Counter[str] = Counter()
+    for record in drawing.translations:
+        said[record.kind.id] += 1
+        if said[record.kind.id] <= MAX_PROBLEMS_A_RULE:
+            yield _problem(drawing, record.kind, record)
     for rule in RULES:
         for count, finding in enumerate(rule.check(drawing)):
             if count == MAX_PROBLEMS_A_RULE:
                 break
-            at = drawing.drawn(drawing.assigned.get(finding.at, finding.at))
-            node = drawing.xml.get(at)
-            yield Problem(
-                rule=rule.id,
-                severity=rule.severity,
-                element_id=at,
-                element_name="" if node is None else plain(node.get("name")),
-                message={"id": finding.indonesian, "en": finding.english},
-                mend=dict(zip(("id", "en"), rule.mend, strict=True)) if any(rule.mend) else {},
-            )
+            yield _problem(drawing, rule, finding)
+
+
+def _problem(drawing: Drawing, rule: Rule | Kind, found: Finding | Record) -> Problem:
+    at = drawing.drawn(drawing.assigned.get(found.at, found.at))
+    node = drawing.xml.get(at)
+    return Problem(
+        rule=rule.id,
+        severity=rule.severity,
+        element_id=at,
+        element_name="" if node is None else plain(node.get("name")),
+        message={"id": found.indonesian, "en": found.english},
+        mend=dict(zip(("id", "en"), rule.mend, strict=True)) if any(rule.mend) else {},
+    )
 
 
 def _assign_flow_ids(node: Node, taken: set[str]) -> dict[str, str]:

@@ -1,0 +1,121 @@
+"""Call activities: what is handed in and comes back. There, nothing passes that is not written."""
+
+import re
+from dataclasses import dataclass, field
+
+from engine.diagram.dialects import kinds
+from engine.diagram.dialects.expressions import TEXT, quoted, translated
+from engine.diagram.dialects.record import Report
+from engine.diagram.dialects.written import (
+    ENGINES,
+    attribute,
+    elements,
+    hand,
+    inside,
+    remove,
+    shown,
+)
+from engine.diagram.names import Node, extensions
+from engine.errors import Invalid
+
+_NAME = re.compile(r"[^\W\d]\w{0,63}")
+
+
+@dataclass
+class _Mapping:
+    """What the `in` elements, or the `out` elements, of one call say."""
+
+    single: list[Node] = field(default_factory=list)
+    everything: bool = False
+
+
+def translate(root: Node, process: Node, report: Report) -> None:
+    """Translate the mappings of every call of a file that was made for one of the four engines."""
+    of_family = bool(set(ENGINES) & set(root.nsmap.values()))
+    for node in inside(process, "callActivity"):
+        into, back = _mapping(node, "in"), _mapping(node, "out")
+        written = bool(elements(node, ENGINES, "in", "out"))
+        shares = attribute(node, "inheritVariables")
+        if shares is not None and shares[1] == "true":
+            into.everything = True
+        if written or (of_family and not _is_ours(node)):
+            _call(node, into, back, report)
+        for each in elements(node, ENGINES, "in", "out"):
+            remove(each)
+
+
+def _mapping(node: Node, tag: str) -> _Mapping:
+    found = _Mapping()
+    for each in elements(node, ENGINES, tag):
+        if each.get("variables", "").strip() == "all":
+            found.everything = True
+        elif each.get("businessKey") is None:
+            found.single.append(each)
+    return found
+
+
+def _call(node: Node, into: _Mapping, back: _Mapping, report: Report) -> None:
+    everything = into.everything or back.everything
+    if not into.single and not back.single:
+        _shares(node, into, back, report)
+    elif everything:
+        report.refused(
+            kinds.NO_MAPPING,
+            node,
+            f'<{"in" if into.everything else "out"} variables="all">',
+            Invalid(
+                "beside single variables, all cannot be handed on",
+                indonesian="semua variabel tidak dapat diteruskan di samping yang satu per satu",
+            ),
+        )
+    else:
+        _all_single(node, into, back, report)
+
+
+def _all_single(node: Node, into: _Mapping, back: _Mapping, report: Report) -> None:
+    for tag, mapping in (("input", into), ("output", back)):
+        for each in mapping.single:
+            _single(node, tag, each, report)
+
+
+def _single(node: Node, tag: str, each: Node, report: Report) -> None:
+    source, computed = each.get("source", "").strip(), each.get("sourceExpression", "").strip()
+    name = each.get("target", "").strip() or source
+    written = f"<{shown(each, str(each.tag))}> {source or computed} → {name}"
+    try:
+        value = translated(computed, unmarked=TEXT).became if computed else _variable(source)
+    except Invalid as why:
+        report.refused(kinds.NO_MAPPING, node, written, why)
+        return
+    hand(node, tag, name, value)
+    report.became(kinds.MAPPING, node, written, f"alur:{tag} '{name}' = {value}")
+
+
+def _variable(source: str) -> str:
+    found = translated(source)
+    if found.name != source:
+        raise Invalid(
+            f"{quoted(source[:80])} is not a variable's name",
+            indonesian=f"{quoted(source[:80])} bukan nama variabel",
+        )
+    return found.became
+
+
+def _shares(node: Node, into: _Mapping, back: _Mapping, report: Report) -> None:
+    if into.everything and back.everything:
+        report.became(
+            kinds.MAPPING, node, 'in/out variables="all"', "the case's own variables, shared"
+        )
+        return
+    report.say(
+        kinds.SHARED,
+        node,
+        "Panggilan {at} tidak menyebut data yang masuk dan yang kembali; di sini proses yang "
+        "dipanggil memakai variabel berkas.",
+        "The call {at} does not say which data goes in and comes back; here the called process "
+        "works on the case's own variables.",
+    )
+
+
+def _is_ours(node: Node) -> bool:
+    return bool(extensions(node, "input") or extensions(node, "output"))

@@ -1,0 +1,48 @@
+"""Jobs: what every engine's automatic step becomes, once its topic is found."""
+
+from engine.diagram.dialects import kinds
+from engine.diagram.dialects.expressions import TEXT, translated
+from engine.diagram.dialects.record import Report
+from engine.diagram.dialects.written import camunda, hand
+from engine.diagram.names import Node
+from engine.errors import Invalid
+
+
+def has_topic(node: Node, topic: str, shown: str, report: Report) -> None:
+    """Write that a job has this topic, and say so."""
+    camunda(node, "type", "external")
+    camunda(node, "topic", topic)
+    report.say(
+        kinds.TOPIC,
+        node,
+        f"{shown} pada {{at}} dibaca sebagai pekerjaan dengan topik '{topic}': penangan topik itu "
+        "yang mengerjakannya.",
+        f"{shown} on {{at}} was read as a job of the topic '{topic}': a handler of that topic "
+        "must do it.",
+    )
+
+
+def has_no_topic(node: Node, shown: str, report: Report) -> None:
+    """Say that what an automatic step does has no name that could be a topic.
+
+    A topic is written nonetheless, so that it is refused once.
+    """
+    camunda(node, "type", "external")
+    camunda(node, "topic", "-")
+    report.say(
+        kinds.NO_TOPIC,
+        node,
+        f"{shown} pada {{at}} tidak punya nama yang dapat menjadi topik.",
+        f"{shown} on {{at}} has no name that could be a topic.",
+    )
+
+
+def given(node: Node, name: str, value: str, shown: str, report: Report) -> None:
+    """Write what a job is handed, or say why it cannot be."""
+    try:
+        became = translated(value, unmarked=TEXT).became
+    except Invalid as why:
+        report.refused(kinds.NO_MAPPING, node, shown, why)
+        return
+    hand(node, "input", name, became)
+    report.became(kinds.MAPPING, node, shown, f"alur:input '{name}' = {became}")
