@@ -21,6 +21,7 @@ from webapp.logging import configure_logging
 from webapp.opening import OpenOffice, open_office, open_runtime
 from webapp.server import alone_in, serve
 from webapp.settings import Settings, read_settings
+from webapp.validate import validate
 from webapp.verification import verify_all
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -36,6 +37,7 @@ def main(context: click.Context) -> None:
 
 
 main.add_command(token)
+main.add_command(validate)
 
 
 @main.command()
@@ -169,3 +171,7 @@ def _refusals_as_sentences() -> Iterator[None]:
         raise click.ClickException(refusal.message) from refusal
     except AssetsMissing as missing:
         raise click.ClickException(str(missing)) from missing
+
+
+if __name__ == "__main__":
+    main()
