@@ -1,176 +1,44 @@
-"""The `alur` command. Each subcommand says what it did; a refusal is one sentence."""
+"""The `alur` command: which subcommand lies where.
+
+Each is imported when it is asked for: a diagram is validated before Flask would be there.
+"""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from urllib.parse import urlsplit
+from importlib import import_module
 
 import click
 
-from engine.clock import SystemClock
-from engine.database import Database, open_database
-from engine.errors import Forbidden, Refusal
-from engine.migrating import migrate as apply_migrations
-from webapp import founding
-from webapp.accounts.queries import ADMINISTRATOR, NewAccount, has_demo_accounts
-from webapp.api.cli import token
-from webapp.assets import AssetsMissing, read_manifest
-from webapp.demo.seeding import seed
-from webapp.first_deployments import equip
-from webapp.logging import configure_logging
-from webapp.opening import OpenOffice, open_office, open_runtime
-from webapp.server import alone_in, serve
-from webapp.settings import Settings, read_settings
-from webapp.validate import validate
-from webapp.verification import verify_all
-
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+COMMANDS = {
+    "init": "webapp.commands",
+    "migrate": "webapp.commands",
+    "run": "webapp.commands",
+    "token": "webapp.api.cli",
+    "validate": "webapp.validate",
+    "verify": "webapp.commands",
+}
 
 
-@click.group()
+class Commands(click.Group):
+    """Subcommands, each in the module that `COMMANDS` says."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        assert isinstance(found, click.Command)  # noqa: S101 - for the type checker
+        return found
+
+
+@click.group(cls=Commands)
 @click.pass_context
 def main(context: click.Context) -> None:
     """Alur runs an office's SOP exactly as it is drawn."""
     # Cases, files and logs are for the account that serves them, wherever settings put them.
     before = os.umask(0o077)
     context.call_on_close(lambda: os.umask(before))
-
-
-main.add_command(token)
-main.add_command(validate)
-
-
-@main.command()
-def migrate() -> None:
-    """Bring the database to this version's schema."""
-    with _refusals_as_sentences():
-        settings = read_settings(os.environ)
-        _migrate(settings)
-        click.echo("The database has every migration.")
-
-
-@main.command()
-@click.option("--office", prompt="Name of the office", help="As on its letterhead.")
-@click.option("--zone", default="Asia/Jakarta", show_default=True, help="IANA time zone.")
-@click.option("--name", prompt="Name of the first administrator", help="With titles.")
-@click.option("--username", prompt="User name of the first administrator")
-def init(office: str, zone: str, name: str, username: str) -> None:
-    """Make an empty office with its first administrator."""
-    with _refusals_as_sentences():
-        settings = read_settings(os.environ)
-        administrator = NewAccount(username.strip().lower(), name.strip(), groups=(ADMINISTRATOR,))
-        with _database(settings) as database:
-            founded = founding.found_office(
-                database, SystemClock(), name=office.strip(), zone=zone, administrator=administrator
-            )
-            equip(open_runtime(database, settings, SystemClock()))
-        click.echo(f"Temporary password of '{administrator.username}': {founded.password}")
-        click.echo("It must be changed at the first login. Now: alur run")
-
-
-@main.command()
-@click.option("--demo", is_flag=True, help="Make a demo office first, if there is none.")
-@click.option("--host", help="Address to listen on, instead of ALUR_HOST.")
-@click.option("--port", type=click.IntRange(1, 65_535), help="Instead of ALUR_PORT.")
-def run(*, demo: bool, host: str | None, port: int | None) -> None:
-    """Serve the office: pages, timers and jobs in one process."""
-    configure_logging()
-    with _refusals_as_sentences():
-        settings = _settings_for(host, port)
-        is_embedded = settings.database.startswith("sqlite")
-        with alone_in(settings.var) if is_embedded else nullcontext():
-            _prepare(settings, demo=demo)
-            opened = open_office(settings)
-            try:
-                _serve(opened, settings)
-            finally:
-                opened.close()
-
-
-@main.command()
-def verify() -> None:
-    """Check every chain of hashes and replay every case; exit code 1 if something does not hold."""
-    with _refusals_as_sentences():
-        settings = read_settings(os.environ)
-        with _database(settings) as database:
-            runtime = open_runtime(database, settings, SystemClock())
-            if not verify_all(database, runtime.unit_id, click.echo):
-                raise SystemExit(1)
-
-
-def _settings_for(host: str | None, port: int | None) -> Settings:
-    environment = dict(os.environ)
-    if host:
-        environment["ALUR_HOST"] = host
-    if port:
-        environment["ALUR_PORT"] = str(port)
-    return read_settings(environment)
-
-
-def _prepare(settings: Settings, *, demo: bool) -> None:
-    """Bring the database, the demo office with its cases, and the diagrams up to date."""
-    read_manifest()  # or the first page would be the one to say that the build is missing
-    with _database(settings) as database:
-        if demo:
-            founding.found_demo_office(database, SystemClock())
-        _refuse_demo_outside(database, settings)
-        if demo:
-            seed(settings, SystemClock())
-        equip(open_runtime(database, settings, SystemClock()))
-
-
-def _serve(opened: OpenOffice, settings: Settings) -> None:
-    def say_where() -> None:
-        click.echo(f"Alur is ready: {settings.url}")
-        with opened.office.database.reading() as connection:
-            if has_demo_accounts(connection):
-                names = ", ".join(person.username for person in founding.DEMO_PEOPLE)
-                click.echo(f"Demo accounts: {names}; password: {founding.DEMO_PASSWORD}")
-        click.echo("Stop with Ctrl-C.")
-
-    serve(opened.app, settings, services=opened.services, when_ready=say_where)
-
-
-def _refuse_demo_outside(database: Database, settings: Settings) -> None:
-    """Keep an office whose passwords everybody knows on this machine.
-
-    Raises:
-        Forbidden: it could be reached from outside.
-    """
-    is_inside = settings.is_loopback and urlsplit(settings.url).hostname in LOOPBACK
-    with database.reading() as connection:
-        if is_inside or not has_demo_accounts(connection):
-            return
-    raise Forbidden(
-        "Expected a demo office to listen on this machine only, but ALUR_HOST is "
-        f"'{settings.host}' and ALUR_URL '{settings.url}'. Change or deactivate the demo "
-        "accounts first, or make an office of your own in another ALUR_VAR: alur init"
-    )
-
-
-def _migrate(settings: Settings) -> None:
-    settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)  # others need not read cases
-    apply_migrations(settings.database)
-
-
-@contextmanager
-def _database(settings: Settings) -> Iterator[Database]:
-    _migrate(settings)
-    database = open_database(settings.database)
-    try:
-        yield database
-    finally:
-        database.close()
-
-
-@contextmanager
-def _refusals_as_sentences() -> Iterator[None]:
-    try:
-        yield
-    except Refusal as refusal:
-        raise click.ClickException(refusal.message) from refusal
-    except AssetsMissing as missing:
-        raise click.ClickException(str(missing)) from missing
 
 
 if __name__ == "__main__":

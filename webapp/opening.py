@@ -17,8 +17,8 @@ from engine.jobs import JobRunner
 from engine.runtime import Policy, Runtime
 from engine.timers import TimerWorker
 from forms.validation import Validator
-from webapp import create_app
 from webapp.accounts.queries import the_unit
+from webapp.application import create_app
 from webapp.context import Office
 from webapp.files.store import FolderStore
 from webapp.files.sweep import sweep

@@ -30,9 +30,10 @@ from engine.office import create_unit
 from engine.runtime import Runtime
 from engine.tables import metadata
 from tests import diagrams
-from webapp import create_app, publication_tables, tables
+from webapp import publication_tables, tables
 from webapp.accounts import passwords, queries
 from webapp.accounts.queries import Account, NewAccount
+from webapp.application import create_app
 from webapp.files.store import FolderStore
 from webapp.settings import read_settings
 

@@ -25,9 +25,9 @@ from engine.jobs import JobRunner
 from engine.office import create_unit
 from tests import diagrams
 from tests.bench import UNIT, Bench
-from webapp import create_app
 from webapp.accounts import passwords, queries
 from webapp.accounts.queries import NewAccount
+from webapp.application import create_app
 from webapp.context import Office
 from webapp.files.store import FolderStore
 from webapp.files.uploads import Received, receive_uploads

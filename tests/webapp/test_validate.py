@@ -211,3 +211,13 @@ def test_every_diagram_of_the_corpus_gets_its_verdict_in_one_call(corpus: Path) 
         if (file["status"] == "runs") == any(p["severity"] == "error" for p in file["problems"])
     ] == []
     assert "file-not-understood" not in done.stdout
+
+
+def test_it_does_not_wait_for_what_only_pages_need() -> None:
+    said = (
+        "import sys, webapp.cli, webapp.validate; print({'flask', 'sqlalchemy'} & {*sys.modules})"
+    )
+
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "set()\n"

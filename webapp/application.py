@@ -1,0 +1,54 @@
+"""The Flask application of an office; `create_app` is handed all that it needs."""
+
+from flask import Flask
+
+from engine.clock import Clock
+from engine.database import Database
+from engine.runtime import Runtime
+from webapp.accounts.login import install_login
+from webapp.accounts.permission import install_permissions
+from webapp.assets import asset_url
+from webapp.context import Office, install_office
+from webapp.dates import install_dates
+from webapp.files.store import FileStore
+from webapp.i18n import install_languages
+from webapp.logging import install_request_log
+from webapp.look import install_look
+from webapp.navigation import install_navigation
+from webapp.problems import install_problems
+from webapp.routes import register_routes
+from webapp.secret_files import read_or_create_secret
+from webapp.security import install_security
+from webapp.settings import Settings
+
+
+def create_app(
+    settings: Settings,
+    *,
+    database: Database,
+    runtime: Runtime,
+    clock: Clock,
+    file_store: FileStore,
+) -> Flask:
+    """Return the WSGI application of one office.
+
+    The order below is the order in which a request is looked at: logged, then the person, then the
+    form and its token.
+    """
+    app = Flask("webapp", static_folder="static", static_url_path="/static")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    secret = read_or_create_secret(settings.secret_file)
+    office = Office(settings, database, runtime, clock, file_store, secret)
+    install_office(app, office)
+    install_request_log(app)
+    install_login(app)
+    install_permissions(app)
+    install_security(app, settings, secret)
+    install_languages(app)
+    install_dates(app)
+    install_look(app)
+    install_navigation(app)
+    install_problems(app, max_upload_mb=settings.max_upload_mb)
+    app.jinja_env.globals.update(asset=asset_url)
+    register_routes(app)
+    return app
