@@ -31,6 +31,6 @@ def translate(root: Node, process: Node) -> tuple[Record, ...]:
             xml.setdefault(own, node)
     camunda7.translate(root, process, report)
     zeebe.translate(xml, process, report)
-    standard.translate(process, report)
+    standard.translate(root, process, report)
     standard.refuse_computed_names(root, process, report)
     return tuple(report.records)

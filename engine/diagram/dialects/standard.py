@@ -3,18 +3,21 @@
 import re
 from collections.abc import Mapping
 
+from lxml import etree
+
 from engine.diagram.dialects import kinds
-from engine.diagram.dialects.expressions import SUM, Part, translated
+from engine.diagram.dialects.expressions import SUM, Part, Translated, is_marked, translated
 from engine.diagram.dialects.record import Kind, Report
-from engine.diagram.dialects.written import alur, inside, remove
+from engine.diagram.dialects.written import alur, attribute, inside, remove
 from engine.diagram.model import Timer
-from engine.diagram.names import Node, children, first, identity, local
+from engine.diagram.names import BPMN, Node, children, first, identity, local
 from engine.errors import Invalid
 
 # What stands in a refused expression's place, so that it is refused once: it means nothing.
 NOTHING = "None"
 
 _CONDITIONS = ("conditionExpression", "condition")
+_MARKERS = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
 _REPETITIONS = ("loopCardinality", "completionCondition", "loopCondition")
 _TIMERS = ("timeDuration", "timeDate", "timeCycle")
 _CRON = re.compile(r"[\d*?/,\-#LW]+(\s+[\w*?/,\-#]+){4,6}", re.ASCII)
@@ -28,21 +31,25 @@ _ZEEBE_NAMES: Mapping[str, Part] = {
 }
 
 
-def translate(process: Node, report: Report) -> None:
+def translate(root: Node, process: Node, report: Report) -> None:
     """Translate conditions, repetitions and timers in place."""
+    # Only FEEL reads otherwise what looks like ours; other defaults are mostly left as they came.
+    usual = root.get("expressionLanguage", "")
+    usual = usual if "feel" in usual.lower() else ""
     for node in inside(process, *_CONDITIONS):
-        if local(node) == "conditionExpression" and not (node.text or "").strip():
+        if local(node) == "conditionExpression" and _is_empty(node):
             _drop_empty(node, report)
         else:
-            _expression(node, kinds.CONDITION, report)
+            _expression(node, kinds.CONDITION, usual, report)
     for node in inside(process, *_REPETITIONS):
-        _expression(node, kinds.REPETITION, report)
+        if local(node.getparent()) in _MARKERS:
+            _expression(node, kinds.REPETITION, usual, report)
     for node in inside(process, *_TIMERS):
-        _timer(node, report)
+        _timer(node, usual, report)
     for node in inside(process, _MULTIPLE):
         _collection(node, report)
-    for gateway in inside(process, "exclusiveGateway"):
-        _default(gateway, report)
+    for gateway in inside(process, "exclusiveGateway", "inclusiveGateway"):
+        _ways(gateway, report)
 
 
 def refuse_computed_names(root: Node, process: Node, report: Report) -> None:
@@ -56,7 +63,7 @@ def refuse_computed_names(root: Node, process: Node, report: Report) -> None:
     for node in children(root, "message", "signal", "error", "escalation"):
         for name in ("name", "errorCode", "escalationCode"):
             value = node.get(name, "").strip()
-            if identity(node) in used and (value.startswith("=") or re.search(r"[$#]\{", value)):
+            if identity(node) in used and is_marked(value):
                 report.say(
                     kinds.NAME,
                     node,
@@ -73,21 +80,44 @@ def names_of_repetition(node: Node, source: str) -> Mapping[str, Part]:
     return _ZEEBE_NAMES if any(first(each, _MULTIPLE) is not None for each in around) else {}
 
 
-def _expression(node: Node, kind: Kind, report: Report) -> None:
+def _expression(node: Node, kind: Kind, usual: str, report: Report) -> None:
+    """Translate one text; what has no mark of another language is left to the rules if it fails."""
     source = (node.text or "").strip()
-    if not source:
-        return
-    try:
-        found = translated(
-            source, language=node.get("language", ""), renamed=names_of_repetition(node, source)
-        )
-    except Invalid as why:
-        report.refused(kinds.EXPRESSION, node, source, why)
+    if attribute(node, "resource") is not None:
+        report.refused(kinds.EXPRESSION, node, "resource", _no_file())
         _write(node, NOTHING)
         return
-    if found.became != source:
-        report.became(kind, node, source, found.became)
-        _write(node, found.became)
+    if not source:
+        return
+    language = node.get("language", "").strip() or usual
+    try:
+        found = translated(source, language=language, renamed=names_of_repetition(node, source))
+    except Invalid as why:
+        if language or is_marked(source):
+            report.refused(kinds.EXPRESSION, node, source, why)
+            _write(node, NOTHING)
+        return
+    became = _bare(found) if kind is kinds.TIMER else found.became
+    if became != source:
+        report.became(kind, node, source, became)
+        _write(node, became)
+
+
+def _bare(found: Translated) -> str:
+    """Return ISO 8601 as it is, even where another language has it in quotes."""
+    text = found.text or ""
+    return text if Timer("", text).is_literal else found.became
+
+
+def _is_empty(node: Node) -> bool:
+    return not (node.text or "").strip() and not len(node) and attribute(node, "resource") is None
+
+
+def _no_file() -> Invalid:
+    return Invalid(
+        "a condition that lies in a file of its own is not read",
+        indonesian="syarat yang ada di berkas tersendiri tidak dibaca",
+    )
 
 
 def _drop_empty(node: Node, report: Report) -> None:
@@ -101,10 +131,8 @@ def _drop_empty(node: Node, report: Report) -> None:
     remove(node)
 
 
-def _timer(node: Node, report: Report) -> None:
+def _timer(node: Node, usual: str, report: Report) -> None:
     source = (node.text or "").strip()
-    if not source or (Timer("", source).is_literal and not _CRON.fullmatch(source)):
-        return
     if _CRON.fullmatch(source):
         report.say(
             kinds.CRON,
@@ -113,27 +141,15 @@ def _timer(node: Node, report: Report) -> None:
             f"The cron table '{source[:80]}' on {{at}} cannot be translated.",
         )
         _write(node, NOTHING)
-        return
-    try:
-        found = translated(
-            source, language=node.get("language", ""), renamed=names_of_repetition(node, source)
-        )
-    except Invalid as why:
-        report.refused(kinds.EXPRESSION, node, source, why)
-        _write(node, NOTHING)
-        return
-    bare = found.text or ""
-    became = bare if Timer("", bare).is_literal else found.became
-    if became != source:
-        report.became(kinds.TIMER, node, source, became)
-        _write(node, became)
+    elif not Timer("", source).is_literal:
+        _expression(node, kinds.TIMER, usual, report)
 
 
 def _collection(marker: Node, report: Report) -> None:
     """Read an expression where the standard has the name of a list: Activiti allows it."""
     node = first(marker, "loopDataInputRef")
     source = "" if node is None else (node.text or "").strip()
-    if node is None or not re.search(r"[$#]\{", source):
+    if node is None or not is_marked(source):
         return
     try:
         became = translated(source).became
@@ -146,22 +162,40 @@ def _collection(marker: Node, report: Report) -> None:
     remove(node)
 
 
-def _default(gateway: Node, report: Report) -> None:
-    """Make the last way without a condition the default, if all ways before it have one."""
-    around = gateway.getparent()
+def _ways(gateway: Node, report: Report) -> None:
+    """Read ways without a condition as other engines do, where they leave no doubt.
+
+    At an exclusive gateway the last one is taken when no other is; at an inclusive gateway each is
+    taken always. Without any condition nobody knows what was meant: the rules say so.
+    """
+    around, own = gateway.getparent(), identity(gateway)
     if gateway.get("default", "").strip() or around is None:
         return
-    own = identity(gateway)
     ways = [flow for flow in children(around, "sequenceFlow") if flow.get("sourceRef") == own]
-    if len(ways) < 2 or not identity(ways[-1]):
+    open_ways = [flow for flow in ways if first(flow, "conditionExpression") is None]
+    if not open_ways or len(open_ways) == len(ways) or not all(map(identity, open_ways)):
         return
-    has_condition = [first(flow, "conditionExpression") is not None for flow in ways]
-    if has_condition[-1] or not all(has_condition[:-1]):
+    if local(gateway) == "exclusiveGateway":
+        if open_ways == [ways[-1]]:
+            _default(gateway, ways[-1], report)
         return
-    gateway.set("default", identity(ways[-1]))
+    for flow in open_ways:
+        etree.SubElement(flow, f"{{{BPMN}}}conditionExpression").text = "true"
+        report.say(
+            kinds.CONDITION,
+            flow,
+            f"Alur tanpa syarat {{at}} dari gerbang inklusif '{own}' selalu diambil.",
+            f"The flow without a condition {{at}} of the inclusive gateway '{own}' is always "
+            "taken.",
+        )
+
+
+def _default(gateway: Node, flow: Node, report: Report) -> None:
+    own = identity(gateway)
+    gateway.set("default", identity(flow))
     report.say(
         kinds.DEFAULT,
-        ways[-1],
+        flow,
         f"Alur terakhir tanpa syarat {{at}} dari '{own}' dibaca sebagai alur baku (default).",
         f"The last flow without a condition {{at}} of '{own}' was read as the default flow.",
     )

@@ -3,7 +3,7 @@
 import re
 
 from engine.diagram.dialects import jobs, kinds
-from engine.diagram.dialects.expressions import TEXT, translated
+from engine.diagram.dialects.expressions import TEXT, is_marked, translated
 from engine.diagram.dialects.record import Report
 from engine.diagram.dialects.written import (
     ENGINES,
@@ -55,7 +55,7 @@ def _topic(node: Node, report: Report) -> None:
 def _external(node: Node, kind: str, topic: tuple[str, str], report: Report) -> None:
     full, value = topic
     written = f'{shown(node, full)}="{value[:80]}"'
-    if re.search(r"[$#]\{", value):
+    if is_marked(value):
         jobs.has_no_topic(node, written, report)
     elif not full.startswith(f"{{{CAMUNDA}}}"):
         del node.attrib[full]

@@ -10,6 +10,7 @@ A running case is read again from its diagram: a translation that is once releas
 from engine.diagram.dialects.expressions.translating import EXPRESSION as EXPRESSION
 from engine.diagram.dialects.expressions.translating import TEXT as TEXT
 from engine.diagram.dialects.expressions.translating import Translated as Translated
+from engine.diagram.dialects.expressions.translating import is_marked as is_marked
 from engine.diagram.dialects.expressions.translating import translated as translated
 from engine.diagram.dialects.expressions.writing import SUM as SUM
 from engine.diagram.dialects.expressions.writing import Part as Part

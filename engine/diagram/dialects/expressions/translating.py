@@ -22,6 +22,7 @@ _EITHER = Language("plain", feel=True, items=False, ours=True)
 _UNMARKED = Language("plain", calls=True, items=False, ours=True)
 
 _SCRIPTS = ("java", "script", "groovy", "mvel", "juel", "python", "ruby", "drools")
+_MARK = re.compile(r"[$#]\{")
 _QUOTED = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""")
 
 
@@ -61,13 +62,26 @@ def translated(
     """
     source = source.strip()
     names = renamed or {}
-    if source.startswith("=") and not source.startswith("=="):
+    if _is_feel(source):
         return _checked(_read(source[1:], FEEL, names))
-    if re.search(r"[$#]\{", source):
+    if _MARK.search(source):
         return _checked(_template(source, unmarked, names))
     if unmarked == TEXT:
         return _checked(writing.text(source))
     return _expression(source, language.strip().lower(), names)
+
+
+def is_marked(source: str) -> bool:
+    """Say whether a text shows by itself that it is an expression of another engine.
+
+    >>> [is_marked(text) for text in ("${a}", "= a", "a", "a == b")]
+    [True, True, False, False]
+    """
+    return _is_feel(source.strip()) or _MARK.search(source) is not None
+
+
+def _is_feel(source: str) -> bool:
+    return source.startswith("=") and not source.startswith("==")
 
 
 def _expression(source: str, language: str, names: Mapping[str, Part]) -> Translated:
@@ -118,7 +132,7 @@ def _marked(source: str) -> list[tuple[int, int]]:
     """Return where each `${` begins and where its `}` stands."""
     found: list[tuple[int, int]] = []
     position = 0
-    while begins := re.compile(r"[$#]\{").search(source, position):
+    while begins := _MARK.search(source, position):
         at = begins.end()
         while at < len(source) and source[at] != "}":
             quoted = _QUOTED.match(source, at)
