@@ -35,9 +35,19 @@ class Activity(Node):
         token.workflow.emit(self.withdrawn(token))
         super()._on_cancel(token)
 
+    def _run(self, token: Token) -> bool | None:
+        done = super()._run(token)
+        if done is None:
+            token.internal_data["tried"] = True
+        return done
+
     def resume(self, token: Token) -> None:
+        """Try again what stalled: to leave, if it was done, or else to be offered."""
         token._set_state(READY)
-        self.offer(token)
+        if token.internal_data.pop("tried", False):
+            token.workflow.run_soon(token)
+        else:
+            self.offer(token)
 
 
 class WorkItem(Activity, defaults.UserTask):
@@ -106,12 +116,6 @@ class Receive(Activity, defaults.UserTask):
 
     def offer(self, token: Token) -> None:
         self.trigger.plan(token)
-
-    def _run(self, token: Token) -> bool | None:
-        done = super()._run(token)
-        if done is None:
-            self.trigger.tried(token)
-        return done
 
     def resume(self, token: Token) -> None:
         self.trigger.resume(token)

@@ -24,7 +24,7 @@ class Token(Task):
     - "due": when its timer is due, ISO 8601, UTC; "left": how often a cycle still fires;
     - "host": the key of the activity that a boundary event watches, passed on to what follows it;
     - "race": the key of the event-based gateway that armed it beside others;
-    - "tried": what it waited for has happened, but it could not leave;
+    - "tried": what it waited for is done, but it could not leave;
     - "seen": a condition that fired and has not been false since;
     - "by": [id, name] of the person who claimed it;
     - "incident": why it stands still;

@@ -582,6 +582,35 @@ def test_conditions_behind_a_step_choose_like_an_inclusive_gateway(
     assert bench.open(case) == goes_to
 
 
+def test_work_that_is_done_is_not_asked_for_again_when_its_way_out_is_mended(
+    bench: Bench,
+) -> None:
+    """A retry offered the step once more; of a job, the handler would have run twice."""
+    # given
+    bench.deploy(
+        process(
+            start(),
+            user("isi"),
+            user("a"),
+            user("b"),
+            flow("mulai", "isi"),
+            flow("isi", "a", "x > 0"),
+            flow("isi", "b", "y > 0"),
+        )
+    )
+    case = bench.start(x=0, y=0)
+    bench.complete(case, "isi:1")
+    assert bench.case(case).status == "incident"
+    bench.correct(case, x=1)
+
+    # when
+    bench.retry(case, "isi:1")
+
+    # then
+    assert bench.open(case) == ["a:1"]
+    assert bench.verify() == []
+
+
 def test_a_link_goes_on_where_the_other_end_is(bench: Bench) -> None:
     bench.deploy(
         process(
