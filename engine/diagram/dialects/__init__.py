@@ -1,15 +1,15 @@
 """What other engines and tools write for the same meaning → the forms that we read; all of it said.
 
 Before a process is built, `translate` rewrites its tree in place: `camunda7` and `zeebe` the
-extensions of the engines, `standard` the expressions in BPMN's own places. What has an equal of
-ours becomes it, and a record of severity "translation" says what it was; what would change a case
-and has none is refused by a record of severity "error". Nothing is read as something else in
+extensions of the engines, `operations` and `standard` what BPMN itself has a place for. What has an
+equal of ours becomes it, and a record of severity "translation" says what it was; what would change
+a case and has none is refused by a record of severity "error". Nothing is read as something else in
 silence.
 
 Pure, and the same for the same file for ever: running cases are read again from their diagrams.
 """
 
-from engine.diagram.dialects import camunda7, standard, zeebe
+from engine.diagram.dialects import camunda7, operations, standard, zeebe
 from engine.diagram.dialects.kinds import KINDS as KINDS
 from engine.diagram.dialects.record import Kind as Kind
 from engine.diagram.dialects.record import Record as Record
@@ -31,6 +31,7 @@ def translate(root: Node, process: Node) -> tuple[Record, ...]:
             xml.setdefault(own, node)
     camunda7.translate(root, process, report)
     zeebe.translate(xml, process, report)
+    operations.translate(xml, process, report)
     standard.translate(root, process, report)
     standard.refuse_computed_names(root, process, report)
     return tuple(report.records)

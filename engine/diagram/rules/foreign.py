@@ -1,6 +1,11 @@
-"""Other products' extensions: the few that we read, those that would change a case, the rest."""
+"""Other products' extensions, as far as no translation (engine.diagram.dialects) took them out.
 
+The few that we read; those that would change a case; those that say who or when; the rest.
+"""
+
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from engine.diagram.drawing import Drawing
 from engine.diagram.names import (
@@ -15,52 +20,16 @@ from engine.diagram.names import (
     nearest_id,
     split,
 )
+from engine.diagram.rules.foreign_names import (
+    BEHAVING,
+    BEHAVIOUR,
+    BEHAVIOUR_OF_ENGINES,
+    DOES,
+    POLICY,
+    READ,
+    XML,
+)
 from engine.diagram.rules.rule import ERROR, NOTE, WARNING, Finding, rule
-
-_PERSON = ("formRef", "formKey", "candidateGroups")
-_JOB = ("type", "topic")
-READ = {  # Camunda's attributes that say what we mean too
-    "userTask": _PERSON,
-    "manualTask": _PERSON,
-    "task": _PERSON,
-    "serviceTask": _JOB,
-    "sendTask": _JOB,
-}
-# Elements that run code or move data in their own engine: without them it is another process.
-_BEHAVIOUR = frozenset(
-    {
-        "connector",
-        "customScript",
-        "eventListener",
-        "executionListener",
-        "field",
-        "in",
-        "inputOutput",
-        "ioMapping",
-        "onEntry-script",
-        "onExit-script",
-        "out",
-        "script",
-        "taskListener",
-    }
-)
-# Attributes that say who, when or whether: leaving them out is seen by the people who do the work.
-_POLICY = frozenset(
-    {
-        "assignee",
-        "candidateStarterGroups",
-        "candidateStarterUsers",
-        "candidateUsers",
-        "class",
-        "delegateExpression",
-        "dueDate",
-        "expression",
-        "followUpDate",
-        "initiator",
-        "resultVariable",
-        "skipExpression",
-    }
-)
 
 
 @rule(
@@ -74,8 +43,9 @@ _POLICY = frozenset(
 )
 def another_engines_behaviour_is_refused(drawing: Drawing) -> Iterator[Finding]:
     """Without its listeners and data mappings it would be another process."""
-    for node, found in _elements(drawing):
-        if names := [name for name in found if name.rpartition(":")[2] in _BEHAVIOUR]:
+    for node, found in _all(drawing):
+        names = [each.shown for each in found if each.behaves]
+        if names:
             at = nearest_id(node)
             yield Finding(
                 at,
@@ -89,8 +59,8 @@ def another_engines_behaviour_is_refused(drawing: Drawing) -> Iterator[Finding]:
 @rule("foreign-policy", WARNING, "BPMN 2.0.2, Extensibility")
 def another_engines_policy_is_named_as_not_read(drawing: Drawing) -> Iterator[Finding]:
     """Who is assigned or when it is due, said in another engine's words, is not heard here."""
-    for node, found in _attributes(drawing):
-        if names := [name for name in found if name.rpartition(":")[2] in _POLICY]:
+    for node, found in _all(drawing):
+        if names := [each.shown for each in found if each.name in POLICY and not each.behaves]:
             at = nearest_id(node)
             yield Finding(
                 at,
@@ -101,15 +71,33 @@ def another_engines_policy_is_named_as_not_read(drawing: Drawing) -> Iterator[Fi
 
 @rule("foreign-extension", NOTE, "BPMN 2.0.2, Extensibility")
 def other_products_extensions_are_noted(drawing: Drawing) -> Iterator[Finding]:
-    """Colours, ids and settings of other tools stay in the file and do nothing here."""
-    for node, found in (*_attributes(drawing), *_elements(drawing)):
-        if names := [n for n in found if n.rpartition(":")[2] not in _POLICY | _BEHAVIOUR]:
+    """Settings of other engines stay in the file and do nothing here."""
+    for node, found in _all(drawing):
+        names = [each.shown for each in found if each.is_idle and each.namespace in DOES]
+        if names:
             at = nearest_id(node)
             yield Finding(
                 at,
                 f"{', '.join(names[:12])} pada {drawing.label(at)} tidak dibaca.",
                 f"{', '.join(names[:12])} on {drawing.label(at)} is not read.",
             )
+
+
+@rule("foreign-description", NOTE, "BPMN 2.0.2, Extensibility")
+def other_products_descriptions_are_noted_once(drawing: Drawing) -> Iterator[Finding]:
+    """Colours, ids and remarks of tools fill a file: each tool's are noted together."""
+    counted: Counter[str] = Counter()
+    for _, found in _all(drawing):
+        counted.update(e.namespace for e in found if e.is_idle and e.namespace not in DOES)
+    for namespace, times in sorted(counted.items()):
+        at = drawing.process.id
+        yield Finding(
+            at,
+            f"{times} keterangan alat lain ('{namespace[:80]}') pada {drawing.label(at)} tidak "
+            "dibaca.",
+            f"{times} remarks of another tool ('{namespace[:80]}') on {drawing.label(at)} are "
+            "not read.",
+        )
 
 
 @rule(
@@ -149,36 +137,57 @@ def an_extension_that_must_be_understood_is_refused(drawing: Drawing) -> Iterato
             )
 
 
-def _attributes(drawing: Drawing) -> Iterator[tuple[Node, list[str]]]:
-    """Yield each node that runs with its foreign attributes that we do not read."""
-    for node in _ours(drawing):
-        read = READ.get(local(node), ())
-        found = []
-        for full in map(str, node.attrib):
-            namespace, name = split(full)
-            known = namespace in ("", BPMN, ALUR, XSI) or namespace in DRAWING
-            if not known and not (namespace == CAMUNDA and name in read):
-                found.append(_shown(node, namespace, name))
-        if found:
-            yield node, found
+@dataclass(frozen=True)
+class _Foreign:
+    """One foreign attribute or extension element."""
+
+    namespace: str
+    name: str
+    shown: str  # as it is written: "camunda:assignee"
+    behaves: bool
+
+    @property
+    def is_idle(self) -> bool:
+        return not self.behaves and self.name not in POLICY
 
 
-def _elements(drawing: Drawing) -> Iterator[tuple[Node, list[str]]]:
-    """Yield each node that runs with its foreign extension elements."""
-    for node in _ours(drawing):
-        found = []
-        for holder in children(node, "extensionElements"):
-            for child in holder.iter("*"):
-                namespace, name = split(child.tag)
-                if namespace not in (BPMN, ALUR):
-                    found.append(_shown(child, namespace, name))
-        if found:
-            yield node, list(dict.fromkeys(found))
+def _all(drawing: Drawing) -> Iterator[tuple[Node, list[_Foreign]]]:
+    """Yield each node that runs with what is foreign on it and not read."""
+    yield drawing.root, list(_attributes(drawing.root))
+    for node in drawing.node.iter(f"{{{BPMN}}}*"):
+        yield node, [*_attributes(node), *_elements(node)]
 
 
-def _ours(drawing: Drawing) -> Iterator[Node]:
-    yield drawing.root
-    yield from drawing.node.iter(f"{{{BPMN}}}*")
+def _attributes(node: Node) -> Iterator[_Foreign]:
+    read = READ.get(local(node), ())
+    for full, value in node.attrib.items():
+        namespace, name = split(str(full))
+        known = namespace in ("", BPMN, ALUR, XSI, XML) or namespace in DRAWING
+        if not known and not (namespace == CAMUNDA and name in read):
+            behaves = name in BEHAVING and BEHAVING[name] in (None, str(value).strip())
+            yield _Foreign(namespace, name, _shown(node, namespace, name), behaves)
+
+
+def _elements(node: Node) -> Iterator[_Foreign]:
+    """Yield the foreign extension elements of a node, each name once.
+
+    A script task is refused or done by a person, whatever else is said about its script.
+    """
+    seen: set[tuple[str, str]] = set()
+    for holder in children(node, "extensionElements"):
+        for child in holder.iterchildren("*"):
+            namespace, name = split(child.tag)
+            if namespace in (BPMN, ALUR) or (namespace, name) in seen:
+                continue
+            seen.add((namespace, name))
+            shown = _shown(child, namespace, name)
+            yield _Foreign(namespace, name, shown, _behaves(node, namespace, name))
+
+
+def _behaves(node: Node, namespace: str, name: str) -> bool:
+    if name == "script" and local(node) == "scriptTask":
+        return False
+    return name in BEHAVIOUR or (namespace in DOES and name in BEHAVIOUR_OF_ENGINES)
 
 
 def _shown(node: Node, namespace: str, name: str) -> str:
