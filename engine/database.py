@@ -23,7 +23,7 @@ import orjson
 from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, QueuePool
 from sqlalchemy.sql import Executable
 
 from engine.tables import moment_text
@@ -310,6 +310,7 @@ def _options(url: str) -> dict[str, Any]:
     if make_url(url).get_backend_name() == "sqlite":
         return {
             "connect_args": {"check_same_thread": False, "timeout": 30},
+            "poolclass": QueuePool,  # for a database in memory too (engine.api)
             "pool_size": 20,
             "max_overflow": 20,
         }
@@ -333,6 +334,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "busy_timeout=30000",
         "foreign_keys=ON",
         "recursive_triggers=ON",  # else INSERT OR REPLACE passes the log's triggers
+        # Only of a database in memory, whose connections share a cache: else a step that looks
+        # something up apart would wait for itself.
+        "read_uncommitted=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

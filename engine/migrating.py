@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
 
 from engine.database import Database, _begin_sqlite
 
@@ -21,7 +22,7 @@ def migrate(url: str, revision: str = "head") -> None:
     On SQLite foreign keys are off meanwhile, because rebuilding a table would cascade to its
     children.
     """
-    engine = create_engine(url)
+    engine = create_engine(url, poolclass=NullPool)
     if make_url(url).get_backend_name() == "sqlite":
         event.listen(engine, "connect", _for_migration)
         event.listen(engine, "begin", _begin_sqlite)

@@ -10,8 +10,8 @@ with Engine.open() as engine:
 `docs/engine-api.md` tells the rest.
 """
 
-from engine.api.facade import RESEARCHER as RESEARCHER
-from engine.api.facade import Deployed as Deployed
+from engine.api.doing import RESEARCHER as RESEARCHER
+from engine.api.doing import Deployed as Deployed
 from engine.api.facade import Engine as Engine
 from engine.api.items import Choice as Choice
 from engine.api.items import OpenItem as OpenItem

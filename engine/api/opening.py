@@ -43,7 +43,7 @@ def open_office(url: str, name: str, zone: str, now: datetime | None) -> Opened:
     url = _in_memory() if _is_in_memory(url) else url
     database = open_database(url)
     # What is in memory lasts as long as one connection to it.
-    kept = database.engine.raw_connection() if "vfs=memdb" in url else None
+    kept = database.engine.raw_connection() if "mode=memory" in url else None
 
     def close() -> None:
         if kept is not None:
@@ -66,12 +66,11 @@ def _is_in_memory(url: str) -> bool:
 
 
 def _in_memory() -> str:
-    """Return the URL of a new database in memory that several connections may share.
+    """Return the URL of a new database in memory that several connections share.
 
-    SQLite's own `memdb`: a shared cache would lock whole tables, a single connection would not
-    allow to read while a step is written.
+    One connection would not do: a step is written on one while another looks something up.
     """
-    return f"sqlite:///file:/alur-{next(_numbers)}?vfs=memdb&uri=true"
+    return f"sqlite:///file:alur-{next(_numbers)}?mode=memory&cache=shared&uri=true"
 
 
 def _unit(database: Database, name: str, zone: str) -> UUID:
