@@ -1,32 +1,25 @@
-"""What only an administrator does to a case: cancel, correct its data, hand on its work."""
+"""What only an administrator does to a case: cancel it, hand on its work."""
 
 from uuid import UUID
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
-from flask_babel import get_locale
+from flask import Blueprint, flash, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from engine import queries
 from engine.commands import (
     AssignWorkItem,
     CancelInstance,
-    CorrectVariables,
     ReleaseWorkItem,
-    RetryIncident,
 )
 from engine.errors import WrongState
 from engine.permission import ADMINISTRATOR
 from engine.queries import CaseLine
 from webapp.accounts import queries as account_queries
-from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group
 from webapp.accounts.queries import Account
 from webapp.acting import own_words, submit
-from webapp.cases.access import case_for
-from webapp.cases.answers import Wording
-from webapp.cases.corrections import Correction, Data, read_correction
 from webapp.cases.naming import Names
-from webapp.cases.page import CLOSED
+from webapp.cases.repairing import opened_case, to_case
 from webapp.context import office
 from webapp.i18n import gettext
 
@@ -36,9 +29,6 @@ def add_to(blueprint: Blueprint) -> None:
     case = "/<uuid:instance_id>"
     item = f"{case}/tugas/<key>"
     blueprint.add_url_rule(f"{case}/batalkan", "cancel", cancel, methods=["POST"])
-    blueprint.add_url_rule(f"{case}/koreksi", "correct", correct, methods=["GET"])
-    blueprint.add_url_rule(f"{case}/koreksi", "submit_correct", submit_correct, methods=["POST"])
-    blueprint.add_url_rule(f"{case}/gangguan/<key>", "retry", retry, methods=["POST"])
     blueprint.add_url_rule(f"{item}/lepas", "release", release, methods=["POST"])
     blueprint.add_url_rule(f"{item}/alihkan", "assign", assign, methods=["GET"])
     blueprint.add_url_rule(f"{item}/alihkan", "submit_assign", submit_assign, methods=["POST"])
@@ -47,29 +37,20 @@ def add_to(blueprint: Blueprint) -> None:
 @requires_group(ADMINISTRATOR)
 def cancel(instance_id: UUID) -> Response:
     """Cancel a case, with a reason."""
-    _case(instance_id)
+    opened_case(instance_id)
     reason = own_words("reason", gettext("Alasan pembatalan"))
     submit(CancelInstance(instance_id, reason), f"cancel {instance_id}")
     flash(gettext("Berkas dibatalkan."), "ok")
-    return _to_case(instance_id)
-
-
-@requires_group(ADMINISTRATOR)
-def retry(instance_id: UUID, key: str) -> Response:
-    """Try again what stalled."""
-    _case(instance_id)
-    submit(RetryIncident(instance_id, key), f"retry {instance_id} {key}")
-    flash(gettext("Dicoba lagi."), "ok")
-    return _to_case(instance_id)
+    return to_case(instance_id)
 
 
 @requires_group(ADMINISTRATOR)
 def release(instance_id: UUID, key: str) -> Response:
     """Give a work item that somebody holds back to its group."""
-    _case(instance_id)
+    opened_case(instance_id)
     submit(ReleaseWorkItem(instance_id, key), f"release {instance_id} {key}")
     flash(gettext("Tugas dilepas: siapa pun di kelompoknya dapat mengambilnya."), "ok")
-    return _to_case(instance_id)
+    return to_case(instance_id)
 
 
 @requires_group(ADMINISTRATOR)
@@ -82,49 +63,17 @@ def assign(instance_id: UUID, key: str) -> Response:
 def submit_assign(instance_id: UUID, key: str) -> Response:
     """Hand a work item to one person of its group."""
     chosen = request.form.get("person", "")
-    candidates = _candidates(_open_item(_case(instance_id), key).group)
+    candidates = _candidates(_open_item(opened_case(instance_id), key).group)
     person = next((each for each in candidates if str(each.id) == chosen), None)
     if person is None:
         return _assign_page(instance_id, key, gettext("Pilih seorang pegawai dari kelompok ini."))
     command = AssignWorkItem(instance_id, key, str(person.id), person.name)
     submit(command, f"assign {instance_id} {key}")
     flash(gettext("Tugas dialihkan kepada %(name)s.", name=person.name), "ok")
-    return _to_case(instance_id)
-
-
-@requires_group(ADMINISTRATOR)
-def correct(instance_id: UUID) -> Response:
-    """Show the data of a case as JSON, a field for each variable."""
-    case = _case(instance_id)
-    data = _data(case)
-    return _correct_page(case, data, Correction.unchanged(data), {})
-
-
-@requires_group(ADMINISTRATOR)
-def submit_correct(instance_id: UUID) -> Response:
-    """Write the variables that were changed, with a reason."""
-    case = _case(instance_id)
-    data = _data(case)
-    correction, problems = read_correction(request.form, data, _wording(case))
-    if problems:
-        return _correct_page(case, data, correction, problems)
-    reason = own_words("reason", gettext("Alasan koreksi"))
-    command = CorrectVariables(instance_id, correction.changed, reason)
-    submit(command, f"correct {instance_id}")
-    flash(gettext("Data dikoreksi. Periksa apakah paraf masih berlaku."), "ok")
-    return _to_case(instance_id)
+    return to_case(instance_id)
 
 
 # ---- inside ------------------------------------------------------------------------------------
-
-
-def _case(instance_id: UUID) -> CaseLine:
-    with office().database.reading() as connection:
-        return case_for(connection, logged_in_account(), instance_id)
-
-
-def _to_case(instance_id: UUID) -> Response:
-    return redirect(url_for("cases.show", instance_id=instance_id))
 
 
 def _open_item(case: CaseLine, key: str) -> queries.WorkItem:
@@ -145,7 +94,7 @@ def _candidates(group: str) -> list[Account]:
 
 
 def _assign_page(instance_id: UUID, key: str, problem: str) -> Response:
-    case = _case(instance_id)
+    case = opened_case(instance_id)
     item = _open_item(case, key)
     page = render_template(
         "cases/assign.html",
@@ -156,35 +105,3 @@ def _assign_page(instance_id: UUID, key: str, problem: str) -> Response:
         problem=problem,
     )
     return make_response(page, 422 if problem else 200)
-
-
-def _data(case: CaseLine) -> Data:
-    if case.status in CLOSED:
-        raise WrongState(
-            f"Expected the case to be open, but it is {case.status}",
-            indonesian="Berkas ini sudah ditutup dan hanya dapat dibaca.",
-        )
-    with office().database.reading() as connection:
-        return Data(
-            seq=queries.log_entries(connection, stream_id=case.id)[-1].seq,
-            variables=queries.variables(connection, instance_id=case.id),
-        )
-
-
-def _wording(case: CaseLine) -> Wording:
-    return Wording(office().runtime.definitions.get(case.definition_id).forms, str(get_locale()))
-
-
-def _correct_page(
-    case: CaseLine, data: Data, correction: Correction, problems: dict[str, str]
-) -> Response:
-    wording = _wording(case)
-    page = render_template(
-        "cases/correct.html",
-        case=case,
-        labels={name: wording.label(name) for name in data.variables},
-        correction=correction,
-        problems=problems,
-        seq=data.seq,
-    )
-    return make_response(page, 422 if problems else 200)

@@ -1,6 +1,7 @@
 """A correction of a case's data: JSON texts in, changed variables or sentences out."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,11 +15,12 @@ from webapp.cases.answers import Wording
 from webapp.i18n import gettext
 
 PREFIX = "variable:"  # of the inputs' names
+NEW_NAME, NEW_VALUE = "new_name", "new_value"  # inputs for a variable that is not there yet
 
 
 @dataclass(frozen=True)
 class Data:
-    """The variables of a case, and the log's length at which they were so."""
+    """The variables of a case, or of one element, and the log's length at which they were so."""
 
     seq: int
     variables: Mapping[str, Any]
@@ -31,6 +33,8 @@ class Correction:
     texts: Mapping[str, str]
     reason: str = ""
     changed: Mapping[str, Any] = field(default_factory=dict)
+    new_name: str = ""
+    new_value: str = ""
 
     @classmethod
     def unchanged(cls, data: Data) -> "Correction":
@@ -51,11 +55,12 @@ def as_text(value: Any) -> str:
 
 
 def read_correction(
-    form: Mapping[str, str], data: Data, wording: Wording
+    form: Mapping[str, str], data: Data, wording: Wording, *, may_reshape: bool = False
 ) -> tuple[Correction, dict[str, str]]:
     """Return what was typed, and what is wrong with it: input to sentence.
 
     A corrected value has the shape that its form would have given it: pages and sheets rely on it.
+    What no form asks for keeps its shape too, unless `may_reshape`: its shape may be what is wrong.
 
     Raises:
         WrongState: the case has moved on since the form was shown; writing it would undo that.
@@ -71,14 +76,36 @@ def read_correction(
     changed, problems = _changed(texts, data)
     together = {**data.variables, **changed}
     for name in changed:
-        if problem := _shape_problem(name, data.variables[name], together, wording):
+        before = None if may_reshape else data.variables[name]
+        if problem := _shape_problem(name, before, together, wording):
             problems[PREFIX + name] = problem
+    new_name, new_value = form.get(NEW_NAME, "").strip(), form.get(NEW_VALUE, "").strip()
+    if new_name or new_value:
+        added, problem_of_new = _added(new_name, new_value, data)
+        changed |= added
+        problems |= problem_of_new
     reason = form.get("reason", "").strip()
     if not reason:
         problems["reason"] = gettext("Isilah alasan koreksi.")
     if not changed and not problems:
         problems["reason"] = gettext("Belum ada data yang diubah.")
-    return Correction(texts, reason, changed), problems
+    return Correction(texts, reason, changed, new_name, new_value), problems
+
+
+def _added(name: str, text: str, data: Data) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return a variable that is not there yet, or what is wrong with it: input to sentence."""
+    if name in data.variables:
+        return {}, {NEW_NAME: gettext("Data ini sudah ada di atas; ubahlah di sana.")}
+    if not re.fullmatch(r"[^\W\d]\w{0,99}", name):
+        return {}, {NEW_NAME: gettext("Nama data hanya huruf, angka, dan garis bawah.")}
+    try:
+        return {name: _read(text)}, {}
+    except (ValueError, RecursionError) as error:
+        return {}, {NEW_VALUE: _no_json(error)}
+
+
+def _no_json(error: Exception) -> str:
+    return gettext("Bukan JSON yang benar: %(why)s", why=str(error)[:120])
 
 
 def _changed(texts: Mapping[str, str], data: Data) -> tuple[dict[str, Any], dict[str, str]]:
@@ -89,9 +116,7 @@ def _changed(texts: Mapping[str, str], data: Data) -> tuple[dict[str, Any], dict
         try:
             value = _read(text)
         except (ValueError, RecursionError) as error:
-            problems[PREFIX + name] = gettext(
-                "Bukan JSON yang benar: %(why)s", why=str(error)[:120]
-            )
+            problems[PREFIX + name] = _no_json(error)
             continue
         if as_text(value) != as_text(data.variables[name]):  # unlike ==, tells 1 from true
             changed[name] = value

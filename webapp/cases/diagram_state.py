@@ -12,10 +12,17 @@ from typing import Any
 from engine.diagram.model import Process
 from engine.queries import LogEntry
 from webapp.cases.taken_flows import taken_flows
+from webapp.step_names import INSIDE, drawn, element_of
 
-_DONE = ("ElementCompleted", "WorkItemCompleted", "JobCompleted", "TimerFired")
-_BEGUN = ("WorkItemOffered", "JobScheduled")
-_GIVEN_UP = ("WorkItemWithdrawn", "JobCancelled", "TimerCancelled")
+_DONE = ("ElementCompleted", "WorkItemCompleted", "JobCompleted", "TimerFired", "EventOccurred")
+_BEGUN = ("WorkItemOffered", "JobScheduled", "ElementEntered")
+_GIVEN_UP = (
+    "WorkItemWithdrawn",
+    "JobCancelled",
+    "TimerCancelled",
+    "ElementCancelled",
+    "EventWaitCancelled",
+)
 _ENDED = ("InstanceCompleted", "InstanceCancelled")
 
 
@@ -30,21 +37,25 @@ class DiagramState:
     flows: tuple[str, ...] = ()
 
     def to_json(self, diagram_url: str, labels: Mapping[str, str]) -> dict[str, Any]:
-        """Return what `frontend/src/diagram/state.js` reads."""
+        """Return what `frontend/src/diagram/state.js` reads: of what is drawn."""
         return {
             "diagram_url": diagram_url,
-            "done": list(self.done),
-            "waiting": list(self.waiting),
-            "late": list(self.late),
-            "stalled": list(self.stalled),
-            "flows": list(self.flows),
+            "done": _drawn(self.done),
+            "waiting": _drawn(self.waiting),
+            "late": _drawn(self.late),
+            "stalled": _drawn(self.stalled),
+            "flows": [flow for flow in self.flows if INSIDE not in flow],
             "labels": dict(labels),
         }
 
 
+def _drawn(elements: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(map(drawn, elements)))
+
+
 def diagram_state(entries: Sequence[LogEntry], process: Process, *, now: datetime) -> DiagramState:
     """Return the state of a case's diagram after `entries`, oldest first, seen at `now`."""
-    memory = _Memory()
+    memory = _Memory(process)
     for entry in entries:
         for event in entry.events:
             memory.learn(event)
@@ -59,24 +70,16 @@ def diagram_state(entries: Sequence[LogEntry], process: Process, *, now: datetim
     )
 
 
-def element_of(key: str) -> str:
-    """Return the element that a key is of.
-
-    >>> element_of("periksa:2")
-    'periksa'
-    """
-    return key.rpartition(":")[0] or key
-
-
 @dataclass
 class _Memory:
     """Dictionaries as ordered sets."""
 
+    process: Process
     done: dict[str, None] = field(default_factory=dict)
     waiting: dict[str, None] = field(default_factory=dict)
     due: dict[str, datetime] = field(default_factory=dict)
     escalated: set[str] = field(default_factory=set)
-    incidents: set[str] = field(default_factory=set)
+    incidents: dict[str, bool] = field(default_factory=dict)  # whether it waited before
 
     def learn(self, event: Mapping[str, Any]) -> None:
         kind, key = event["type"], event.get("key", "")
@@ -85,6 +88,8 @@ class _Memory:
             self.done[key] = None
         elif kind in _BEGUN:
             self.waiting[key] = None
+            if event.get("due_at"):
+                self._learn_due(key, event["due_at"])
         elif kind in _GIVEN_UP:
             self.waiting.pop(key, None)
         elif kind in _ENDED:
@@ -93,23 +98,27 @@ class _Memory:
             self._learn_more(kind, key, event)
 
     def _learn_more(self, kind: str, key: str, event: Mapping[str, Any]) -> None:
-        if kind == "TimerScheduled":
-            self._learn_timer(key, event)
+        if kind == "TimerScheduled" and event.get("attached_to"):
+            self._learn_due(event["attached_to"], event["due_at"])
+        elif kind in ("TimerScheduled", "EventAwaited"):
+            if not self._only_watches(key):
+                self.waiting[key] = None  # the case itself waits for it
         elif kind == "WorkItemEscalated":
             self.escalated.add(key)
         elif kind == "IncidentRaised":
-            self.incidents.add(key)
+            self.incidents[key] = key in self.waiting
             self.waiting[key] = None
-        elif kind == "IncidentResolved":
-            self.incidents.discard(key)
+        elif kind == "IncidentResolved" and not self.incidents.pop(key, True):
+            self.waiting.pop(key, None)  # it goes on now, or was withdrawn
 
-    def _learn_timer(self, key: str, event: Mapping[str, Any]) -> None:
-        watched = event.get("attached_to")
-        if not watched:
-            self.waiting[key] = None  # the case itself waits for this moment
-            return
-        due = datetime.fromisoformat(event["due_at"])
-        self.due[watched] = min(due, self.due.get(watched, due))
+    def _only_watches(self, key: str) -> bool:
+        """Say whether an event stands beside the case's way: on an edge, or before a part of it."""
+        element = self.process.elements.get(element_of(key))
+        return element is not None and element.kind in ("boundaryEvent", "startEvent")
+
+    def _learn_due(self, key: str, due_at: str) -> None:
+        due = datetime.fromisoformat(due_at)
+        self.due[key] = min(due, self.due.get(key, due))
 
     def is_late(self, key: str, now: datetime) -> bool:
         return key in self.escalated or (key in self.due and self.due[key] <= now)

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext
 
 from engine.diagram.model import Process
 from webapp.accounts.groups import ROLES
-from webapp.cases.diagram_state import element_of
+from webapp.step_names import step_name
 
 STATUS_WORDS = {
     "running": lazy_gettext("Berjalan"),
@@ -16,10 +16,18 @@ STATUS_WORDS = {
 }
 STATUS_KINDS = {"running": "info", "incident": "stalled", "completed": "ok", "cancelled": "neutral"}
 
-_PARTS = ("installation", "timers", "jobs")  # as engine.commands.system_actor names them
+_PARTS = (
+    "installation",
+    "timers",
+    "jobs",
+    "messages",
+    "signals",
+)  # as engine.commands.system_actor names them
 _SYSTEM = {
     "timers": lazy_gettext("Sistem (pewaktu)"),
     "jobs": lazy_gettext("Sistem (pekerjaan otomatis)"),
+    "messages": lazy_gettext("Sistem (pesan)"),
+    "signals": lazy_gettext("Sistem (isyarat)"),
 }
 _REGISTERS = {"agenda": lazy_gettext("Nomor agenda")}
 
@@ -32,8 +40,7 @@ class Names:
 
     def step(self, key: str) -> str:
         """Return what the diagram calls an element, given its id or the key of a visit."""
-        element = self.process.elements.get(element_of(key))
-        return element.name or element.id if element else element_of(key)
+        return step_name(self.process, key)
 
     def group(self, key: str) -> str:
         """Return what people call a group."""

@@ -19,6 +19,7 @@ from webapp.cases.naming import Names, person, register_word
 from webapp.cases.parafs import Paraf, parafs
 from webapp.cases.steps import Step, steps
 from webapp.cases.timeline import Happening, timeline
+from webapp.cases.waits import Wait, waits
 from webapp.context import office
 from webapp.work.deadline import Deadline, deadline_of
 
@@ -56,6 +57,7 @@ class CasePage:
     state: DiagramState
     steps: tuple[Step, ...]
     open_items: tuple[WorkItem, ...]
+    waits: tuple[Wait, ...]
     incidents: tuple[queries.Incident, ...]
     happenings: tuple[Happening, ...]
     parafs: tuple[Paraf, ...]
@@ -96,6 +98,7 @@ def case_page(
         state=state,
         steps=steps(process, state, items),
         open_items=tuple(item for item in items if item.status == "open"),
+        waits=waits(entries, names),
         incidents=tuple(each for each in incidents if each.resolved_at is None),
         happenings=timeline(entries, names, wording),
         parafs=parafs(entries, variables),

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.paraf import digest_of
 from engine.queries import LogEntry
-from webapp.cases.diagram_state import element_of
+from webapp.step_names import element_of
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,15 @@
 """The history of a case in words, told from its log: who, when, what, and which data."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from engine.queries import LogEntry
 from webapp.cases.answers import Answer, Wording
-from webapp.cases.naming import Names, person, register_word
-from webapp.dates import in_words
+from webapp.cases.consequences import consequences, due_of
+from webapp.cases.naming import Names, person
+from webapp.cases.own_variables import is_own
 from webapp.i18n import gettext
 
 Record = Mapping[str, Any]
@@ -18,9 +19,9 @@ _WRITES = {
     "StartInstance": "variables",
     "CompleteWorkItem": "answers",
     "CompleteJob": "result",
+    "CorrelateMessage": "payload",
     "CorrectVariables": "variables",
 }
-SHORT_DIGEST = 12
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class _Teller:
             what=what,
             tone=tone,
             remark=str(entry.command.get("reason") or entry.command.get("text") or ""),
-            consequences=tuple(self._consequences(entry)),
+            consequences=tuple(consequences(entry, self.names, self.wording.language)),
             answers=self._answers(entry),
             late_by=self._late_by(entry),
             hash=entry.hash,
@@ -92,10 +93,10 @@ class _Teller:
         return happening
 
     def _what(self, command: Record) -> tuple[str, str]:
-        step = self.names.step(command.get("key", ""))
-        whom = command.get("person_name", "")
+        step = self.names.step(command.get("key") or "")
+        whom, name = command.get("person_name", ""), command.get("name", "")
         told: dict[str, tuple[str, str]] = {
-            "StartInstance": (gettext("Memulai berkas"), "info"),
+            "StartInstance": (self._beginning(command), "info"),
             "ClaimWorkItem": (gettext("Mengambil tugas “%(step)s”", step=step), "neutral"),
             "ReleaseWorkItem": (gettext("Melepas tugas “%(step)s”", step=step), "neutral"),
             "AssignWorkItem": (
@@ -106,6 +107,11 @@ class _Teller:
             "FireTimer": (gettext("Batas waktu “%(step)s” tercapai", step=step), "warn"),
             "CompleteJob": (gettext("Menyelesaikan “%(step)s”", step=step), "ok"),
             "FailJob": (gettext("Gagal mengerjakan “%(step)s”", step=step), "danger"),
+            "CorrelateMessage": (
+                gettext("Pesan “%(name)s” tiba di “%(step)s”", name=name, step=step),
+                "info",
+            ),
+            "DeliverSignal": (gettext("Isyarat “%(name)s” terdengar", name=name), "info"),
             "RetryIncident": (gettext("Mencoba lagi “%(step)s”", step=step), "info"),
             "CancelInstance": (gettext("Membatalkan berkas"), "danger"),
             "CorrectVariables": (gettext("Mengoreksi data"), "warn"),
@@ -113,12 +119,28 @@ class _Teller:
         }
         return told.get(command["type"], (str(command["type"]), "neutral"))
 
+    def _beginning(self, command: Record) -> str:
+        """Return how a case began; by which of several starts, where that says something."""
+        start = self.names.process.elements.get(command.get("start_event") or "")
+        if start is None:
+            return gettext("Memulai berkas")
+        if start.event == "message":
+            return gettext("Pesan “%(name)s” memulai berkas", name=start.event_ref or "")
+        if start.event == "signal":
+            return gettext("Isyarat “%(name)s” memulai berkas", name=start.event_ref or "")
+        if start.event == "timer":
+            return gettext("Jadwal “%(start)s” memulai berkas", start=start.name or start.id)
+        return gettext("Memulai berkas: %(start)s", start=start.name or start.id)
+
     def _answers(self, entry: LogEntry) -> tuple[Answer, ...]:
-        before = dict(self.variables)
-        written = written_by(entry)
-        self.variables.update(written)
+        written, process = written_by(entry), self.names.process
+        key = entry.command.get("key") or ""
+        own = {name: value for name, value in written.items() if is_own(process, key, name)}
+        before = {name: value for name, value in self.variables.items() if name not in own}
+        now = {**self.variables, **written}
+        self.variables.update((name, value) for name, value in written.items() if name not in own)
         return tuple(
-            self.wording.answer(name, self.variables, before)
+            self.wording.answer(name, now, before)
             for name in written
             if written[name] != before.get(name)
         )
@@ -130,86 +152,6 @@ class _Teller:
         return entry.at - due if due is not None and entry.at > due else None
 
     def _note_due(self, event: Record) -> None:
-        watched = event.get("attached_to")
-        if event["type"] == "TimerScheduled" and watched:
-            due = datetime.fromisoformat(event["due_at"])
-            self.due[watched] = min(due, self.due.get(watched, due))
-
-    # ---- consequences ----------------------------------------------------------------------------
-
-    def _consequences(self, entry: LogEntry) -> Iterator[str]:
-        dues = {
-            event["attached_to"]: datetime.fromisoformat(event["due_at"])
-            for event in entry.events
-            if event["type"] == "TimerScheduled" and event.get("attached_to")
-        }
-        for event in entry.events:
-            if event["type"] == "WorkItemOffered":
-                yield self._offered(event, dues.get(event["key"]))
-            elif event["type"] in _TELL:
-                yield _TELL[event["type"]](self, event)
-
-    def _offered(self, event: Record, due: datetime | None) -> str:
-        step, group = self.names.step(event["key"]), self.names.group(event["group"])
-        if due is None:
-            return gettext("“%(step)s” masuk ke kotak tugas %(group)s", step=step, group=group)
-        return gettext(
-            "“%(step)s” masuk ke kotak tugas %(group)s, batas waktu %(due)s",
-            step=step,
-            group=group,
-            due=in_words(due, language=self.wording.language),
-        )
-
-    def _escalated(self, event: Record) -> str:
-        step, group = self.names.step(event["key"]), self.names.group(event["group"])
-        return gettext("“%(step)s” terlambat: dieskalasi ke %(group)s", step=step, group=group)
-
-    def _withdrawn(self, event: Record) -> str:
-        return gettext("Tugas “%(step)s” ditarik", step=self.names.step(event["key"]))
-
-    def _paraf(self, event: Record) -> str:
-        said = gettext(
-            "Paraf %(person)s, sidik SHA-256 %(digest)s…",
-            person=_with_position(event["person_name"], event.get("position", "")),
-            digest=event["digest"][:SHORT_DIGEST],
-        )
-        other = event.get("same_person_as")
-        if not other:
-            return said
-        return f"{said} " + gettext(
-            "(orang yang sama dengan “%(step)s”, sesuai kebijakan kantor)",
-            step=self.names.step(other),
-        )
-
-    def _number(self, event: Record) -> str:
-        word = register_word(event["register"])
-        return f"{word} {event['number']}/{event['year']}"
-
-    def _job(self, event: Record) -> str:
-        return gettext("“%(step)s” dikerjakan sistem", step=self.names.step(event["key"]))
-
-    def _incident(self, event: Record) -> str:
-        step = self.names.step(event["key"])
-        return gettext("Gangguan pada “%(step)s”: %(error)s", step=step, error=event["error"])
-
-    def _resolved(self, event: Record) -> str:
-        return gettext("Gangguan pada “%(step)s” diatasi", step=self.names.step(event["key"]))
-
-    def _completed(self, _event: Record) -> str:
-        return gettext("Berkas selesai")
-
-
-_TELL: Mapping[str, Callable[[_Teller, Record], str]] = {
-    "WorkItemEscalated": _Teller._escalated,
-    "WorkItemWithdrawn": _Teller._withdrawn,
-    "ParafGiven": _Teller._paraf,
-    "NumberDrawn": _Teller._number,
-    "JobScheduled": _Teller._job,
-    "IncidentRaised": _Teller._incident,
-    "IncidentResolved": _Teller._resolved,
-    "InstanceCompleted": _Teller._completed,
-}
-
-
-def _with_position(name: str, position: str) -> str:
-    return f"{name}, {position}" if position else name
+        if found := due_of(event):
+            key, due = found
+            self.due[key] = min(due, self.due.get(key, due))

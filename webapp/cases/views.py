@@ -23,7 +23,7 @@ from engine.permission import ADMINISTRATOR, AUDITOR
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group, requires_login
 from webapp.acting import own_words, submit
-from webapp.cases import admin
+from webapp.cases import admin, repairing
 from webapp.cases.access import case_for, visible_definitions
 from webapp.cases.answers import FileReference
 from webapp.cases.naming import STATUS_KINDS, STATUS_WORDS, author
@@ -36,6 +36,7 @@ from webapp.work.labels import case_numbers
 
 blueprint = Blueprint("cases", __name__, url_prefix="/berkas-proses")
 admin.add_to(blueprint)
+repairing.add_to(blueprint)
 
 CASES_PER_PAGE = 25
 MAX_SEARCH = 200

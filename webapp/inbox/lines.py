@@ -5,9 +5,10 @@ from datetime import datetime
 
 from engine.commands import Actor
 from engine.queries import WorkItem
+from webapp.step_names import step_name
 from webapp.work.access import may_release, may_work
 from webapp.work.deadline import Deadline, deadline_of
-from webapp.work.labels import case_numbers, case_title, group_name, process_of, step_name
+from webapp.work.labels import case_numbers, case_title, group_name, process_of
 
 
 @dataclass(frozen=True)

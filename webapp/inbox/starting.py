@@ -1,5 +1,6 @@
 """Which procedures a person may begin by hand, and beginning one."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine import queries
@@ -15,23 +16,16 @@ from webapp.ids import new_id
 
 @dataclass(frozen=True)
 class Startable:
-    """A procedure that the reader may begin, and the words on its button."""
+    """One way to begin a case that the reader may take, and the words on its button."""
 
     process_id: str
     name: str
+    start_event: str = ""  # of several; "": the only one
 
 
 def startable(office: Office, actor: Actor) -> list[Startable]:
-    """Return the procedures whose plain start event lies in a lane of this person."""
-    with office.database.reading() as connection:
-        newest = queries.definitions(connection, unit_id=office.unit_id)
-    found = []
-    for line in newest:
-        process = office.runtime.definitions.get(line.id).process
-        start = _plain_start(process)
-        if start is not None and _may_start(actor, process, start):
-            found.append(Startable(process.id, process.name or process.id))
-    return found
+    """Return the ways to begin a case that lie in a lane of this person."""
+    return [way for process in _newest(office) for way in _ways_in(process, actor)]
 
 
 def require_office(office: Office, account: Account) -> None:
@@ -47,22 +41,74 @@ def require_office(office: Office, account: Account) -> None:
         )
 
 
-def start_case(office: Office, actor: Actor, process_id: str, *, command_id: str) -> Result:
+def start_case(
+    office: Office, actor: Actor, process_id: str, start_event: str, *, command_id: str
+) -> Result:
     """Begin a case; the second click on the same button gets the first one's.
+
+    Args:
+        office: where.
+        actor: who.
+        process_id: of the procedure.
+        start_event: which of several plain start events; "": the first, or none is drawn.
+        command_id: of the click.
 
     Raises:
         Refusal: no such procedure, or not for this person.
     """
-    command = StartInstance(new_id(), process_id)
+    process = next((each for each in _newest(office) if each.id == process_id), None)
+    if process is not None and not start_event and not _starts(process):
+        _require_beginning(actor, process)
+    command = StartInstance(new_id(), process_id, start_event=start_event or None)
     return office.runtime.submit(command, actor=actor, command_id=command_id)
 
 
-def _plain_start(process: Process) -> Element | None:
-    starts = (e for e in process.elements.values() if e.kind == "startEvent" and e.event is None)
-    return next(starts, None)
+def _newest(office: Office) -> Iterator[Process]:
+    with office.database.reading() as connection:
+        newest = queries.definitions(connection, unit_id=office.unit_id)
+    return (office.runtime.definitions.get(line.id).process for line in newest)
 
 
-def _may_start(actor: Actor, process: Process, start: Element) -> bool:
+def _ways_in(process: Process, actor: Actor) -> Iterator[Startable]:
+    name = process.name or process.id
+    starts = _starts(process)
+    if len(starts) > 1:
+        for start in starts:
+            if _may(actor, process, start):
+                yield Startable(process.id, f"{name}: {start.name or start.id}", start.id)
+    elif any(_may(actor, process, each) for each in starts or _beginnings(process)):
+        yield Startable(process.id, name)
+
+
+def _starts(process: Process) -> list[Element]:
+    """Return the plain start events of a process."""
+    return [e for e in process.within(None) if e.kind == "startEvent" and e.event is None]
+
+
+def _beginnings(process: Process) -> tuple[Element, ...]:
+    """Return where a process without any start event begins; nothing when events begin it."""
+    return process.beginnings(None)
+
+
+def _require_beginning(actor: Actor, process: Process) -> None:
+    """Refuse who has no lane at the beginning of a process without start events.
+
+    Raises:
+        Forbidden: he has none.
+    """
+    refusal = None
+    for element in _beginnings(process):
+        try:
+            require_start(actor, process, element)
+        except Forbidden as refused:
+            refusal = refused
+        else:
+            return
+    if refusal is not None:
+        raise refusal
+
+
+def _may(actor: Actor, process: Process, start: Element) -> bool:
     try:
         require_start(actor, process, start)
     except Forbidden:

@@ -86,9 +86,10 @@ def start() -> Response:
     """Begin a case and go to its first work item."""
     here, actor = office(), current_actor()
     require_office(here, logged_in_account())
-    process_id = request.form.get("process_id", "")
-    command_id = command_ids.sent(actor, f"start {process_id}")
-    result = start_case(here, actor, process_id, command_id=command_id)
+    process_id, start_event = request.form.get("process_id", ""), request.form.get("start", "")
+    deed = f"start {process_id} {start_event}".rstrip()
+    command_id = command_ids.sent(actor, deed)
+    result = start_case(here, actor, process_id, start_event, command_id=command_id)
     flash(gettext("Berkas baru sudah dibuka."), "ok")
     key = _first_item(result, actor.groups)
     if key is None:

@@ -8,6 +8,7 @@ from engine.queries import WorkItem
 from forms.model import Field, Form
 from forms.reading import read_form
 from forms.rules import is_filled
+from webapp.step_names import step_name
 from webapp.work.task import OpenedItem
 
 # Said about parts; where the parts are shown, the decisions stand with them.
@@ -33,8 +34,7 @@ def background(opened: OpenedItem) -> list[Chapter]:
     for item in reversed(_latest_visits(opened)):
         fields = tuple(_unseen(_fields_of(opened, item), opened.variables, seen))
         if fields:
-            element = opened.process.elements[item.element_id]
-            chapters.append(Chapter(element.name or element.id, item, fields))
+            chapters.append(Chapter(step_name(opened.process, item.key), item, fields))
     return chapters[::-1]
 
 

@@ -5,17 +5,12 @@ from engine.queries import CaseLine, WorkItem
 from webapp.accounts.groups import ROLES
 from webapp.context import office
 from webapp.i18n import gettext
+from webapp.step_names import step_name
 
 
 def process_of(case: CaseLine) -> Process:
     """Return the diagram on which a case runs."""
     return office().runtime.definitions.get(case.definition_id).process
-
-
-def step_name(process: Process, element_id: str) -> str:
-    """Return what a step is called on the diagram; its id when it has no name there."""
-    element = process.elements.get(element_id)
-    return (element.name if element else "") or element_id
 
 
 def item_name(item: WorkItem) -> str:

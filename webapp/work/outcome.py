@@ -4,7 +4,8 @@ from engine.diagram.model import Process
 from engine.events import InstanceCompleted, JobScheduled, NumberDrawn, WorkItemOffered
 from engine.instance_step import Result
 from webapp.i18n import gettext
-from webapp.work.labels import group_name, step_name
+from webapp.step_names import element_of, step_name
+from webapp.work.labels import group_name
 
 
 def outcome(process: Process, name: str, result: Result) -> str:
@@ -28,15 +29,15 @@ def _following(process: Process, result: Result) -> list[str]:
     found = []
     for event in result.events:
         if isinstance(event, WorkItemOffered):
-            step = step_name(process, event.key.partition(":")[0])
+            step = step_name(process, event.key)
             found.append(f"{step} ({group_name(process, event.group)})")
         elif isinstance(event, JobScheduled) and not _is_notice(process, event):
-            step = step_name(process, event.key.partition(":")[0])
+            step = step_name(process, event.key)
             found.append(gettext("%(step)s (otomatis)", step=step))
     return found
 
 
 def _is_notice(process: Process, event: JobScheduled) -> bool:
     """Say whether a job only tells somebody something: its key is a work item's."""
-    element = process.elements.get(event.key.partition(":")[0])
+    element = process.elements.get(element_of(event.key))
     return element is None or element.is_offered

@@ -15,6 +15,7 @@ from forms.model import Form
 from forms.reading import read_form
 from webapp.accounts.login import logged_in_account
 from webapp.context import Office
+from webapp.step_names import step_name
 from webapp.work.access import may_work, require_look
 
 
@@ -25,7 +26,7 @@ class OpenedItem:
     item: WorkItem
     definition: Definition
     form: Form | None  # None: a step that is only confirmed
-    variables: Mapping[str, Any]
+    variables: Mapping[str, Any]  # as its step sees them: with those of its own repetition or call
     earlier: tuple[WorkItem, ...]  # the case's work items that are completed, oldest first
     actor: Actor
 
@@ -39,7 +40,7 @@ class OpenedItem:
 
     @property
     def name(self) -> str:
-        return self.element.name or self.element.id
+        return step_name(self.process, self.item.key)
 
     @property
     def can_work(self) -> bool:
@@ -67,7 +68,7 @@ def open_item(office: Office, actor: Actor, instance_id: UUID, key: str) -> Open
                 indonesian="Tugas tidak ditemukan.",
             )
         items = queries.work_items_of(connection, instance_id=instance_id)
-        variables = queries.variables(connection, instance_id=instance_id)
+        variables = queries.variables(connection, instance_id=instance_id, key=key)
     definition = office.runtime.definitions.get(item.case.definition_id)
     require_look(actor, item, definition.process)
     element = definition.process.elements[item.element_id]

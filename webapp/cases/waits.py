@@ -1,0 +1,69 @@
+"""What a case waits for beside people: messages, signals, conditions, times, jobs. Pure.
+
+Told from the log, so that a case that waits for the world outside does not look stuck.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.queries import LogEntry
+from webapp.cases.consequences import Record, awaited
+from webapp.cases.naming import Names
+from webapp.i18n import gettext
+from webapp.step_names import element_of
+
+_ENDED = (
+    "EventOccurred",
+    "EventWaitCancelled",
+    "TimerFired",
+    "TimerCancelled",
+    "JobCompleted",
+    "JobCancelled",
+    "IncidentRaised",  # then a person must look
+)
+_CASE_ENDED = ("InstanceCompleted", "InstanceCancelled")
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One thing that must happen before the case goes on."""
+
+    key: str
+    sentence: str
+    since: datetime
+    until: datetime | None = None  # known of a time that is awaited
+
+
+def waits(entries: Sequence[LogEntry], names: Names) -> tuple[Wait, ...]:
+    """Return what a case waits for after `entries`, oldest first."""
+    found: dict[str, Wait] = {}
+    for entry in entries:
+        for event in entry.events:
+            key = event.get("key", "")
+            if event["type"] in _ENDED:
+                found.pop(key, None)
+            elif event["type"] in _CASE_ENDED:
+                found.clear()
+            else:
+                found.update((wait.key, wait) for wait in _begun(event, entry.at, names))
+    return tuple(found.values())
+
+
+def _begun(event: Record, at: datetime, names: Names) -> Iterator[Wait]:
+    kind, key = event["type"], event.get("key", "")
+    if kind == "JobScheduled":
+        step = names.step(key)
+        yield Wait(key, gettext("“%(step)s” sedang dikerjakan sistem", step=step), at)
+        return
+    element = names.process.elements.get(element_of(key))
+    if element is None or element.kind in ("boundaryEvent", "startEvent"):
+        return  # it only watches what is awaited itself
+    if kind == "EventAwaited":
+        sentence = awaited(
+            event["kind"], event["name"], event.get("correlation", ""), names.step(key)
+        )
+        yield Wait(key, sentence, at)
+    elif kind == "TimerScheduled" and not event.get("attached_to"):
+        until = datetime.fromisoformat(event["due_at"])
+        yield Wait(key, gettext("Menunggu waktu “%(step)s”", step=names.step(key)), at, until)
