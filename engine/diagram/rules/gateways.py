@@ -126,14 +126,14 @@ def a_split_without_a_gateway_is_said(drawing: Drawing) -> Iterator[Finding]:
 
 
 def _as_gateway(drawing: Drawing, element: Element, *, asked: bool) -> Finding:
-    count, label = len(drawing.graph.outgoing[element.id]), drawing.label(element.id)
+    label, count = drawing.label(element.id), len(drawing.graph.outgoing[element.id])
     if asked:
         return Finding(
             element.id,
-            f"{label} punya {count} alur keluar dengan syarat: semua yang syaratnya benar "
-            "dilalui, seperti pada gerbang inklusif.",
-            f"{label} has {count} outgoing flows with conditions: each whose condition is true is "
-            "taken, as by an inclusive gateway.",
+            f"Di belakang {label} ada syarat: setiap jalan yang syaratnya benar dilalui, seperti "
+            "pada gerbang inklusif.",
+            f"A condition stands behind {label}: each way whose condition is true is taken, as by "
+            "an inclusive gateway.",
         )
     return Finding(
         element.id,

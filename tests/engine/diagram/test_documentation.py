@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from engine.diagram import read
+from engine.diagram.own_extensions import ATTRIBUTES, ELEMENTS
 from engine.diagram.rules import RULES
-from engine.diagram.rules.extensions import ATTRIBUTES, ELEMENTS
 from engine.diagram.vocabulary import FLOW_NODES
 
 ROOT = Path(__file__).parents[3]
