@@ -45,7 +45,7 @@ class Qualification:
 class Remark:
     """What the reader has to say about a diagram, in one language."""
 
-    severity: str  # "error" | "warning" | "note"
+    severity: str  # "error" | "warning" | "translation" | "note"
     element_id: str
     element_name: str
     sentence: str
