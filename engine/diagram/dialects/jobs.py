@@ -1,8 +1,9 @@
 """Jobs: what every engine's automatic step becomes, once its topic is found."""
 
 from engine.diagram.dialects import kinds
-from engine.diagram.dialects.expressions import TEXT, translated
-from engine.diagram.dialects.record import Report
+from engine.diagram.dialects.expressions import translated
+from engine.diagram.dialects.record import Report, Said
+from engine.diagram.dialects.repeated import inside_repetition
 from engine.diagram.dialects.written import camunda, hand
 from engine.diagram.names import Node
 from engine.errors import Invalid
@@ -37,12 +38,14 @@ def has_no_topic(node: Node, shown: str, report: Report) -> None:
     )
 
 
-def given(node: Node, name: str, value: str, shown: str, report: Report) -> None:
-    """Write what a job is handed, or say why it cannot be."""
+def given(node: Node, name: str, said: Said, report: Report) -> None:
+    """Write what a job is handed under a name, or say why it cannot be."""
     try:
-        became = translated(value, unmarked=TEXT).became
+        became = translated(
+            said.value, unmarked=said.unmarked, renamed=inside_repetition(node, said.value)
+        ).became
     except Invalid as why:
-        report.refused(kinds.NO_MAPPING, node, shown, why)
+        report.refused(kinds.NO_MAPPING, node, said.shown, why)
         return
     hand(node, "input", name, became)
-    report.became(kinds.MAPPING, node, shown, f"alur:input '{name}' = {became}")
+    report.became(kinds.MAPPING, node, said.shown, f"alur:input '{name}' = {became}")

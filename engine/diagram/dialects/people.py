@@ -3,8 +3,8 @@
 import re
 
 from engine.diagram.dialects import kinds
-from engine.diagram.dialects.expressions import TEXT, quoted, translated
-from engine.diagram.dialects.record import Report
+from engine.diagram.dialects.expressions import quoted, translated
+from engine.diagram.dialects.record import Report, Said
 from engine.diagram.dialects.written import alur, camunda, inside
 from engine.diagram.names import ALUR, CAMUNDA, Node
 from engine.durations import parse_duration, parse_moment
@@ -14,13 +14,15 @@ STEPS = ("userTask", "manualTask", "task")
 _FORM_ID = re.compile(r"[\w.\-]+")
 
 
-def assign(node: Node, shown: str, value: str, report: Report, unknown: frozenset[str]) -> bool:
+NOBODY: frozenset[str] = frozenset()
+
+
+def assign(node: Node, said: Said, report: Report, unknown: frozenset[str] = NOBODY) -> bool:
     """Write `alur:assignee`; say so, or why not.
 
     Args:
         node: the step.
-        shown: how the value was written, such as 'camunda:assignee="demo"'.
-        value: the person, or an expression.
+        said: the person, or an expression.
         report: gets what is said.
         unknown: variables that another engine fills by itself and we do not.
 
@@ -30,32 +32,32 @@ def assign(node: Node, shown: str, value: str, report: Report, unknown: frozense
     if node.get(f"{{{ALUR}}}assignee") is not None:
         return False
     try:
-        found = translated(value, unmarked=TEXT)
+        found = translated(said.value, unmarked=said.unmarked)
         if found.name in unknown:
             raise Invalid(
                 f"'{found.name}' is who started the case, which the case does not know",
                 indonesian=f"'{found.name}' adalah yang memulai berkas; berkas tidak mengetahuinya",
             )
     except Invalid as why:
-        report.refused(kinds.NO_ASSIGNMENT, node, shown, why)
+        report.refused(kinds.NO_ASSIGNMENT, node, said.shown, why)
         return True
     alur(node, "assignee", found.became)
-    report.became(kinds.ASSIGNMENT, node, shown, f"alur:assignee='{found.became}'")
+    report.became(kinds.ASSIGNMENT, node, said.shown, f"alur:assignee='{found.became}'")
     return True
 
 
-def due(node: Node, shown: str, value: str, report: Report) -> bool:
+def due(node: Node, said: Said, report: Report) -> bool:
     """Write `alur:due`; say so, or why not. Return whether it was said at all."""
     if node.get(f"{{{ALUR}}}due") is not None:
         return False
     try:
-        found = translated(value, unmarked=TEXT)
+        found = translated(said.value, unmarked=said.unmarked)
         became = found.became if found.text is None else _moment(found.text)
     except Invalid as why:
-        report.refused(kinds.NO_ASSIGNMENT, node, shown, why)
+        report.refused(kinds.NO_ASSIGNMENT, node, said.shown, why)
         return True
     alur(node, "due", became)
-    report.became(kinds.ASSIGNMENT, node, shown, f"alur:due='{became}'")
+    report.became(kinds.ASSIGNMENT, node, said.shown, f"alur:due='{became}'")
     return True
 
 

@@ -43,6 +43,15 @@ class Record:
     english: str
 
 
+@dataclass(frozen=True)
+class Said:
+    """A value of another engine, and how it was written."""
+
+    shown: str  # 'camunda:assignee="demo"'
+    value: str  # "demo", or an expression
+    unmarked: str  # what a value without marks is (engine.diagram.dialects.expressions)
+
+
 @dataclass
 class Report:
     """Gathers what is said, in the order in which it is found."""

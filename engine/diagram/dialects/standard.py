@@ -1,16 +1,14 @@
 """The places of BPMN itself that hold an expression, whichever language it is in."""
 
 import re
-from collections.abc import Mapping
-
-from lxml import etree
 
 from engine.diagram.dialects import kinds
-from engine.diagram.dialects.expressions import SUM, Part, Translated, is_marked, translated
+from engine.diagram.dialects.expressions import Translated, is_marked, translated
 from engine.diagram.dialects.record import Kind, Report
+from engine.diagram.dialects.repeated import inside_repetition
 from engine.diagram.dialects.written import alur, attribute, inside, remove
 from engine.diagram.model import Timer
-from engine.diagram.names import BPMN, Node, children, first, identity, local
+from engine.diagram.names import Node, children, first, identity, local
 from engine.errors import Invalid
 
 # What stands in a refused expression's place, so that it is refused once: it means nothing.
@@ -22,13 +20,6 @@ _REPETITIONS = ("loopCardinality", "completionCondition", "loopCondition")
 _TIMERS = ("timeDuration", "timeDate", "timeCycle")
 _CRON = re.compile(r"[\d*?/,\-#LW]+(\s+[\w*?/,\-#]+){4,6}", re.ASCII)
 _MULTIPLE = "multiInstanceLoopCharacteristics"
-# Zeebe counts from 1 and has its own names inside a repetition.
-_ZEEBE_NAMES: Mapping[str, Part] = {
-    "loopCounter": Part("loopCounter + 1", SUM),
-    "numberOfInstances": Part("nrOfInstances"),
-    "numberOfActiveInstances": Part("nrOfActiveInstances"),
-    "numberOfCompletedInstances": Part("nrOfCompletedInstances"),
-}
 
 
 def translate(root: Node, process: Node, report: Report) -> None:
@@ -48,8 +39,6 @@ def translate(root: Node, process: Node, report: Report) -> None:
         _timer(node, usual, report)
     for node in inside(process, _MULTIPLE):
         _collection(node, report)
-    for gateway in inside(process, "exclusiveGateway", "inclusiveGateway"):
-        _ways(gateway, report)
 
 
 def refuse_computed_names(root: Node, process: Node, report: Report) -> None:
@@ -72,14 +61,6 @@ def refuse_computed_names(root: Node, process: Node, report: Report) -> None:
                 )
 
 
-def names_of_repetition(node: Node, source: str) -> Mapping[str, Part]:
-    """Return what FEEL calls otherwise at this place: only inside a repeated activity."""
-    if not source.startswith("="):
-        return {}
-    around = (node, *node.iterancestors())
-    return _ZEEBE_NAMES if any(first(each, _MULTIPLE) is not None for each in around) else {}
-
-
 def _expression(node: Node, kind: Kind, usual: str, report: Report) -> None:
     """Translate one text; what has no mark of another language is left to the rules if it fails."""
     source = (node.text or "").strip()
@@ -91,7 +72,7 @@ def _expression(node: Node, kind: Kind, usual: str, report: Report) -> None:
         return
     language = node.get("language", "").strip() or usual
     try:
-        found = translated(source, language=language, renamed=names_of_repetition(node, source))
+        found = translated(source, language=language, renamed=inside_repetition(node, source))
     except Invalid as why:
         if language or is_marked(source):
             report.refused(kinds.EXPRESSION, node, source, why)
@@ -160,45 +141,6 @@ def _collection(marker: Node, report: Report) -> None:
         report.became(kinds.REPETITION, node, source, became)
     alur(marker, "collection", became)
     remove(node)
-
-
-def _ways(gateway: Node, report: Report) -> None:
-    """Read ways without a condition as other engines do, where they leave no doubt.
-
-    At an exclusive gateway the last one is taken when no other is; at an inclusive gateway each is
-    taken always. Without any condition nobody knows what was meant: the rules say so.
-    """
-    around, own = gateway.getparent(), identity(gateway)
-    if gateway.get("default", "").strip() or around is None:
-        return
-    ways = [flow for flow in children(around, "sequenceFlow") if flow.get("sourceRef") == own]
-    open_ways = [flow for flow in ways if first(flow, "conditionExpression") is None]
-    if not open_ways or len(open_ways) == len(ways) or not all(map(identity, open_ways)):
-        return
-    if local(gateway) == "exclusiveGateway":
-        if open_ways == [ways[-1]]:
-            _default(gateway, ways[-1], report)
-        return
-    for flow in open_ways:
-        etree.SubElement(flow, f"{{{BPMN}}}conditionExpression").text = "true"
-        report.say(
-            kinds.CONDITION,
-            flow,
-            f"Alur tanpa syarat {{at}} dari gerbang inklusif '{own}' selalu diambil.",
-            f"The flow without a condition {{at}} of the inclusive gateway '{own}' is always "
-            "taken.",
-        )
-
-
-def _default(gateway: Node, flow: Node, report: Report) -> None:
-    own = identity(gateway)
-    gateway.set("default", identity(flow))
-    report.say(
-        kinds.DEFAULT,
-        flow,
-        f"Alur terakhir tanpa syarat {{at}} dari '{own}' dibaca sebagai alur baku (default).",
-        f"The last flow without a condition {{at}} of '{own}' was read as the default flow.",
-    )
 
 
 def _write(node: Node, text: str) -> None:

@@ -15,7 +15,7 @@ from engine.diagram.dialects.written import (
     remove,
     shown,
 )
-from engine.diagram.names import Node, extensions
+from engine.diagram.names import ALUR, CAMUNDA, Node, extensions
 from engine.errors import Invalid
 
 _NAME = re.compile(r"[^\W\d]\w{0,63}")
@@ -30,15 +30,15 @@ class _Mapping:
 
 
 def translate(root: Node, process: Node, report: Report) -> None:
-    """Translate the mappings of every call of a file that was made for one of the four engines."""
-    of_family = bool(set(ENGINES) & set(root.nsmap.values()))
+    """Translate the mappings of every call; where none is, nothing passes in the four engines."""
+    elsewhere = _made_elsewhere(root)
     for node in inside(process, "callActivity"):
         into, back = _mapping(node, "in"), _mapping(node, "out")
         written = bool(elements(node, ENGINES, "in", "out"))
         shares = attribute(node, "inheritVariables")
         if shares is not None and shares[1] == "true":
             into.everything = True
-        if written or (of_family and not _is_ours(node)):
+        if written or (elsewhere and not _is_ours(node)):
             _call(node, into, back, report)
         for each in elements(node, ENGINES, "in", "out"):
             remove(each)
@@ -115,6 +115,15 @@ def _shares(node: Node, into: _Mapping, back: _Mapping, report: Report) -> None:
         "The call {at} does not say which data goes in and comes back; here the called process "
         "works on the case's own variables.",
     )
+
+
+def _made_elsewhere(root: Node) -> bool:
+    """Say whether a file was made for one of the four; Camunda's namespace alone is ours too."""
+    namespaces = set(root.nsmap.values())
+    if ALUR in namespaces:
+        return False
+    relatives = set(ENGINES) - {CAMUNDA}
+    return bool(relatives & namespaces) or root.get("exporter", "").startswith("Camunda")
 
 
 def _is_ours(node: Node) -> bool:

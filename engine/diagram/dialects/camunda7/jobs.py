@@ -4,7 +4,7 @@ import re
 
 from engine.diagram.dialects import jobs, kinds
 from engine.diagram.dialects.expressions import TEXT, is_marked, translated
-from engine.diagram.dialects.record import Report
+from engine.diagram.dialects.record import Report, Said
 from engine.diagram.dialects.written import (
     ENGINES,
     attribute,
@@ -91,7 +91,8 @@ def _fields(node: Node, holder: Node, report: Report) -> None:
         texts += [part.text for part in parts(field, "string", "expression")]
         value = next((text.strip() for text in texts if text is not None), "")
         remove(field)
-        jobs.given(holder, name, value, f'<field name="{name}"> "{value}"', report)
+        said = Said(f'<field name="{name}"> "{value}"', value, TEXT)
+        jobs.given(holder, name, said, report)
 
 
 def _parameters(node: Node, report: Report) -> None:
@@ -105,7 +106,7 @@ def _parameters(node: Node, report: Report) -> None:
             if len(parameter):
                 _refuse(node, written, report)
             elif parameter.tag == f"{{{_namespace(parameter)}}}inputParameter":
-                jobs.given(node, name, value, written, report)
+                jobs.given(node, name, Said(written, value, TEXT), report)
             else:
                 _result(node, name, value, written, report)
         remove(mapping)

@@ -3,7 +3,8 @@
 import re
 
 from engine.diagram.dialects import people
-from engine.diagram.dialects.record import Report
+from engine.diagram.dialects.expressions import TEXT
+from engine.diagram.dialects.record import Report, Said
 from engine.diagram.dialects.written import ENGINES, attribute, elements, inside, remove, shown
 from engine.diagram.names import CAMUNDA, Node, children, first, split
 
@@ -32,14 +33,18 @@ def _attributes(node: Node, report: Report, starters: frozenset[str]) -> None:
         if split(full)[0] != CAMUNDA:
             people.offer(node, f'{shown(node, full)}="{group}"', group, report)
             del node.attrib[full]
-    if (found := attribute(node, "assignee")) is not None:
-        full, value = found
-        if people.assign(node, f'{shown(node, full)}="{value}"', value, report, starters):
-            del node.attrib[full]
-    if (found := attribute(node, "dueDate")) is not None:
-        full, value = found
-        if people.due(node, f'{shown(node, full)}="{value}"', value, report):
-            del node.attrib[full]
+    if (found := attribute(node, "assignee")) is not None and people.assign(
+        node, _said(node, *found), report, starters
+    ):
+        del node.attrib[found[0]]
+    if (found := attribute(node, "dueDate")) is not None and people.due(
+        node, _said(node, *found), report
+    ):
+        del node.attrib[found[0]]
+
+
+def _said(node: Node, full: str, value: str) -> Said:
+    return Said(f'{shown(node, full)}="{value}"', value, TEXT)
 
 
 def _form(node: Node, report: Report) -> None:
@@ -86,7 +91,7 @@ def _performers(node: Node, report: Report, starters: frozenset[str]) -> None:
         if kind == "group":
             people.offer(node, found[0], value, report)
             remove(owner)
-        elif people.assign(node, found[0], value, report, starters):
+        elif people.assign(node, Said(found[0], value, TEXT), report, starters):
             remove(owner)
 
 

@@ -8,6 +8,7 @@ A running case is read again from its diagram: a translation that is once releas
 """
 
 from engine.diagram.dialects.expressions.translating import EXPRESSION as EXPRESSION
+from engine.diagram.dialects.expressions.translating import FEEL_TEXT as FEEL_TEXT
 from engine.diagram.dialects.expressions.translating import TEXT as TEXT
 from engine.diagram.dialects.expressions.translating import Translated as Translated
 from engine.diagram.dialects.expressions.translating import is_marked as is_marked

@@ -36,10 +36,7 @@ def tokens(source: str) -> list[Token]:
         Invalid: it is too long, or has a character that no token begins with.
     """
     if len(source) > MAX_SOURCE:
-        raise not_understood(
-            f"{len(source)} characters (at most {MAX_SOURCE})",
-            f"{len(source)} karakter (paling banyak {MAX_SOURCE})",
-        )
+        raise too_long(source)
     found, position = [], 0
     while position < len(source):
         match = _TOKEN.match(source, position)
@@ -59,6 +56,14 @@ def not_understood(english: str, indonesian: str) -> Invalid:
     return Invalid(
         f"Alur's language has no equal of {english}",
         indonesian=f"Bahasa Alur tidak punya padanan untuk {indonesian}.",
+    )
+
+
+def too_long(source: str) -> Invalid:
+    """Return a refusal of an expression that is longer than ours may be."""
+    return not_understood(
+        f"{len(source)} characters (at most {MAX_SOURCE})",
+        f"{len(source)} karakter (paling banyak {MAX_SOURCE})",
     )
 
 

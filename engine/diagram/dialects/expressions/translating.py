@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from engine.diagram.dialects.expressions import writing
 from engine.diagram.dialects.expressions.grammar import Reader
 from engine.diagram.dialects.expressions.operands import Language
-from engine.diagram.dialects.expressions.tokens import not_understood
+from engine.diagram.dialects.expressions.tokens import MAX_SOURCE, not_understood, too_long
 from engine.diagram.dialects.expressions.writing import SUM, Part
 from engine.errors import Invalid
 from engine.expressions import compile_expression
 
 EXPRESSION = "expression"  # a text without any mark is an expression: conditions, cardinalities …
-TEXT = "text"  # … or a plain text: names of people, values of parameters
+TEXT = "text"  # … or a plain text, and only `${ }` marks expressions: values of Camunda 7
+FEEL_TEXT = "feel text"  # … and only `=` marks an expression: values of Camunda 8
 
 JUEL = Language("JUEL", calls=True)
 FEEL = Language("FEEL", feel=True)
@@ -62,11 +63,13 @@ def translated(
     """
     source = source.strip()
     names = renamed or {}
-    if _is_feel(source):
+    if len(source) > MAX_SOURCE:
+        raise too_long(source)
+    if unmarked != TEXT and _is_feel(source):
         return _checked(_read(source[1:], FEEL, names))
-    if _MARK.search(source):
+    if unmarked != FEEL_TEXT and _MARK.search(source):
         return _checked(_template(source, unmarked, names))
-    if unmarked == TEXT:
+    if unmarked != EXPRESSION:
         return _checked(writing.text(source))
     return _expression(source, language.strip().lower(), names)
 
@@ -87,7 +90,8 @@ def _is_feel(source: str) -> bool:
 def _expression(source: str, language: str, names: Mapping[str, Part]) -> Translated:
     if "feel" in language:
         return _checked(_read(source, FEEL, names))
-    if _is_ours(source):
+    counts_from_one = "xpath" in language and "[" in source
+    if _is_ours(source) and not counts_from_one:
         return _whole(source)
     if "xpath" in language:
         if re.search(r"\w-\w", source):

@@ -1,8 +1,9 @@
 """Call activities: `calledElement`, and `ioMapping` around it."""
 
 from engine.diagram.dialects import kinds
-from engine.diagram.dialects.expressions import TEXT, translated
+from engine.diagram.dialects.expressions import FEEL_TEXT, translated
 from engine.diagram.dialects.record import Report
+from engine.diagram.dialects.repeated import inside_repetition
 from engine.diagram.dialects.written import ZEEBE, elements, hand, inside, parts, remove
 from engine.diagram.names import Node, split
 from engine.errors import Invalid
@@ -69,7 +70,9 @@ def _single(node: Node, each: Node, report: Report) -> None:
     tag = split(each.tag)[1]
     written = f"zeebe:{tag} {source} → {target}"
     try:
-        became = translated(source, unmarked=TEXT).became
+        became = translated(
+            source, unmarked=FEEL_TEXT, renamed=inside_repetition(node, source)
+        ).became
     except Invalid as why:
         report.refused(kinds.NO_MAPPING, node, written, why)
         return

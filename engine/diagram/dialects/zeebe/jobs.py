@@ -1,8 +1,8 @@
 """Jobs: `taskDefinition` names the topic, `ioMapping` what is handed in and what comes back."""
 
 from engine.diagram.dialects import jobs, kinds
-from engine.diagram.dialects.expressions import TEXT, translated
-from engine.diagram.dialects.record import Report
+from engine.diagram.dialects.expressions import FEEL_TEXT, translated
+from engine.diagram.dialects.record import Report, Said
 from engine.diagram.dialects.written import ZEEBE, elements, inside, parts, remove
 from engine.diagram.names import CAMUNDA, Node, first, local, split
 from engine.errors import Invalid
@@ -46,7 +46,7 @@ def _mapping(node: Node, report: Report) -> None:
             tag = split(each.tag)[1]
             written = f"zeebe:{tag} {source} → {target}"
             if tag == "input":
-                jobs.given(node, target, source, written, report)
+                jobs.given(node, target, Said(written, source, FEEL_TEXT), report)
             else:
                 _result(node, source, target, written, report)
         remove(mapping)
@@ -55,7 +55,7 @@ def _mapping(node: Node, report: Report) -> None:
 def _result(node: Node, source: str, target: str, written: str, report: Report) -> None:
     """A job's results are the case's variables of the same names, and no others."""
     try:
-        if translated(source, unmarked=TEXT).name == target:
+        if translated(source, unmarked=FEEL_TEXT).name == target:
             report.became(kinds.MAPPING, node, written, f"'{target}' of the job's own results")
             return
         why = Invalid(

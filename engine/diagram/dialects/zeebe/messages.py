@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from engine.diagram.building import reference
 from engine.diagram.dialects import kinds
-from engine.diagram.dialects.expressions import TEXT, translated
+from engine.diagram.dialects.expressions import FEEL_TEXT, translated
 from engine.diagram.dialects.record import Report
+from engine.diagram.dialects.repeated import inside_repetition
 from engine.diagram.dialects.written import ZEEBE, alur, elements, inside
 from engine.diagram.names import ALUR, Node, children, first, local
 from engine.errors import Invalid
@@ -27,7 +28,7 @@ def translate(xml: Mapping[str, Node], process: Node, report: Report) -> None:
 def _correlate(node: Node, key: str, report: Report) -> None:
     written = f'zeebe:correlationKey="{key}"'
     try:
-        became = translated(key, unmarked=TEXT).became
+        became = translated(key, unmarked=FEEL_TEXT, renamed=inside_repetition(node, key)).became
     except Invalid as why:
         report.refused(kinds.EXPRESSION, node, written, why)
         return

@@ -1,13 +1,11 @@
 """Steps of people: `assignmentDefinition`, `taskSchedule`, `formDefinition`."""
 
 from engine.diagram.dialects import kinds, people
-from engine.diagram.dialects.expressions import TEXT, translated
-from engine.diagram.dialects.record import Report
+from engine.diagram.dialects.expressions import FEEL_TEXT, translated
+from engine.diagram.dialects.record import Report, Said
 from engine.diagram.dialects.written import ZEEBE, elements, inside, remove
 from engine.diagram.names import Node
 from engine.errors import Invalid
-
-_NOBODY: frozenset[str] = frozenset()
 
 
 def translate(process: Node, report: Report) -> None:
@@ -24,7 +22,7 @@ def translate(process: Node, report: Report) -> None:
 def _assignment(node: Node, found: Node, report: Report) -> None:
     """Read person and group; users who may take it are left for the rules to name."""
     if (person := found.get("assignee", "").strip()) and people.assign(
-        node, f'zeebe:assignee="{person}"', person, report, _NOBODY
+        node, Said(f'zeebe:assignee="{person}"', person, FEEL_TEXT), report
     ):
         del found.attrib["assignee"]
     if groups := found.get("candidateGroups", "").strip():
@@ -40,7 +38,9 @@ def _offer(node: Node, groups: str, report: Report) -> None:
     plain = groups
     if groups.startswith("="):
         try:
-            plain = translated(groups.replace("[", "").replace("]", ""), unmarked=TEXT).text or ""
+            plain = (
+                translated(groups.replace("[", "").replace("]", ""), unmarked=FEEL_TEXT).text or ""
+            )
         except Invalid as why:
             report.refused(kinds.EXPRESSION, node, written, why)
             return
@@ -49,7 +49,7 @@ def _offer(node: Node, groups: str, report: Report) -> None:
 
 def _schedule(node: Node, found: Node, report: Report) -> None:
     if (value := found.get("dueDate", "").strip()) and people.due(
-        node, f'zeebe:dueDate="{value}"', value, report
+        node, Said(f'zeebe:dueDate="{value}"', value, FEEL_TEXT), report
     ):
         del found.attrib["dueDate"]
     if not found.attrib:
