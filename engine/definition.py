@@ -15,7 +15,8 @@ class Definition:
     id: UUID
     version: int
     program: Program
-    forms: Mapping[str, bytes] = field(default_factory=dict)
+    forms: Mapping[str, bytes] = field(default_factory=dict)  # also those of what it calls
+    contains: frozenset[str] = frozenset()  # ids of the processes that it runs: its own, the called
 
     @property
     def process(self) -> Process:

@@ -9,10 +9,13 @@ from uuid import UUID, uuid5
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from engine import permission
+from engine.calls import pins
 from engine.commands import Actor, DeployDefinition
 from engine.database import Hot
 from engine.definition import Definition
 from engine.diagram import read, read_deployed
+from engine.diagram.choices import choice_form
+from engine.diagram.composing import SEPARATOR, compose
 from engine.diagram.model import Problem, Process, Reading
 from engine.errors import Forbidden, Invalid, NotFound
 from engine.interpreter.building import build
@@ -138,7 +141,7 @@ def _form_problems(
 ) -> list[Problem]:
     found = []
     for element in process.elements.values():
-        if element.form is not None and element.form not in sources:
+        if element.form is not None and element.form not in sources and not element.options:
             said = {
                 "en": f"Expected the form '{element.form}' among the files, but it is missing",
                 "id": f"Formulir '{element.form}' tidak ada di antara berkas yang diunggah",
@@ -211,9 +214,37 @@ def load(connection: Connection, wanted: UUID) -> Definition:
     row = connection.execute(select(definition).where(definition.c.id == wanted)).one_or_none()
     if row is None:
         raise NotFound(f"Expected a definition '{wanted}', found none")
-    process = read_deployed(bytes(row.diagram))
+    process = read_deployed(bytes(row.diagram), row.process_id)
     rows = connection.execute(
         select(definition_form).where(definition_form.c.definition_id == wanted)
     )
     forms = {form.form_id: bytes(form.source) for form in rows}
-    return Definition(row.id, row.version, build(process), forms)
+    called = {call: load(connection, pin) for call, pin in pins(connection, wanted).items()}
+    return assemble(row.id, row.version, process, forms, called)
+
+
+def assemble(
+    own_id: UUID,
+    version: int,
+    process: Process,
+    forms: Mapping[str, bytes],
+    called: Mapping[str, Definition],
+) -> Definition:
+    """Return a definition, ready to run.
+
+    Args:
+        own_id: its id.
+        version: its number.
+        process: as its diagram has it.
+        forms: its own, by id.
+        called: call activity → the definition that it runs.
+    """
+    whole = dict(forms)
+    for element in process.elements.values():
+        if element.options and element.form:
+            whole[element.form] = choice_form(element)
+    for call, inner in called.items():
+        whole |= {f"{call}{SEPARATOR}{name}": source for name, source in inner.forms.items()}
+    composed = compose(process, {call: inner.process for call, inner in called.items()})
+    contains = frozenset({process.id}).union(*(inner.contains for inner in called.values()))
+    return Definition(own_id, version, build(composed), whole, contains)

@@ -231,6 +231,7 @@ class DefinitionDeployed(Event):
     process_id: str
     version: int
     digest: str  # SHA-256 over the diagram's and the forms' digests
+    calls: Mapping[str, str] = field(default_factory=dict)  # call activity → definition id it runs
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,19 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from engine import history, permission, schedules
 from engine.calendars import Calendar
+from engine.calls import ADD_CALLS, problems, resolve
 from engine.clock import Clock
 from engine.commands import Actor, Command, DeployDefinition, SetCalendar, VoidNumber
 from engine.database import Database, Hot, Work
+from engine.definition import Definition
 from engine.deployment import (
     ADD,
     ADD_FORM,
     NEWEST,
+    Definitions,
     DiagramReader,
     FormValidator,
+    Unfit,
     check,
     content_digest,
     definition_id,
@@ -41,6 +45,7 @@ class Host(Protocol):
     clock: Clock
     forms: FormValidator
     read: DiagramReader
+    definitions: Definitions
 
     def time(self, work: Work) -> datetime:
         """Read the clock."""
@@ -171,6 +176,7 @@ def _deploy(
     actor: Actor,
     at: datetime,
 ) -> tuple[Event, ...]:
+    called = _called(host, work, process)
     version = (work.one(NEWEST, its_unit=host.unit_id, its_process=process.id)[0] or 0) + 1
     new_id = definition_id(host.unit_id, process.id, version)
     digest = content_digest(command.diagram, command.forms)
@@ -197,8 +203,30 @@ def _deploy(
     ]
     if forms:
         work.run(ADD_FORM, forms)
+    pinned = {call: called[call].id for call in sorted(called)}
+    rows = [
+        {"definition_id": new_id, "element_id": call, "called_definition_id": pin}
+        for call, pin in pinned.items()
+    ]
+    if rows:
+        work.run(ADD_CALLS, rows)
     schedules.plan(work, host.unit_id, process, at, host.zone())
-    return (DefinitionDeployed(new_id, process.id, version, digest),)
+    calls = {call: str(pin) for call, pin in pinned.items()}
+    return (DefinitionDeployed(new_id, process.id, version, digest, calls),)
+
+
+def _called(host: Host, work: Work, process: Process) -> dict[str, Definition]:
+    """Return what each call activity runs: the newest version of the process that it names.
+
+    Raises:
+        Unfit: a call cannot be run; all of them are in it.
+    """
+    pinned = resolve(work, host.unit_id, process)
+    called = {call: host.definitions.get(pin) for call, pin in pinned.items()}
+    wrong = list(problems(process, called))
+    if wrong:
+        raise Unfit(wrong)
+    return called
 
 
 _LINE = (

@@ -149,6 +149,15 @@ definition_form = Table(
     Column("source", Bytes, nullable=False),
 )
 
+definition_call = Table(
+    "definition_call",
+    metadata,
+    Column("definition_id", Uuid, primary_key=True),
+    Column("element_id", Text, primary_key=True),  # the call activity
+    Column("called_definition_id", Uuid, nullable=False),  # the version that it runs, for good
+    sqlite_with_rowid=False,
+)
+
 # ---- cases ----------------------------------------------------------------------------------
 
 instance = Table(

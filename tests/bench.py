@@ -101,11 +101,11 @@ class Bench:
         """Set the office's calendar."""
         self.submit(SetCalendar(name, calendar), ADMIN)
 
-    def start(self, by: Actor = ANA, **variables: Any) -> UUID:
-        """Start a case and return its id."""
+    def start(self, by: Actor = ANA, process_id: str = "", **variables: Any) -> UUID:
+        """Start a case, of the process that was deployed last unless told, and return its id."""
         self._cases += 1
         case = uuid5(self.unit_id, f"case {self._cases}")
-        self.submit(StartInstance(case, self._process, variables), by)
+        self.submit(StartInstance(case, process_id or self._process, variables), by)
         return case
 
     def claim(self, case: UUID, key: str, by: Actor = ANA) -> Result:

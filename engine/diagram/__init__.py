@@ -4,5 +4,6 @@ The reader is a closed world: only what it puts into `Process` runs, so whatever
 is a problem.
 """
 
+from engine.diagram.reading import processes as processes
 from engine.diagram.reading import read as read
 from engine.diagram.reading import read_deployed as read_deployed

@@ -5,12 +5,17 @@ from engine.diagram.names import Node, children, identity, local, plain
 from engine.diagram.vocabulary import FLOW_NODES
 
 
-def choose(root: Node) -> tuple[Node | None, tuple[Problem, ...]]:
-    """Return the process that runs, and what is to be said about the choice."""
+def choose(root: Node, wanted: str | None = None) -> tuple[Node | None, tuple[Problem, ...]]:
+    """Return the process that runs, and what is to be said about the choice.
+
+    Args:
+        root: of the file.
+        wanted: the id of the one that is meant, where several could run.
+    """
     processes = list(children(root, "process"))
-    drawn = [process for process in processes if _has_content(process)]
-    executable = [process for process in drawn if _flag(process) == "true"]
-    candidates = executable or drawn
+    executable, candidates = _candidates(root)
+    if wanted is not None:
+        candidates = [process for process in candidates if identity(process) == wanted]
     if not candidates:
         return None, (_nothing_to_run(processes),)
     if len(candidates) > 1:
@@ -19,6 +24,18 @@ def choose(root: Node) -> tuple[Node | None, tuple[Problem, ...]]:
     if not identity(chosen):
         return None, (_without_id(chosen),)
     return chosen, () if executable else (_not_marked(chosen),)
+
+
+def runnable(root: Node) -> list[str]:
+    """Return the ids of the processes that could run: those marked, or else all that are drawn."""
+    return [identity(process) for process in _candidates(root)[1]]
+
+
+def _candidates(root: Node) -> tuple[list[Node], list[Node]]:
+    """Return the processes marked as executable, and those of which one is chosen."""
+    drawn = [process for process in children(root, "process") if _has_content(process)]
+    executable = [process for process in drawn if _flag(process) == "true"]
+    return executable, executable or drawn
 
 
 def _has_content(process: Node) -> bool:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from engine.diagram.building import build, scopes
-from engine.diagram.choosing import choose
+from engine.diagram.choosing import choose, runnable
 from engine.diagram.dialects import Kind, Record, translate
 from engine.diagram.drawing import Drawing, ids, judge
 from engine.diagram.graph import graph_of
@@ -17,7 +17,7 @@ from engine.diagram.rules.rule import SEVERITIES, Finding, Rule
 MAX_PROBLEMS_A_RULE = 50  # a hostile file must not be answered with a report larger than itself
 
 
-def read(xml: bytes, *, scripts: str = "refuse") -> Reading:
+def read(xml: bytes, *, scripts: str = "refuse", process_id: str | None = None) -> Reading:
     """Return what a BPMN file says, or every reason why it cannot run; never raise for a bad file.
 
     Problems come with the errors first, then warnings, translations and notes, each in the order of
@@ -26,13 +26,14 @@ def read(xml: bytes, *, scripts: str = "refuse") -> Reading:
     Args:
         xml: the file.
         scripts: what becomes of script tasks: "refuse", or "manual": a person does them.
+        process_id: which process is meant, where several could run.
 
     Source: BPMN 2.0.2, Process Execution Conformance.
     """
     root = parse(xml)
     if isinstance(root, Problem):
         return Reading(None, (root,))
-    node, about_choice = choose(root)
+    node, about_choice = choose(root, process_id)
     if node is None:
         return Reading(None, about_choice)
     drawing = draw(root, node, scripts)
@@ -41,7 +42,13 @@ def read(xml: bytes, *, scripts: str = "refuse") -> Reading:
     return Reading(None if refused else drawing.process, problems)
 
 
-def read_deployed(xml: bytes) -> Process:
+def processes(xml: bytes) -> tuple[str, ...]:
+    """Return the ids of the processes of a file that could run; none when it cannot be read."""
+    root = parse(xml)
+    return () if isinstance(root, Problem) else tuple(runnable(root))
+
+
+def read_deployed(xml: bytes, process_id: str | None = None) -> Process:
     """Return the process of a file that was accepted when it was deployed.
 
     Rules grow stricter from release to release; running cases go on by the rules of their day.
@@ -50,7 +57,7 @@ def read_deployed(xml: bytes) -> Process:
         ValueError: the file cannot even be parsed; it is not what was deployed.
     """
     root = parse(xml)
-    node = None if isinstance(root, Problem) else choose(root)[0]
+    node = None if isinstance(root, Problem) else choose(root, process_id)[0]
     if isinstance(root, Problem) or node is None:
         raise ValueError("Expected a diagram that was deployed once, but it cannot be read")
     return draw(root, node).process
