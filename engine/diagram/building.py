@@ -42,7 +42,7 @@ class _Place:
 
 def build(node: Node, xml: Mapping[str, Node]) -> Process:
     """Return what a process node says; `xml` finds the nodes of the file by id."""
-    lanes = tuple(_lanes(node))
+    lanes = tuple(lane for around in scopes(node) for lane in _lanes(around))
     elements = _elements(node, lanes, xml)
     flows = _flows(node, elements)
     return with_choices(
@@ -148,7 +148,7 @@ def _lanes(node: Node) -> Iterator[Lane]:
 def _membership(node: Node) -> dict[str, str]:
     """Return each element's lane; of nested lanes the innermost, as they are yielded last."""
     found: dict[str, str] = {}
-    waiting = list(children(node, "laneSet"))
+    waiting = [lanes for around in scopes(node) for lanes in children(around, "laneSet")]
     while waiting:
         for lane in children(waiting.pop(), "lane"):
             for entry in children(lane, "flowNodeRef"):

@@ -107,7 +107,7 @@ def _child(child: Node, parent: Node, process: Node) -> Verdict | None:
     if namespace != BPMN:
         outside = around != "extensionElements" and namespace not in DRAWING
         return Verdict("foreign", name, nearest_id(child), around) if outside else None
-    if tag == "process" and child is not process:
+    if tag == "process" and around == "definitions" and child is not process:
         kind = "other-process"
     elif tag not in POSITIONS[around].children:
         kind = "unsupported" if tag in KNOWN else "unknown"

@@ -239,3 +239,19 @@ ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     for chapter in CHAPTERS.values()
     for tag, attributes in chapter.items()
 }
+
+# Which events the standard has, by where they stand (its tables of event types);
+# "multiple" and "parallel multiple" are events with several definitions.
+_ANY = "message timer conditional signal multiple parallel-multiple"
+EVENT_POSITIONS: Mapping[str, frozenset[str]] = {
+    place: frozenset(kinds.split())
+    for place, kinds in {
+        "start of a process": f"plain {_ANY}",
+        "start of a sub-process": "plain",
+        "start of an event sub-process": f"{_ANY} error escalation compensate",
+        "intermediate catch": f"{_ANY} link",
+        "boundary": f"{_ANY} error escalation cancel compensate",
+        "intermediate throw": "plain message signal escalation link compensate multiple",
+        "end": "plain message signal error escalation terminate cancel compensate multiple",
+    }.items()
+}

@@ -63,8 +63,7 @@ def a_cancelled_transaction_is_refused(drawing: Drawing) -> Iterator[Finding]:
 )
 def a_complex_gateway_is_refused(drawing: Drawing) -> Iterator[Finding]:
     """Its activation condition counts tokens in ways that tools understand differently."""
-    for node in drawing.nodes("complexGateway"):
-        at = nearest_id(node)
+    for at in _refused(drawing, "complexGateway"):
         yield Finding(
             at,
             f"Gerbang kompleks tidak dijalankan: {drawing.label(at)}.",
@@ -83,8 +82,7 @@ def a_complex_gateway_is_refused(drawing: Drawing) -> Iterator[Finding]:
 )
 def an_ad_hoc_sub_process_is_refused(drawing: Drawing) -> Iterator[Finding]:
     """Nobody but its performers knows which of its steps come, how often and when it is over."""
-    for node in drawing.nodes("adHocSubProcess"):
-        at = nearest_id(node)
+    for at in _refused(drawing, "adHocSubProcess"):
         yield Finding(
             at,
             f"Sub-proses ad-hoc tidak dijalankan: {drawing.label(at)}.",
@@ -184,3 +182,8 @@ def a_decision_table_is_refused(drawing: Drawing) -> Iterator[Finding]:
                 f"Tabel keputusan (DMN) tidak dijalankan: {drawing.label(at)}.",
                 f"A decision table (DMN) does not run: {drawing.label(at)}.",
             )
+
+
+def _refused(drawing: Drawing, tag: str) -> Iterator[str]:
+    """Yield the ids of such elements, wherever they stand."""
+    return (v.at for v in drawing.verdicts if v.kind == "unsupported" and v.tag == tag)
