@@ -19,6 +19,8 @@ from engine.queries.inbox import inbox_counts as inbox_counts
 from engine.queries.inbox import work_item_of as work_item_of
 from engine.queries.inbox import work_items_of as work_items_of
 from engine.queries.inbox import work_items_of_cases as work_items_of_cases
+from engine.queries.messages import SentMessage as SentMessage
+from engine.queries.messages import sent_message as sent_message
 from engine.queries.registers import register_lines as register_lines
 from engine.queries.registers import register_years as register_years
 from engine.queries.values import CalendarVersion as CalendarVersion

@@ -12,9 +12,11 @@ from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from engine.errors import Invalid, Refusal
+from forms.text_checks import text_problem
 
 MAX_BODY_BYTES = 1_000_000
 MAX_KEY_LETTERS = 200
+MAX_REASON_LETTERS = 4_000
 MAX_EXPONENT = 30  # beyond it a short number would be written with a million digits
 
 
@@ -37,6 +39,15 @@ class Message:
     name: str
     variables: dict[str, Any]
     idempotency_key: str
+    correlation: str = ""  # whose conversation it belongs to; "": nobody's
+
+
+@dataclass(frozen=True)
+class Repair:
+    """What a program corrects of the data that an incident sees."""
+
+    variables: dict[str, Any]
+    reason: str
 
 
 def read_message() -> Message:
@@ -45,25 +56,63 @@ def read_message() -> Message:
     Raises:
         Refusal: there is none that can be read; the sentence says what is wrong with it.
     """
-    key = _idempotency_key()
+    key = idempotency_key()
+    body = _object("message", "variables", "correlation")
+    name, correlation = body.get("message"), body.get("correlation", "")
+    if not isinstance(name, str) or not name:
+        raise Invalid("Expected the message's name as text in 'message'", field="message")
+    if not isinstance(correlation, str) or len(correlation) > MAX_KEY_LETTERS:
+        raise Invalid(
+            f"Expected a text of at most {MAX_KEY_LETTERS} letters in 'correlation'",
+            field="correlation",
+        )
+    return Message(name, _variables(body), key, correlation)
+
+
+def read_repair() -> Repair:
+    """Return the correction of this request.
+
+    Raises:
+        Refusal: there is none that can be read; the sentence says what is wrong with it.
+    """
+    body = _object("variables", "reason")
+    reason = body.get("reason")
+    if not isinstance(reason, str) or not reason.strip():
+        raise Invalid("Expected the reason as text in 'reason'", field="reason")
+    if problem := text_problem(reason, "reason", "en", longest=MAX_REASON_LETTERS, multiline=True):
+        raise Invalid(problem, field="reason")
+    variables = _variables(body)
+    if not variables:
+        raise Invalid("Expected what to correct in 'variables', found nothing", field="variables")
+    return Repair(variables, reason)
+
+
+def _object(*known: str) -> dict[str, Any]:
     body = _json()
     if not isinstance(body, dict):
         raise Invalid("Expected a JSON object, but found something else")
-    unknown = sorted(set(body) - {"message", "variables"})
+    unknown = sorted(set(body) - set(known))
     if unknown:
+        listed = ", ".join(f"'{name}'" for name in known)
         raise Invalid(
-            f"Expected 'message' and 'variables' only, but found '{unknown[0][:60]}'",
-            field=unknown[0][:60],
+            f"Expected {listed} only, but found '{unknown[0][:60]}'", field=unknown[0][:60]
         )
-    name, variables = body.get("message"), body.get("variables", {})
-    if not isinstance(name, str) or not name:
-        raise Invalid("Expected the message's name as text in 'message'", field="message")
+    return body
+
+
+def _variables(body: dict[str, Any]) -> dict[str, Any]:
+    variables = body.get("variables", {})
     if not isinstance(variables, dict):
         raise Invalid("Expected an object in 'variables'", field="variables")
-    return Message(name, variables, key)
+    return variables
 
 
-def _idempotency_key() -> str:
+def idempotency_key() -> str:
+    """Return the key by which a repeated request is known.
+
+    Raises:
+        Refusal: it brings none.
+    """
     key = request.headers.get("Idempotency-Key", "")
     if not 1 <= len(key) <= MAX_KEY_LETTERS or not key.isascii() or not key.isprintable():
         raise Refusal(

@@ -1,6 +1,7 @@
 """Begin a case because a message has come from outside."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from engine import queries
 from engine.commands import Actor, StartInstance
 from engine.definition import Definition
 from engine.diagram.model import Element, Process
-from engine.errors import Forbidden, Invalid, NotFound, WrongState
+from engine.errors import Invalid, NotFound, WrongState
 from engine.instance_step import Result
 from forms.model import Form
 from forms.reading import read_form
@@ -23,20 +24,23 @@ from webapp.files.records import cases_holding, stored
 from webapp.ids import new_id
 
 
-def start_by_message(office: Office, token: Token, message: Message) -> Result:
+@dataclass(frozen=True)
+class Beginning:
+    """Where a message begins a case."""
+
+    definition: Definition
+    start: Element
+
+
+def start_by_message(
+    office: Office, token: Token, message: Message, beginning: Beginning
+) -> Result:
     """Begin a case with the message's variables; a repeat gets the case that it began.
 
     Raises:
-        Forbidden: the token may not send this message.
-        NotFound: no procedure waits for it.
-        Invalid: the variables are no answers of the first form, or the key was used for others.
+        Invalid: the key was used for another message.
     """
-    if not token.may_send(message.name):
-        raise Forbidden(
-            f"Expected a token that may send '{message.name}', but '{token.name}' may not"
-        )
-    definition, start = _receiver(office, message.name)
-    _require_answers(office, definition, start, message.variables)
+    definition, start = beginning.definition, beginning.start
     # The token's scope is the permission: it stands in for the people of the lane.
     group = start.group or _lane_group(definition.process, start)
     actor = Actor(f"token:{token.id}", token.name, groups=(group,) if group else ())
@@ -48,33 +52,38 @@ def start_by_message(office: Office, token: Token, message: Message) -> Result:
     return result
 
 
-def _receiver(office: Office, message: str) -> tuple[Definition, Element]:
-    """Return the newest version of the one procedure that a message of that name begins."""
+def beginning_of(office: Office, message: str) -> Beginning | None:
+    """Return where a message of that name begins a case, by the newest versions; None: nowhere.
+
+    Raises:
+        WrongState: several procedures begin with it.
+    """
     with office.database.reading() as connection:
         newest = queries.definitions(connection, unit_id=office.unit_id)
     found = []
     for line in newest:
         definition = office.runtime.definitions.get(line.id)
-        for element in definition.process.elements.values():
+        for element in definition.process.within(None):
             is_start = element.kind == "startEvent" and element.event == "message"
             if is_start and element.event_ref == message:
-                found.append((definition, element))
-    if not found:
-        raise NotFound(f"Expected a procedure that begins with '{message[:60]}', found none")
+                found.append(Beginning(definition, element))
     if len(found) > 1:
-        names = ", ".join(definition.process.id for definition, _ in found)
+        names = ", ".join(each.definition.process.id for each in found)
         raise WrongState(f"Expected one procedure that begins with '{message}', but found {names}")
-    return found[0]
+    return found[0] if found else None
 
 
 def _lane_group(process: Process, element: Element) -> str | None:
     return next((lane.group for lane in process.lanes if lane.id == element.lane), None)
 
 
-def _require_answers(
-    office: Office, definition: Definition, start: Element, variables: Mapping[str, Any]
-) -> None:
-    """Refuse what the first form would not ask, or would not take; it need not be complete."""
+def require_answers(office: Office, beginning: Beginning, variables: Mapping[str, Any]) -> None:
+    """Refuse what the first form would not ask, or would not take; it need not be complete.
+
+    Raises:
+        Invalid: with a sentence for each variable that is wrong.
+    """
+    definition, start = beginning.definition, beginning.start
     form = _first_form(definition, start)
     fields = {field.key for field in form.inputs} if form else set()
     problems = {
@@ -88,14 +97,22 @@ def _require_answers(
             if name.partition(".")[0] in given:
                 problems[name] = sentence
     if not problems:
-        problems = _missing_files(office, definition.process.id, variables)
+        problems = missing_files(office, definition.process.id, variables)
     if problems:
         field, sentence = next(iter(problems.items()))
         raise Invalid(sentence, field=field, problems=problems)
 
 
-def _missing_files(office: Office, process_id: str, variables: Mapping[str, Any]) -> dict[str, str]:
-    """Return a sentence for each variable that names a file which may not be named here."""
+def missing_files(
+    office: Office, process_id: str | None, variables: Mapping[str, Any]
+) -> dict[str, str]:
+    """Return a sentence for each variable that names a file which may not be named here.
+
+    Args:
+        office: where.
+        process_id: of the procedure that gets them; None: it is not known yet.
+        variables: as they were sent.
+    """
     problems = {}
     with office.database.reading() as connection:
         for name, value in variables.items():
@@ -108,7 +125,7 @@ def _missing_files(office: Office, process_id: str, variables: Mapping[str, Any]
 
 
 def _require_file(
-    connection: Connection, office: Office, process_id: str, file: FileReference
+    connection: Connection, office: Office, process_id: str | None, file: FileReference
 ) -> None:
     """Refuse a reference to what is not stored, is something else, or belongs to another procedure.
 

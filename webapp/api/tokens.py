@@ -14,6 +14,7 @@ from webapp.api.tables import api_token
 from webapp.ids import new_id
 
 ANY_MESSAGE = "message:*"
+ADMINISTER = "administer"
 PREFIX = "alur_"  # so that a token left in a file is recognised as one
 MAX_NAME_LETTERS = 100
 
@@ -31,6 +32,11 @@ class Token:
         """Say whether it may send messages of that name."""
         return ANY_MESSAGE in self.scopes or f"message:{message}" in self.scopes
 
+    @property
+    def may_administer(self) -> bool:
+        """Whether it may look at incidents, correct what they see and try again."""
+        return ADMINISTER in self.scopes
+
 
 def issue(
     connection: Connection,
@@ -39,6 +45,7 @@ def issue(
     name: str,
     now: datetime,
     messages: Iterable[str] = (),
+    administers: bool = False,
 ) -> str:
     """Write a new token and return it; nobody can read it again.
 
@@ -48,6 +55,7 @@ def issue(
         name: of the program.
         now: the present.
         messages: the names of the messages that it may send; none: all.
+        administers: it puts incidents right; then it sends the named messages only.
 
     Raises:
         Invalid: it has no name, or another token of the office bears it.
@@ -63,7 +71,7 @@ def issue(
         unit_id=unit_id,
         name=name,
         token_hash=_hash(token),
-        scopes=[f"message:{each}" for each in messages] or [ANY_MESSAGE],
+        scopes=_scopes(messages, administers=administers),
         created_at=now,
     )
     connection.execute(row)
@@ -93,6 +101,13 @@ def token_of(connection: Connection, *, unit_id: UUID, token: str) -> Token | No
         )
     ).one_or_none()
     return Token(row.id, row.unit_id, row.name, tuple(row.scopes)) if row else None
+
+
+def _scopes(messages: Iterable[str], *, administers: bool) -> list[str]:
+    named = [f"message:{each}" for each in messages]
+    if administers:
+        return [ADMINISTER, *named]
+    return named or [ANY_MESSAGE]
 
 
 def _valid(unit_id: UUID, name: str) -> Select[tuple[UUID]]:

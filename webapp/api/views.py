@@ -1,44 +1,53 @@
 """Addresses for programs. No login and no cookie: each request brings its token."""
 
-from typing import Any
+from flask import Blueprint, Response, url_for
 
-import orjson
-from flask import Blueprint, Response, request, url_for
-
-from engine.errors import Invalid, Refusal
+from engine.errors import Invalid
 from webapp.accounts.permission import public
+from webapp.api import incidents
+from webapp.api.answers import json_answer, problem_answer
 from webapp.api.bodies import read_message
-from webapp.api.starting import start_by_message
-from webapp.api.tokens import Token, token_of
+from webapp.api.callers import Unknown, caller
+from webapp.api.sending import Kept, receive
 from webapp.context import absolute_url, office
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
-
-
-class Unknown(Refusal):
-    """The program did not say who it is, or nobody knows it."""
-
-    status = 401
+incidents.add_to(blueprint)
 
 
 @blueprint.post("/messages")
 @public  # the token is checked here
 def send_message() -> Response:
-    """Begin the case for which a message has come; the same message again gets the same case."""
-    token = _token()
-    message = read_message()
-    result = start_by_message(office(), token, message)
-    address = absolute_url("cases.show", instance_id=result.stream_id)
-    body = {"case": str(result.stream_id), "url": address, "repeated": result.repeated}
-    answer = _json(body, 200 if result.repeated else 201)
-    answer.headers["Location"] = url_for("cases.show", instance_id=result.stream_id)
+    """Begin the case for which a message has come, or keep it until a case waits for it.
+
+    The same message again gets the same answer.
+    """
+    token = caller()
+    came_of_it = receive(office(), token, read_message())
+    if isinstance(came_of_it, Kept):
+        return json_answer(
+            {
+                "message": came_of_it.message_id,
+                "case": str(came_of_it.case) if came_of_it.case else None,
+                "repeated": came_of_it.repeated,
+            },
+            202,
+        )
+    address = absolute_url("cases.show", instance_id=came_of_it.stream_id)
+    body = {
+        "case": str(came_of_it.stream_id),
+        "url": address,
+        "repeated": came_of_it.repeated,
+    }
+    answer = json_answer(body, 200 if came_of_it.repeated else 201)
+    answer.headers["Location"] = url_for("cases.show", instance_id=came_of_it.stream_id)
     return answer
 
 
 @blueprint.errorhandler(Unknown)
 def unknown(refusal: Unknown) -> Response:
     """Say how to come in."""
-    answer = _problem(refusal, "Token required")
+    answer = problem_answer(refusal, "Token required")
     answer.headers["WWW-Authenticate"] = 'Bearer realm="Alur"'
     return answer
 
@@ -46,34 +55,4 @@ def unknown(refusal: Unknown) -> Response:
 @blueprint.errorhandler(Invalid)
 def invalid(refusal: Invalid) -> Response:
     """Name every field that is wrong, not only the first."""
-    return _problem(refusal, "The message cannot be accepted", refusal.problems)
-
-
-def _token() -> Token:
-    scheme, _, written = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not written.strip():
-        raise Unknown("Expected the header 'Authorization: Bearer <token>', found none")
-    with office().database.reading() as connection:
-        found = token_of(connection, unit_id=office().unit_id, token=written.strip())
-    if found is None:
-        raise Unknown("Expected a valid token, but this one is unknown or revoked")
-    return found
-
-
-def _problem(refusal: Refusal, title: str, problems: dict[str, str] | None = None) -> Response:
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": title,
-        "status": refusal.status,
-        "detail": refusal.message,
-    }
-    if refusal.field:
-        body["field"] = refusal.field
-    if problems:
-        listed = problems.items()
-        body["problems"] = [{"field": field, "sentence": said} for field, said in listed]
-    return _json(body, refusal.status, "application/problem+json")
-
-
-def _json(body: Any, status: int, content_type: str = "application/json") -> Response:
-    return Response(orjson.dumps(body), status=status, content_type=content_type)
+    return problem_answer(refusal, "What was sent cannot be accepted", refusal.problems)

@@ -74,11 +74,8 @@ def read_correction(
         name: form.get(PREFIX + name, as_text(value)) for name, value in data.variables.items()
     }
     changed, problems = _changed(texts, data)
-    together = {**data.variables, **changed}
-    for name in changed:
-        before = None if may_reshape else data.variables[name]
-        if problem := _shape_problem(name, before, together, wording):
-            problems[PREFIX + name] = problem
+    wrong = shape_problems(changed, data.variables, wording, may_reshape=may_reshape)
+    problems |= {PREFIX + name: problem for name, problem in wrong.items()}
     new_name, new_value = form.get(NEW_NAME, "").strip(), form.get(NEW_VALUE, "").strip()
     if new_name or new_value:
         added, problem_of_new = _added(new_name, new_value, data)
@@ -121,6 +118,30 @@ def _changed(texts: Mapping[str, str], data: Data) -> tuple[dict[str, Any], dict
         if as_text(value) != as_text(data.variables[name]):  # unlike ==, tells 1 from true
             changed[name] = value
     return changed, problems
+
+
+def shape_problems(
+    changed: Mapping[str, Any],
+    variables: Mapping[str, Any],
+    wording: Wording,
+    *,
+    may_reshape: bool = False,
+) -> dict[str, str]:
+    """Return why changed values cannot be: name to sentence.
+
+    Args:
+        changed: the new values by name.
+        variables: all that is there, before the change.
+        wording: of the case's forms.
+        may_reshape: what no form asks for may become a number, text or list that it was not.
+    """
+    together = {**variables, **changed}
+    found = {}
+    for name in changed:
+        before = None if may_reshape else variables.get(name)
+        if problem := _shape_problem(name, before, together, wording):
+            found[name] = problem
+    return found
 
 
 def _shape_problem(name: str, before: Any, variables: Mapping[str, Any], wording: Wording) -> str:

@@ -24,6 +24,7 @@ from engine.commands import (
     StartInstance,
     VoidNumber,
 )
+from engine.crossing import MessageWorker
 from engine.events import NumberDrawn
 from engine.instance_step import Result
 from engine.jobs import Handler, JobRunner
@@ -53,6 +54,7 @@ class Stage:
     ) -> None:
         self.office, self.clock, self.people, self.handlers = office, clock, people, handlers
         self._timers = TimerWorker(office.runtime)
+        self._messages = MessageWorker(office.runtime)
         self._zone = ZoneInfo(office.runtime.zone())
         self._releases: dict[UUID, Release] = {}
 
@@ -71,8 +73,9 @@ class Stage:
         self.clock.advance(moment - self.clock.now())
 
     def run_jobs(self, handlers: Mapping[str, Handler] | None = None) -> None:
-        """Run the jobs that wait; `handlers` in place of the office's own."""
+        """Run the jobs that wait, `handlers` in place of the office's own; hand over messages."""
         JobRunner(self.office.runtime, handlers or self.handlers).run_due()
+        self._messages.deliver()
 
     # ---- what people do --------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ SAMPLES = {
     "PathConverter": "tidak-ada",
 }
 # Programs bring a token in each request, which no browser sends by itself.
-FOR_PROGRAMS = {"api.send_message"}
+FOR_PROGRAMS = {"api.send_message", "api.correct", "api.retry"}
 
 
 def test_no_form_is_taken_without_its_token(pages_of_office: Pages) -> None:
