@@ -49,3 +49,28 @@ def given(node: Node, name: str, said: Said, report: Report) -> None:
         return
     hand(node, "input", name, became)
     report.became(kinds.MAPPING, node, said.shown, f"alur:input '{name}' = {became}")
+
+
+def result(node: Node, name: str, said: Said, report: Report) -> None:
+    """Say that a job's result needs no mapping, or why it cannot be mapped.
+
+    A job's results are the case's variables of the same names, and no others.
+    """
+    try:
+        if translated(said.value, unmarked=said.unmarked).name != name:
+            raise Invalid(
+                "a job hands back its results by their own names, and nothing is computed",
+                indonesian="pekerjaan mengembalikan hasil dengan namanya sendiri, tanpa "
+                "perhitungan",
+            )
+    except Invalid as why:
+        report.refused(kinds.NO_MAPPING, node, said.shown, why)
+        return
+    report.say(
+        kinds.MAPPING,
+        node,
+        f"{said.shown[:120]} pada {{at}} tidak perlu: hasil pekerjaan menjadi variabel berkas "
+        "dengan namanya sendiri.",
+        f"{said.shown[:120]} on {{at}} is not needed: a job's results become variables of the "
+        "case by their own names.",
+    )

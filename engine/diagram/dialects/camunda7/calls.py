@@ -1,6 +1,5 @@
 """Call activities: what is handed in and comes back. There, nothing passes that is not written."""
 
-import re
 from dataclasses import dataclass, field
 
 from engine.diagram.dialects import kinds
@@ -17,8 +16,6 @@ from engine.diagram.dialects.written import (
 )
 from engine.diagram.names import ALUR, CAMUNDA, Node, extensions
 from engine.errors import Invalid
-
-_NAME = re.compile(r"[^\W\d]\w{0,63}")
 
 
 @dataclass
@@ -41,6 +38,7 @@ def translate(root: Node, process: Node, report: Report) -> None:
         if written or (elsewhere and not _is_ours(node)):
             _call(node, into, back, report)
         for each in elements(node, ENGINES, "in", "out"):
+            _business_key(node, each, report)
             remove(each)
 
 
@@ -52,6 +50,17 @@ def _mapping(node: Node, tag: str) -> _Mapping:
         elif each.get("businessKey") is None:
             found.single.append(each)
     return found
+
+
+def _business_key(node: Node, each: Node, report: Report) -> None:
+    if (key := each.get("businessKey")) is not None:
+        report.say(
+            kinds.MAPPING,
+            node,
+            f"businessKey='{key[:80]}' pada {{at}} tidak diteruskan: berkas di sini tidak "
+            "memilikinya.",
+            f"businessKey='{key[:80]}' on {{at}} is not handed on: a case has none here.",
+        )
 
 
 def _call(node: Node, into: _Mapping, back: _Mapping, report: Report) -> None:
@@ -103,8 +112,13 @@ def _variable(source: str) -> str:
 
 def _shares(node: Node, into: _Mapping, back: _Mapping, report: Report) -> None:
     if into.everything and back.everything:
-        report.became(
-            kinds.MAPPING, node, 'in/out variables="all"', "the case's own variables, shared"
+        report.say(
+            kinds.MAPPING,
+            node,
+            "Panggilan {at} meneruskan semua variabel dan menerimanya kembali: proses yang "
+            "dipanggil memakai variabel berkas.",
+            "The call {at} hands all variables in and back: the called process works on the "
+            "case's own variables.",
         )
         return
     report.say(

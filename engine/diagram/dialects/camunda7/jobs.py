@@ -3,7 +3,7 @@
 import re
 
 from engine.diagram.dialects import jobs, kinds
-from engine.diagram.dialects.expressions import TEXT, is_marked, translated
+from engine.diagram.dialects.expressions import TEXT, is_marked
 from engine.diagram.dialects.record import Report, Said
 from engine.diagram.dialects.written import (
     ENGINES,
@@ -108,19 +108,8 @@ def _parameters(node: Node, report: Report) -> None:
             elif parameter.tag == f"{{{_namespace(parameter)}}}inputParameter":
                 jobs.given(node, name, Said(written, value, TEXT), report)
             else:
-                _result(node, name, value, written, report)
+                jobs.result(node, name, Said(written, value, TEXT), report)
         remove(mapping)
-
-
-def _result(node: Node, name: str, value: str, written: str, report: Report) -> None:
-    try:
-        if translated(value, unmarked=TEXT).name != name:
-            _refuse(node, written, report)
-            return
-    except Invalid as why:
-        report.refused(kinds.NO_MAPPING, node, written, why)
-        return
-    report.became(kinds.MAPPING, node, written, f"'{name}' of the job's own results")
 
 
 def _refuse(node: Node, written: str, report: Report) -> None:
@@ -129,9 +118,9 @@ def _refuse(node: Node, written: str, report: Report) -> None:
         node,
         written,
         Invalid(
-            "a job hands back its results by their own names, and is handed single values",
-            indonesian="pekerjaan mengembalikan hasil dengan namanya sendiri, dan diberi nilai "
-            "tunggal",
+            "a job is handed single values, and hands back its results by their own names",
+            indonesian="pekerjaan diberi nilai tunggal, dan mengembalikan hasil dengan namanya "
+            "sendiri",
         ),
     )
 

@@ -71,19 +71,19 @@ class Operands(Cursor):
         raise not_understood(f"'{root.value}.{own.value}'", f"'{root.value}.{own.value}'")
 
     def _key(self) -> Part:
+        if not self.language.items:
+            raise not_understood(
+                "[ ] in a language that does not say where it counts from",
+                "[ ] dalam bahasa yang tidak jelas mulai menghitung dari berapa",
+            )
         if not self.language.feel:
-            if not self.language.items:
-                raise not_understood(
-                    "[ ] in a language that does not say where it counts from",
-                    "[ ] dalam bahasa yang tidak jelas mulai menghitung dari berapa",
-                )
             return self.expression()
         sign, digits = self.take("-"), self.step()
         if digits.kind != "number" or not digits.value.isdecimal() or int(digits.value) == 0:
             raise not_understood("a filter in [ ]", "penyaring dalam [ ]")
         if sign:
             return writing.minus(writing.number(digits.value))
-        return writing.number(str(int(digits.value) - 1))  # FEEL counts from 1
+        return writing.number(str(int(digits.value) - 1))  # FEEL and XPath count from 1
 
     def _primary(self) -> Part:
         token = self.step()

@@ -27,7 +27,7 @@ def membership(reader: "Reader", part: Part) -> Part:
     items = [reader.sum()]
     if reader.take(".."):
         high = reader.sum()
-        closing = reader.take(")", "]", "[") or ""
+        closing = reader.take(")", "]") or ""
         if not closing:
             reader.need("]")
         return within(

@@ -18,6 +18,7 @@ FEEL_TEXT = "feel text"  # … and only `=` marks an expression: values of Camun
 
 JUEL = Language("JUEL", calls=True)
 FEEL = Language("FEEL", feel=True)
+XPATH = Language("XPath", feel=True)
 SCRIPT = Language("script", calls=True)
 _EITHER = Language("plain", feel=True, items=False, ours=True)
 _UNMARKED = Language("plain", calls=True, items=False, ours=True)
@@ -96,7 +97,7 @@ def _expression(source: str, language: str, names: Mapping[str, Part]) -> Transl
     if "xpath" in language:
         if re.search(r"\w-\w", source):
             raise not_understood("a name with a hyphen", "nama dengan tanda hubung")
-        return _checked(_read(source, _EITHER, names))
+        return _checked(_read(source, XPATH, names))
     if language == "js" or any(word in language for word in _SCRIPTS):
         returned = re.fullmatch(r"return\b(.*);|(.*?);?", source, re.DOTALL)
         inner = (returned[1] or returned[2] or "") if returned else source

@@ -1,6 +1,6 @@
 """Jobs: `taskDefinition` names the topic, `ioMapping` what is handed in and what comes back."""
 
-from engine.diagram.dialects import jobs, kinds
+from engine.diagram.dialects import jobs
 from engine.diagram.dialects.expressions import FEEL_TEXT, translated
 from engine.diagram.dialects.record import Report, Said
 from engine.diagram.dialects.written import ZEEBE, elements, inside, parts, remove
@@ -48,20 +48,5 @@ def _mapping(node: Node, report: Report) -> None:
             if tag == "input":
                 jobs.given(node, target, Said(written, source, FEEL_TEXT), report)
             else:
-                _result(node, source, target, written, report)
+                jobs.result(node, target, Said(written, source, FEEL_TEXT), report)
         remove(mapping)
-
-
-def _result(node: Node, source: str, target: str, written: str, report: Report) -> None:
-    """A job's results are the case's variables of the same names, and no others."""
-    try:
-        if translated(source, unmarked=FEEL_TEXT).name == target:
-            report.became(kinds.MAPPING, node, written, f"'{target}' of the job's own results")
-            return
-        why = Invalid(
-            "a job hands back its results by their own names",
-            indonesian="pekerjaan mengembalikan hasil dengan namanya sendiri",
-        )
-    except Invalid as refusal:
-        why = refusal
-    report.refused(kinds.NO_MAPPING, node, written, why)
