@@ -107,7 +107,8 @@ def test_odd_extensions_crash_nothing(tag: str, inner: str) -> None:
     (process_node,) = children(root, "process")
 
     for record in translate(root, process_node):
-        assert record.indonesian and record.english
+        assert record.indonesian
+        assert record.english
         assert record.kind in KINDS
 
 
