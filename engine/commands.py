@@ -161,6 +161,16 @@ class DeployDefinition(Command):
     diagram: bytes
     forms: Mapping[str, bytes] = field(default_factory=dict)  # form id -> form-js JSON
     message: str = ""
+    scripts: str = "refuse"  # or "manual": a person does what a script task says
+
+
+@dataclass(frozen=True)
+class DeployBundle(Command):
+    """Deploy several diagrams with their forms, wholly or not at all."""
+
+    files: Mapping[str, bytes]  # file name -> BPMN, form-js JSON or a ZIP of these
+    message: str = ""
+    scripts: str = "refuse"
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,20 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
-from engine import permission
 from engine.calls import pins
-from engine.commands import Actor, DeployDefinition
 from engine.database import Hot
 from engine.definition import Definition
-from engine.diagram import read, read_deployed
+from engine.diagram import read_deployed
 from engine.diagram.choices import choice_form
 from engine.diagram.composing import SEPARATOR, compose
-from engine.diagram.model import Problem, Process, Reading
-from engine.errors import Forbidden, Invalid, NotFound
+from engine.diagram.model import Process
+from engine.errors import NotFound
 from engine.interpreter.building import build
 from engine.tables import definition, definition_form
 
@@ -45,57 +43,6 @@ NEWEST = Hot(
 ADD_FORM = Hot(insert(definition_form), ["definition_id", "form_id", "source"])
 
 
-class FormValidator(Protocol):
-    """What the engine asks of whoever understands forms. `forms` implements it."""
-
-    def fields_of(self, form: bytes) -> Mapping[str, Any]:
-        """Return the variables that a form writes, with what a deployment may know of them.
-
-        Raises:
-            ValueError: the form cannot be read; the text says why.
-        """
-
-    def problems(
-        self, form: bytes, answers: Mapping[str, Any], variables: Mapping[str, Any]
-    ) -> Mapping[str, str]:
-        """Return what is wrong with answers to a form: input → sentence."""
-
-
-class DiagramReader(Protocol):
-    """Reads a diagram: `engine.diagram.read`, or within bounds where strangers' files come in."""
-
-    def __call__(self, xml: bytes, *, scripts: str = "refuse") -> Reading:
-        """Return what a file says, or why it cannot run; never raise for a bad file."""
-
-
-class NoForms:
-    """Accepts any answer: for diagrams without forms, in tests and research."""
-
-    def fields_of(self, form: bytes) -> Mapping[str, Any]:
-        """Return no fields."""
-        return {}
-
-    def problems(
-        self, form: bytes, answers: Mapping[str, Any], variables: Mapping[str, Any]
-    ) -> Mapping[str, str]:
-        """Return no problems."""
-        return {}
-
-
-class Unfit(Invalid):
-    """A diagram or form that cannot be deployed, with all its problems."""
-
-    def __init__(self, found: Sequence[Problem]) -> None:
-        first = found[0]
-        where = f" ('{first.element_id}')" if first.element_id else ""
-        super().__init__(
-            f"{first.message['en']}{where}",
-            indonesian=f"{first.message['id']}{where}",
-            problems={f"{p.rule} {p.element_id}".strip(): p.message["id"] for p in found},
-        )
-        self.found = tuple(found)
-
-
 def definition_id(unit_id: UUID, process_id: str, version: int) -> UUID:
     """Return the id of a version: derived, so that a replay finds the same."""
     return uuid5(unit_id, f"{process_id}:{version}")
@@ -106,54 +53,6 @@ def content_digest(diagram: bytes, forms: Mapping[str, bytes]) -> str:
     parts = [hashlib.sha256(diagram).hexdigest()]
     parts += [f"{name} {hashlib.sha256(forms[name]).hexdigest()}" for name in sorted(forms)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def check(
-    command: DeployDefinition,
-    forms: FormValidator,
-    actor: Actor,
-    reader: DiagramReader = read,
-) -> tuple[Process, Reading]:
-    """Return what the files say. It takes a while: call it before any transaction.
-
-    Raises:
-        Forbidden: the actor is neither analyst nor administrator.
-        Unfit: something in them cannot run; all problems are in it.
-    """
-    if not actor.is_system and not {permission.ANALYST, permission.ADMINISTRATOR} & set(
-        actor.groups
-    ):
-        raise Forbidden(
-            f"Expected an analyst to deploy, but {actor.name} is none",
-            indonesian="Hanya analis yang dapat menerbitkan diagram.",
-        )
-    reading = reader(command.diagram)
-    problems = list(reading.errors)
-    if reading.process is not None:
-        problems += _form_problems(reading.process, command.forms, forms)
-    if problems or reading.process is None:
-        raise Unfit(problems)
-    return reading.process, reading
-
-
-def _form_problems(
-    process: Process, sources: Mapping[str, bytes], forms: FormValidator
-) -> list[Problem]:
-    found = []
-    for element in process.elements.values():
-        if element.form is not None and element.form not in sources and not element.options:
-            said = {
-                "en": f"Expected the form '{element.form}' among the files, but it is missing",
-                "id": f"Formulir '{element.form}' tidak ada di antara berkas yang diunggah",
-            }
-            found.append(Problem("form-missing", "error", element.id, element.name, said))
-    for name, source in sources.items():
-        try:
-            forms.fields_of(source)
-        except ValueError as problem:
-            said = {"en": f"Form '{name}': {problem}", "id": f"Formulir '{name}': {problem}"}
-            found.append(Problem("form-unreadable", "error", "", name, said))
-    return found
 
 
 class Definitions:

@@ -10,10 +10,11 @@ from sqlalchemy import bindparam, insert, select, update
 
 from engine import history, office, schedules
 from engine.case import Step
+from engine.checking import FormValidator
 from engine.commands import Actor, InstanceCommand, StartInstance
 from engine.database import Hot, Work, to_moment, to_uuid
 from engine.definition import Definition
-from engine.deployment import NEWEST, Definitions, FormValidator
+from engine.deployment import NEWEST, Definitions
 from engine.diagram.model import Element
 from engine.errors import Conflict, Invalid, NotFound, WrongState
 from engine.events import Event

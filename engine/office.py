@@ -3,7 +3,7 @@
 Their log is the unit's stream.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -15,8 +15,16 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from engine import history, permission, schedules
 from engine.calendars import Calendar
 from engine.calls import ADD_CALLS, problems, resolve
+from engine.checking import DiagramReader, FormValidator, Prepared, Unfit, check
 from engine.clock import Clock
-from engine.commands import Actor, Command, DeployDefinition, SetCalendar, VoidNumber
+from engine.commands import (
+    Actor,
+    Command,
+    DeployBundle,
+    DeployDefinition,
+    SetCalendar,
+    VoidNumber,
+)
 from engine.database import Database, Hot, Work
 from engine.definition import Definition
 from engine.deployment import (
@@ -24,10 +32,7 @@ from engine.deployment import (
     ADD_FORM,
     NEWEST,
     Definitions,
-    DiagramReader,
-    FormValidator,
-    Unfit,
-    check,
+    assemble,
     content_digest,
     definition_id,
 )
@@ -95,15 +100,15 @@ def zone(connection: Connection, unit_id: UUID) -> str:
     return str(found)
 
 
-def prepare(host: Host, command: Command, actor: Actor) -> Process | None:
+def prepare(host: Host, command: Command, actor: Actor) -> tuple[Prepared, ...]:
     """Do what takes a while and needs no transaction: read the files of a deployment.
 
     Raises:
         Refusal: they cannot be deployed, or not by him.
     """
-    if not isinstance(command, DeployDefinition):
-        return None
-    return check(command, host.forms, actor, host.read)[0]
+    if not isinstance(command, DeployDefinition | DeployBundle):
+        return ()
+    return check(command, host.forms, actor, host.read)
 
 
 def carry_out(
@@ -112,7 +117,7 @@ def carry_out(
     command: Command,
     actor: Actor,
     command_id: str | None,
-    prepared: Process | None,
+    prepared: tuple[Prepared, ...],
 ) -> tuple[int, datetime, tuple[Event, ...]]:
     """Carry out a command of the office inside its unit of work; return (seq, time, events).
 
@@ -134,9 +139,8 @@ def carry_out(
     clock = host.time(work)
     at = max(clock, _last_moment(work, host.unit_id, row[0]) or clock)
     events: tuple[Event, ...]
-    if isinstance(command, DeployDefinition):
-        assert prepared is not None  # noqa: S101 - what `prepare` does for a deployment
-        events = _deploy(host, work, command, prepared, actor, at)
+    if isinstance(command, DeployDefinition | DeployBundle):
+        events = _deploy_all(host, work, command.message, prepared, actor, at)
     else:
         events = _HANDLERS[type(command)](host, work, command, actor, at)
     draft = history.Draft(
@@ -168,61 +172,84 @@ def _last_moment(work: Work, unit_id: UUID, seq: int) -> datetime | None:
     return None if row is None else datetime.fromisoformat(orjson.loads(bytes(row[0]))["at"])
 
 
-def _deploy(
+def _deploy_all(
     host: Host,
     work: Work,
-    command: DeployDefinition,
-    process: Process,
+    message: str,
+    prepared: tuple[Prepared, ...],
     actor: Actor,
     at: datetime,
 ) -> tuple[Event, ...]:
-    called = _called(host, work, process)
+    fresh: dict[UUID, Definition] = {}
+    deployed = []
+    for each in prepared:
+        called = _called(host, work, each.process, fresh)
+        event = _deploy(host, work, message, each, called, actor, at)
+        fresh[event.definition_id] = assemble(
+            event.definition_id, event.version, each.process, each.forms, called
+        )
+        deployed.append(event)
+    return tuple(deployed)
+
+
+def _deploy(
+    host: Host,
+    work: Work,
+    message: str,
+    prepared: Prepared,
+    called: Mapping[str, Definition],
+    actor: Actor,
+    at: datetime,
+) -> DefinitionDeployed:
+    process = prepared.process
     version = (work.one(NEWEST, its_unit=host.unit_id, its_process=process.id)[0] or 0) + 1
     new_id = definition_id(host.unit_id, process.id, version)
-    digest = content_digest(command.diagram, command.forms)
+    digest = content_digest(prepared.diagram, prepared.forms)
+    row = {
+        "id": new_id,
+        "unit_id": host.unit_id,
+        "process_id": process.id,
+        "version": version,
+        "name": process.name,
+        "digest": digest,
+        "diagram": prepared.diagram,
+        "message": message,
+        "deployed_at": at,
+        "deployed_by": actor.name,
+    }
+    work.run(ADD, [row])
     work.run(
-        ADD,
+        ADD_FORM,
         [
-            {
-                "id": new_id,
-                "unit_id": host.unit_id,
-                "process_id": process.id,
-                "version": version,
-                "name": process.name,
-                "digest": digest,
-                "diagram": command.diagram,
-                "message": command.message,
-                "deployed_at": at,
-                "deployed_by": actor.name,
-            }
+            {"definition_id": new_id, "form_id": name, "source": source}
+            for name, source in sorted(prepared.forms.items())
         ],
     )
-    forms = [
-        {"definition_id": new_id, "form_id": name, "source": s}
-        for name, s in sorted(command.forms.items())
-    ]
-    if forms:
-        work.run(ADD_FORM, forms)
-    pinned = {call: called[call].id for call in sorted(called)}
-    rows = [
-        {"definition_id": new_id, "element_id": call, "called_definition_id": pin}
-        for call, pin in pinned.items()
-    ]
-    if rows:
-        work.run(ADD_CALLS, rows)
+    pins = {call: called[call].id for call in sorted(called)}
+    work.run(
+        ADD_CALLS,
+        [
+            {"definition_id": new_id, "element_id": call, "called_definition_id": pin}
+            for call, pin in pins.items()
+        ],
+    )
     schedules.plan(work, host.unit_id, process, at, host.zone())
-    calls = {call: str(pin) for call, pin in pinned.items()}
-    return (DefinitionDeployed(new_id, process.id, version, digest, calls),)
+    calls = {call: str(pin) for call, pin in pins.items()}
+    return DefinitionDeployed(new_id, process.id, version, digest, calls)
 
 
-def _called(host: Host, work: Work, process: Process) -> dict[str, Definition]:
+def _called(
+    host: Host, work: Work, process: Process, fresh: Mapping[UUID, Definition]
+) -> dict[str, Definition]:
     """Return what each call activity runs: the newest version of the process that it names.
+
+    `fresh`: what this very deployment has brought, and nobody else can see yet.
 
     Raises:
         Unfit: a call cannot be run; all of them are in it.
     """
     pinned = resolve(work, host.unit_id, process)
-    called = {call: host.definitions.get(pin) for call, pin in pinned.items()}
+    called = {call: fresh.get(pin) or host.definitions.get(pin) for call, pin in pinned.items()}
     wrong = list(problems(process, called))
     if wrong:
         raise Unfit(wrong)

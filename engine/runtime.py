@@ -13,10 +13,11 @@ from sqlalchemy import func, text
 from sqlalchemy.exc import IntegrityError
 
 from engine import diagram, history, office
+from engine.checking import DiagramReader, FormValidator, NoForms
 from engine.clock import Clock, SystemClock
 from engine.commands import Actor, Command, InstanceCommand, StartInstance
 from engine.database import Database, Hot, Work, to_moment
-from engine.deployment import Definitions, DiagramReader, FormValidator, NoForms
+from engine.deployment import Definitions
 from engine.errors import Conflict, Invalid, Refusal
 from engine.execution import check_text
 from engine.instance_step import InstanceStep

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from engine import history, office, queries, replay
+from engine.checking import FormValidator
 from engine.clock import VirtualClock
 from engine.commands import (
     Actor,
@@ -35,7 +36,6 @@ from engine.commands import (
 )
 from engine.crossing import MessageWorker, send
 from engine.database import Database
-from engine.deployment import FormValidator
 from engine.jobs import Handler, JobRunner
 from engine.runtime import Policy, Result, Runtime
 from engine.timers import TimerWorker

@@ -8,10 +8,10 @@ from flask import Flask
 
 from engine import diagram
 from engine.bounded import BoundedReader
+from engine.checking import DiagramReader
 from engine.clock import Clock, SystemClock
 from engine.crossing import MessageWorker
 from engine.database import Database, open_database
-from engine.deployment import DiagramReader
 from engine.errors import NotFound
 from engine.jobs import JobRunner
 from engine.runtime import Policy, Runtime

@@ -11,7 +11,7 @@ from engine import crossing
 from engine.api.doing import Commands
 from engine.api.opening import Opened, open_office
 from engine.api.world import World
-from engine.deployment import FormValidator
+from engine.checking import FormValidator
 from engine.jobs import Handler
 from engine.runtime import Policy, Runtime
 from engine.tables import entry, message
@@ -35,6 +35,7 @@ class Engine(Commands):
         forms: FormValidator | None = None,
         handlers: Mapping[str, Handler] | None = None,
         same_person_allowed: bool = True,
+        max_steps: int = 10_000,
     ) -> "Engine":
         """Open a database; make tables and office where they are missing.
 
@@ -48,6 +49,7 @@ class Engine(Commands):
             handlers: topic → function of a `JobContext` that returns variables. Their jobs are run
             at once; all others wait for `complete_job` or `fail_job`.
             same_person_allowed: one person may do steps that the diagram separates.
+            max_steps: so many may follow one command by themselves; more is `Restless`.
         """
         opened = open_office(url, office, zone, now)
         runtime = Runtime(
@@ -57,7 +59,7 @@ class Engine(Commands):
             forms=forms,
             policy=Policy(same_person_allowed=same_person_allowed),
         )
-        return cls(opened, runtime, World(runtime, opened.clock, handlers or {}))
+        return cls(opened, runtime, World(runtime, opened.clock, handlers or {}, max_steps))
 
     def close(self) -> None:
         """Close the database; what was in memory is gone."""

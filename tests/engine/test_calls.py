@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.deployment import Unfit
+from engine.checking import Unfit
 from tests.bench import ADMIN, Bench
 from tests.diagrams import (
     caught,

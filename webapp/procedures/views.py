@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from engine import queries
+from engine.checking import Unfit
 from engine.commands import DeployDefinition
-from engine.deployment import Unfit
 from engine.diagram import read
 from engine.errors import NotFound
 from engine.events import DefinitionDeployed

@@ -1,4 +1,4 @@
-"""A call activity runs the version of its process that was in force when its caller was deployed."""
+"""A call activity runs the version that was in force when its caller was deployed."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,0 +1,167 @@
+"""Several files of one deployment: diagrams and forms, loose or in a ZIP, sorted by what they are.
+
+A ZIP is a stranger's: nothing is written to disk, names are only names, and what it says of its own
+size is not believed.
+"""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+import orjson
+
+from engine.diagram.limits import MAX_DIAGRAM_BYTES
+from engine.diagram.model import Problem
+
+MAX_FILES = 200
+MAX_TOTAL_BYTES = 20_000_000
+DIAGRAMS = (".bpmn", ".bpmn2", ".xml")
+FORMS = (".form", ".json")
+_CHUNK = 64 * 1024
+_UNREADABLE = (  # what `zipfile` and `zlib` raise for a broken or unknown archive
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError
+)  # fmt: skip
+
+
+@dataclass
+class Bundle:
+    """What was sent, by what it is."""
+
+    diagrams: dict[str, bytes] = field(default_factory=dict)  # file name → BPMN
+    forms: dict[str, bytes] = field(default_factory=dict)  # form id → form-js JSON
+    problems: list[Problem] = field(default_factory=list)
+
+
+def sort_out(files: Mapping[str, bytes]) -> Bundle:
+    """Return the diagrams and forms among some files, with those that lie in ZIPs.
+
+    Never raises for a bad file; what is wrong is in `problems`.
+    """
+    bundle = Bundle()
+    for name, content in sorted(files.items()):
+        if name.lower().endswith(".zip"):
+            for inner, source in _unpack(name, content, bundle.problems):
+                _add(bundle, inner, source)
+        else:
+            _add(bundle, name, content)
+    if len(bundle.diagrams) + len(bundle.forms) > MAX_FILES:
+        bundle.problems.append(_too_many("", MAX_FILES))
+    if not bundle.diagrams and not bundle.problems:
+        bundle.problems.append(
+            _problem(
+                "bundle-without-diagram",
+                "",
+                "Kiriman harus memuat sebuah diagram (.bpmn), tetapi tidak ada.",
+                "The files hold a diagram (.bpmn), but there is none.",
+            )
+        )
+    return bundle
+
+
+def form_id(name: str, source: bytes) -> str:
+    """Return a form's id: what it says itself, or else its file's name.
+
+    >>> form_id("forms/terima.form", b'{"components": []}')
+    'terima'
+    """
+    try:
+        said = orjson.loads(source)
+    except orjson.JSONDecodeError:
+        said = None
+    own = said.get("id") if isinstance(said, dict) else None
+    return own if isinstance(own, str) and own else PurePosixPath(name).stem[:120]
+
+
+def _add(bundle: Bundle, name: str, content: bytes) -> None:
+    kind = name.lower()
+    if kind.endswith(DIAGRAMS):
+        bundle.diagrams[name] = content
+    elif kind.endswith(FORMS):
+        own = form_id(name, content)
+        if bundle.forms.get(own, content) != content:
+            bundle.problems.append(
+                _problem(
+                    "form-twice",
+                    name,
+                    f"Formulir '{own}' ada dua kali dengan isi yang berbeda.",
+                    f"The form '{own}' is there twice, with different contents.",
+                )
+            )
+        bundle.forms[own] = content
+    else:
+        bundle.problems.append(
+            _problem(
+                "file-kind",
+                name,
+                f"Berkas '{name[:80]}' bukan diagram (.bpmn) atau formulir (.form).",
+                f"The file '{name[:80]}' is neither a diagram (.bpmn) nor a form (.form).",
+            )
+        )
+
+
+def _unpack(name: str, content: bytes, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a ZIP; what is wrong with it goes to `problems`."""
+    left = MAX_TOTAL_BYTES
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = [member for member in archive.infolist() if not _is_noise(member)]
+            if len(members) > MAX_FILES:
+                problems.append(_too_many(name, MAX_FILES))
+                return
+            for member in members:
+                source = _read(archive, member, min(left, MAX_DIAGRAM_BYTES))
+                left -= len(source)
+                if left <= 0 or len(source) > MAX_DIAGRAM_BYTES:
+                    problems.append(_too_large(name))
+                    return
+                yield member.filename, source
+    except _UNREADABLE as error:
+        problems.append(
+            _problem(
+                "zip-unreadable",
+                name,
+                f"Arsip '{name[:80]}' tidak dapat dibaca ({type(error).__name__}).",
+                f"The archive '{name[:80]}' cannot be read ({type(error).__name__}).",
+            )
+        )
+
+
+def _is_noise(member: zipfile.ZipInfo) -> bool:
+    """Say whether it is a folder, or what an operating system put beside the files."""
+    parts = PurePosixPath(member.filename).parts
+    hidden = any(part.startswith(".") and part != ".." for part in parts)
+    return member.filename.endswith("/") or hidden or "__MACOSX" in parts
+
+
+def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+    """Return a member's bytes, at most one more than `most`: what it unpacks to is what counts."""
+    found = bytearray()
+    with archive.open(member) as stream:
+        while len(found) <= most and (chunk := stream.read(_CHUNK)):
+            found += chunk
+    return bytes(found[: most + 1])
+
+
+def _too_many(name: str, most: int) -> Problem:
+    return _problem(
+        "bundle-too-many", name,
+        f"Paling banyak {most} berkas sekali kirim, tetapi di sini lebih.",
+        f"At most {most} files are sent together, but here are more.",
+    )  # fmt: skip
+
+
+def _too_large(name: str) -> Problem:
+    return _problem(
+        "bundle-too-large", name,
+        f"Isi arsip paling besar {MAX_TOTAL_BYTES} bita dan tiap berkasnya {MAX_DIAGRAM_BYTES}, "
+        "tetapi yang ini lebih.",
+        f"An archive holds at most {MAX_TOTAL_BYTES} bytes, each of its files {MAX_DIAGRAM_BYTES}, "
+        "but this one holds more.",
+    )  # fmt: skip
+
+
+def _problem(rule: str, name: str, indonesian: str, english: str) -> Problem:
+    return Problem(rule, "error", "", name[:120], {"id": indonesian, "en": english})

@@ -1,0 +1,203 @@
+"""May these files be deployed? Reads them, and says all that is wrong with them at once.
+
+It takes a while and needs no database: it is done before any transaction.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from engine import permission
+from engine.bundles import sort_out
+from engine.commands import Actor, DeployBundle, DeployDefinition
+from engine.diagram import processes, read
+from engine.diagram.composing import calls
+from engine.diagram.model import Problem, Process, Reading
+from engine.errors import Forbidden, Invalid
+
+
+class FormValidator(Protocol):
+    """What the engine asks of whoever understands forms. `forms` implements it."""
+
+    def fields_of(self, form: bytes) -> Mapping[str, Any]:
+        """Return the variables that a form writes, with what a deployment may know of them.
+
+        Raises:
+            ValueError: the form cannot be read; the text says why.
+        """
+
+    def problems(
+        self, form: bytes, answers: Mapping[str, Any], variables: Mapping[str, Any]
+    ) -> Mapping[str, str]:
+        """Return what is wrong with answers to a form: input → sentence."""
+
+
+class DiagramReader(Protocol):
+    """Reads a diagram: `engine.diagram.read`, or within bounds where strangers' files come in."""
+
+    def __call__(
+        self, xml: bytes, *, scripts: str = "refuse", process_id: str | None = None
+    ) -> Reading:
+        """Return what a file says, or why it cannot run; never raise for a bad file."""
+
+
+class NoForms:
+    """Accepts any answer: for diagrams without forms, in tests and research."""
+
+    def fields_of(self, form: bytes) -> Mapping[str, Any]:
+        """Return no fields."""
+        return {}
+
+    def problems(
+        self, form: bytes, answers: Mapping[str, Any], variables: Mapping[str, Any]
+    ) -> Mapping[str, str]:
+        """Return no problems."""
+        return {}
+
+
+class Unfit(Invalid):
+    """A diagram or form that cannot be deployed, with all its problems."""
+
+    def __init__(self, found: Sequence[Problem]) -> None:
+        first = found[0]
+        where = f" ('{first.element_id}')" if first.element_id else ""
+        super().__init__(
+            f"{first.message['en']}{where}",
+            indonesian=f"{first.message['id']}{where}",
+            problems={f"{p.rule} {p.element_id}".strip(): p.message["id"] for p in found},
+        )
+        self.found = tuple(found)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One process that may be deployed: its diagram, and the forms that go with it."""
+
+    process: Process
+    diagram: bytes
+    forms: Mapping[str, bytes]
+
+
+def check(
+    command: DeployDefinition | DeployBundle,
+    forms: FormValidator,
+    actor: Actor,
+    reader: DiagramReader = read,
+) -> tuple[Prepared, ...]:
+    """Return what may be deployed, whatever is called before its callers.
+
+    Raises:
+        Forbidden: the actor is neither analyst nor administrator.
+        Unfit: something in the files cannot run; all problems are in it.
+    """
+    if not actor.is_system and not {permission.ANALYST, permission.ADMINISTRATOR} & set(
+        actor.groups
+    ):
+        raise Forbidden(
+            f"Expected an analyst to deploy, but {actor.name} is none",
+            indonesian="Hanya analis yang dapat menerbitkan diagram.",
+        )
+    if isinstance(command, DeployDefinition):
+        reading = reader(command.diagram, scripts=command.scripts)
+        found = _problems(reading, command.forms, forms)
+        if found or reading.process is None:
+            raise Unfit(found)
+        return (Prepared(reading.process, command.diagram, command.forms),)
+    return _check_bundle(command, forms, reader)
+
+
+def _check_bundle(
+    command: DeployBundle, forms: FormValidator, reader: DiagramReader
+) -> tuple[Prepared, ...]:
+    bundle = sort_out(command.files)
+    found = list(bundle.problems)
+    prepared: dict[str, Prepared] = {}
+    for xml in bundle.diagrams.values():
+        for process_id in processes(xml) or (None,):
+            reading = reader(xml, scripts=command.scripts, process_id=process_id)
+            found += _problems(reading, bundle.forms, forms)
+            if reading.process is None:
+                continue
+            if reading.process.id in prepared:
+                found.append(_twice(reading.process))
+            named = {e.form for e in reading.process.elements.values() if e.form}
+            own = {name: source for name, source in bundle.forms.items() if name in named}
+            prepared[reading.process.id] = Prepared(reading.process, xml, own)
+    ordered = tuple(_callees_first(prepared))
+    if len(ordered) < len(prepared):
+        found += [_in_circles(prepared[name].process) for name in _left(prepared, ordered)]
+    if found:
+        raise Unfit(found)
+    return ordered
+
+
+def _problems(
+    reading: Reading, sources: Mapping[str, bytes], forms: FormValidator
+) -> list[Problem]:
+    found = list(reading.errors)
+    if reading.process is not None:
+        found += _form_problems(reading.process, sources, forms)
+    return found
+
+
+def _form_problems(
+    process: Process, sources: Mapping[str, bytes], forms: FormValidator
+) -> list[Problem]:
+    found = []
+    for element in process.elements.values():
+        if element.form is not None and element.form not in sources and not element.options:
+            said = {
+                "en": f"Expected the form '{element.form}' among the files, but it is missing",
+                "id": f"Formulir '{element.form}' tidak ada di antara berkas yang diunggah",
+            }
+            found.append(Problem("form-missing", "error", element.id, element.name, said))
+    for name, source in sources.items():
+        try:
+            forms.fields_of(source)
+        except ValueError as problem:
+            said = {"en": f"Form '{name}': {problem}", "id": f"Formulir '{name}': {problem}"}
+            found.append(Problem("form-unreadable", "error", "", name, said))
+    return found
+
+
+def _callees_first(prepared: Mapping[str, Prepared]) -> Iterator[Prepared]:
+    """Yield each process after those of the bundle that it calls; none that lies on a circle."""
+    done: set[str] = set()
+    while True:
+        ready = [
+            name
+            for name, each in prepared.items()
+            if name not in done
+            and all(to in done or to not in prepared for to in calls(each.process).values())
+        ]
+        if not ready:
+            return
+        for name in ready:
+            done.add(name)
+            yield prepared[name]
+
+
+def _left(prepared: Mapping[str, Prepared], ordered: Sequence[Prepared]) -> list[str]:
+    done = {each.process.id for each in ordered}
+    return [name for name in prepared if name not in done]
+
+
+def _twice(process: Process) -> Problem:
+    return _said(
+        process, "process-twice",
+        f"Proses '{process.id}' ada di dua diagram; hanya satu yang boleh.",
+        f"The process '{process.id}' is in two diagrams; only one may have it.",
+    )  # fmt: skip
+
+
+def _in_circles(process: Process) -> Problem:
+    return _said(
+        process, "call-recursive",
+        f"Proses '{process.id}' dan yang dipanggilnya saling memanggil tanpa akhir.",
+        f"The process '{process.id}' and those that it calls call each other without end.",
+    )  # fmt: skip
+
+
+def _said(process: Process, rule: str, indonesian: str, english: str) -> Problem:
+    at = next(iter(calls(process)), process.id) if rule == "call-recursive" else process.id
+    return Problem(rule, "error", at, process.name, {"id": indonesian, "en": english})
