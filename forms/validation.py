@@ -25,6 +25,8 @@ class FieldFacts:
 
     kind: str
     personal: bool
+    options: tuple[str, ...] = ()  # the only values that it may have, or hold
+    decimals: int = 0  # a number with some is kept as a text
 
 
 class Validator:
@@ -50,7 +52,15 @@ class Validator:
             UnreadableForm: `form` is no form.
         """
         inputs = read_form(form).inputs
-        return {field.key: FieldFacts(field.kind, field.personal) for field in inputs}
+        return {
+            field.key: FieldFacts(
+                field.kind,
+                field.personal,
+                tuple(option.value for option in field.options),
+                field.decimals,
+            )
+            for field in inputs
+        }
 
 
 def problems_of(
