@@ -5,7 +5,7 @@ by itself does so (`engine.api.world`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -13,7 +13,7 @@ from sqlalchemy import Table, func, select
 
 from engine import diagram
 from engine.api.questions import Questions
-from engine.api.sources import Forms, Source, content, forms_of
+from engine.api.sources import Files, Forms, Source, content, files_of, forms_of
 from engine.api.world import World
 from engine.calendars import Calendar
 from engine.commands import (
@@ -23,6 +23,7 @@ from engine.commands import (
     CompleteJob,
     CompleteWorkItem,
     CorrectVariables,
+    DeployBundle,
     DeployDefinition,
     FailJob,
     Proof,
@@ -47,7 +48,7 @@ class Deployed:
     id: UUID
     process_id: str
     version: int
-    problems: tuple[Problem, ...]  # warnings, translations and notes; nothing that forbids it
+    problems: tuple[Problem, ...] = ()  # warnings, translations, notes; nothing that forbids it
 
 
 class Commands(Questions):
@@ -60,15 +61,21 @@ class Commands(Questions):
     # ---- definitions ------------------------------------------------------------------------
 
     @staticmethod
-    def validate(diagram_source: Source) -> Reading:
-        """Return what a diagram says, or why it cannot run; needs no database."""
-        return diagram.read(content(diagram_source))
+    def validate(source: Source, *, scripts: str = "refuse") -> Reading:
+        """Return what a diagram says, or why it cannot run; needs no database.
+
+        Args:
+            source: its content, or its path.
+            scripts: what becomes of script tasks: "refuse", or "manual": people do them.
+        """
+        return diagram.read(content(source), scripts=scripts)
 
     def deploy(
         self,
-        diagram_source: Source,
+        source: Source,
         forms: Forms = (),
         *,
+        scripts: str = "refuse",
         message: str = "",
         by: Actor = RESEARCHER,
     ) -> Deployed:
@@ -77,12 +84,39 @@ class Commands(Questions):
         Raises:
             Unfit: it cannot run; `found` has all its problems.
         """
-        source = content(diagram_source)
-        result = self.submit(DeployDefinition(source, forms_of(forms), message), by=by)
-        event = result.events[0]
-        assert isinstance(event, DefinitionDeployed)  # noqa: S101 - for the type checker
-        problems = diagram.read(source).problems
-        return Deployed(event.definition_id, event.process_id, event.version, problems)
+        xml = content(source)
+        command = DeployDefinition(xml, forms_of(forms), message, scripts)
+        (deployed,) = self._deployed(self.submit(command, by=by))
+        return replace(deployed, problems=diagram.read(xml, scripts=scripts).problems)
+
+    def deploy_together(
+        self,
+        files: Files,
+        *,
+        scripts: str = "refuse",
+        message: str = "",
+        by: Actor = RESEARCHER,
+    ) -> list[Deployed]:
+        """Put several diagrams that call each other in force, with their forms, or none of them.
+
+        Args:
+            files: paths, or file name → content; diagrams, forms, and ZIP files of these.
+            scripts: what becomes of script tasks.
+            message: what is new.
+            by: who deploys.
+
+        Raises:
+            Unfit: something in them cannot run; `found` has all problems.
+        """
+        command = DeployBundle(files_of(files), message, scripts)
+        return self._deployed(self.submit(command, by=by))
+
+    def _deployed(self, result: Result) -> list[Deployed]:
+        return [
+            Deployed(event.definition_id, event.process_id, event.version)
+            for event in result.events
+            if isinstance(event, DefinitionDeployed)
+        ]
 
     def set_calendar(self, calendar: Calendar, *, by: Actor = RESEARCHER) -> None:
         """Set the working time that timers with `alur:calendar` go by."""
@@ -163,7 +197,7 @@ class Commands(Questions):
         return result
 
     def _next_case(self) -> UUID:
-        number = self.count(instance) + 1
+        number = self._count(instance) + 1
         while self._is_known(case := uuid5(self.runtime.unit_id, f"case {number}")):
             number += 1
         return case
@@ -172,7 +206,7 @@ class Commands(Questions):
         with self.runtime.database.reading() as connection:
             return connection.scalar(select(instance.c.id).where(instance.c.id == case)) is not None
 
-    def count(self, table: Table) -> int:
+    def _count(self, table: Table) -> int:
         """Return how many rows of a table are the office's."""
         query = select(func.count()).select_from(table)
         with self.runtime.database.reading() as connection:

@@ -82,7 +82,7 @@ class Engine(Commands):
         self, name: str, correlation: str = "", payload: Mapping[str, Any] | None = None
     ) -> bool:
         """Send a message; say whether somebody took it. If not, it is kept until somebody waits."""
-        number = self.count(message) + 1
+        number = self._count(message) + 1
         while not crossing.send(
             self.runtime, name, correlation, payload or {}, f"{self.runtime.unit_id} {number}"
         ):
@@ -97,7 +97,7 @@ class Engine(Commands):
     def signal(self, name: str) -> None:
         """Let every case hear a signal that waits for it, and begin the cases that it begins."""
         # A number that grows with whatever happens: the same signal twice is two signals.
-        job_id = f"{self.runtime.unit_id} {self.count(entry)}"
+        job_id = f"{self.runtime.unit_id} {self._count(entry)}"
         payload = {"name": name, "at": self.now.isoformat()}
         crossing.broadcast(self.runtime, job_id, self.runtime.unit_id, payload)
         self._world.settle()

@@ -14,7 +14,6 @@ from engine.runtime import Runtime
 from engine.tables import job
 from engine.timers import TimerWorker
 
-MAX_ROUNDS = 1_000
 MOST_TRIES = 100
 
 
@@ -26,13 +25,18 @@ class World:
     """Does at once, in this thread, what workers do beside a server."""
 
     def __init__(
-        self, runtime: Runtime, clock: VirtualClock, handlers: Mapping[str, Handler]
+        self,
+        runtime: Runtime,
+        clock: VirtualClock,
+        handlers: Mapping[str, Handler],
+        max_steps: int,
     ) -> None:
         self._runtime, self._clock = runtime, clock
-        self._timers = TimerWorker(runtime)
-        self._messages = MessageWorker(runtime)
-        self._jobs = JobRunner(runtime, handlers, only_handled=True)
+        self._handlers, self._max_steps = handlers, max_steps
         self._topics = [SIGNAL, *handlers]
+        self._steps = 0
+        self._hire()
+        runtime.listen(self._count_step)
 
     def settle(self) -> int:
         """Let happen what can happen now; return how many timers fired.
@@ -40,16 +44,19 @@ class World:
         Raises:
             Restless: there is no end of it.
         """
-        fired = 0
-        for _ in range(MAX_ROUNDS):
+        fired = self._steps = 0
+        while True:
             timers = self._timers.fire_due()
+            others = self._messages.deliver() + self._jobs.run_due()
             fired += timers
-            if not (self._messages.deliver() + self._jobs.run_due() + timers):
+            if self._steps > self._max_steps:
+                self._hire()
+                raise Restless(
+                    f"Expected the cases to come to rest, but at {self._clock.now().isoformat()} "
+                    f"they went on for {self._max_steps} steps"
+                )
+            if not timers + others:
                 return fired
-        raise Restless(
-            f"Expected the cases to come to rest, but after {MAX_ROUNDS} rounds they still set "
-            f"each other going at {self._clock.now().isoformat()}"
-        )
 
     def advance(self, by: timedelta) -> int:
         """Let time pass; everything happens when it is due. Return how many timers fired."""
@@ -75,3 +82,14 @@ class World:
 
     def _go_to(self, moment: datetime) -> None:
         self._clock.advance(max(timedelta(0), moment - self._clock.now()))
+
+    def _hire(self) -> None:
+        self._timers = TimerWorker(self._runtime)
+        self._messages = MessageWorker(self._runtime)
+        self._jobs = JobRunner(self._runtime, self._handlers, only_handled=True)
+
+    def _count_step(self) -> None:
+        self._steps += 1
+        if self._steps == self._max_steps + 1:  # no worker ends by itself while there is work
+            for worker in (self._timers, self._messages, self._jobs):
+                worker.stop()
