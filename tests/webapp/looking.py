@@ -1,6 +1,7 @@
 """Opens pages of an office in a real browser, in each look that people have."""
 
 from typing import Any
+from urllib.parse import urljoin
 
 from playwright.sync_api import Page
 
@@ -22,7 +23,8 @@ def opened(
     page = browsers.open(**options)
     cookie = pages.of(by).get_cookie("alur_session")
     assert cookie
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    everywhere = urljoin(address, "/")  # else the page's own cookie would stand beside this one
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": everywhere}])
     page.goto(address)
     return page
 

@@ -22,8 +22,6 @@ from engine.commands import (
     system_actor,
 )
 from engine.crossing import MessageWorker, send
-from engine.diagram import read
-from engine.diagram.choices import choice_form
 from engine.instance_step import Result
 from engine.queries import LogEntry
 from engine.runtime import Runtime
@@ -85,7 +83,7 @@ class PermitOffice:
         self.runtime: Runtime = pages.app.extensions["alur"].runtime
         self.runtime.forms = Validator()
         self.messages = MessageWorker(self.runtime)
-        self.deploy(diagram, {**FORMS, **choice_forms(diagram)})
+        self.deploy(diagram, FORMS)
 
     def deploy(self, diagram: bytes, forms: dict[str, bytes] | None = None) -> Result:
         """Put a diagram into force."""
@@ -151,11 +149,3 @@ class PermitOffice:
         """Return all cases."""
         with self.pages.database.reading() as connection:
             return queries.cases(connection, unit_id=UNIT)
-
-
-def choice_forms(diagram: bytes) -> dict[str, bytes]:
-    """Return the forms in which a person chooses the way out of a gateway."""
-    process = read(diagram).process
-    assert process
-    steps = (element for element in process.elements.values() if element.options)
-    return {step.id: choice_form(step) for step in steps}

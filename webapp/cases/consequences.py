@@ -16,8 +16,6 @@ from webapp.step_names import element_of, is_whole
 Record = Mapping[str, Any]
 SHORT_DIGEST = 12
 
-_ONE_INSTANCE = ("WorkItemOffered", "JobScheduled", "ElementEntered", "EventAwaited")
-
 
 def consequences(entry: LogEntry, names: Names, language: str) -> Iterator[str]:
     """Yield what followed, in the order in which it happened.
@@ -115,24 +113,28 @@ class _Teller:
         if not is_whole(event["key"]):
             return gettext("Bagian “%(step)s” dimulai", step=step)
         begun = self._instances(event["key"])
+        if not begun and self._has("ElementCompleted", event["key"]):
+            return gettext("“%(step)s” dilewati: tidak ada yang perlu dikerjakan", step=step)
         if begun > 1:
             return gettext("“%(step)s” dikerjakan %(count)d kali sekaligus", step=step, count=begun)
         return gettext("“%(step)s” dikerjakan berulang", step=step)
 
     def _instances(self, key: str) -> int:
-        """Return how many instances of a repeated step began with it."""
-        return sum(
-            event["type"] in _ONE_INSTANCE
-            and not is_whole(event["key"])
-            and element_of(event["key"]) == element_of(key)
-            for event in self.entry.events
-        )
+        """Return of how many instances of a repeated step the entry tells."""
+        keys = {event["key"] for event in self.entry.events if "key" in event}
+        return sum(not is_whole(k) and element_of(k) == element_of(key) for k in keys)
+
+    def _has(self, kind: str, key: str) -> bool:
+        """Say whether the entry tells this of that key, too."""
+        return any(e["type"] == kind and e.get("key") == key for e in self.entry.events)
 
     def left(self, event: Record) -> str:
         element = self._element(event)
         if element is None:
             return ""
         if is_whole(event["key"]):
+            if self._has("ElementEntered", event["key"]) and not self._instances(event["key"]):
+                return ""  # it was skipped
             return gettext("Semua “%(step)s” selesai", step=self._step(event))
         if element.is_scope:
             return gettext("Bagian “%(step)s” selesai", step=self._step(event))

@@ -91,3 +91,12 @@ def test_a_sub_process_is_told_and_what_lies_in_it_is_listed_under_it(
         " step-depth-1",
         "lihat",
     )
+
+
+def test_a_repeated_step_without_anybody_to_ask_is_skipped(office: PermitOffice) -> None:
+    case = office.asked(assessors=[])
+
+    history = section(page(office, case), "Riwayat")
+
+    assert "“nilai” dilewati: tidak ada yang perlu dikerjakan" in history
+    assert "Semua “nilai”" not in history
