@@ -1,10 +1,13 @@
-"""The files of a new version, as a browser sends them: a diagram and its forms."""
+"""The files of a new version, as a browser sends them: diagrams, their forms, or a ZIP of both."""
 
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from engine.bundles import MAX_TOTAL_BYTES, sort_out
+from engine.commands import DeployBundle, DeployDefinition
+from engine.diagram import processes
 from engine.diagram.limits import MAX_DIAGRAM_BYTES
 from engine.errors import NotFound
 from engine.runtime import Runtime
@@ -12,26 +15,48 @@ from forms.problems import UnreadableForm
 from forms.reading import MAX_FORM_BYTES, read_form
 from webapp.i18n import gettext
 
+Deployment = DeployDefinition | DeployBundle
 MAX_FORMS = 100
+MAX_DIAGRAMS = 20
 
 
 @dataclass
 class Uploaded:
     """What was sent, and what is wrong with it before anybody looks inside: input to sentence."""
 
-    diagram: bytes = b""
+    diagrams: dict[str, bytes] = field(default_factory=dict)  # file name → BPMN, or a ZIP
     forms: dict[str, bytes] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one diagram, and no archive."""
+        return len(self.diagrams) == 1 and not any(map(_is_archive, self.diagrams))
+
+    def command(self, runtime: Runtime, message: str, *, keeps: bool) -> Deployment:
+        """Return the command that puts it in force.
+
+        Args:
+            runtime: of the office.
+            message: what has changed.
+            keeps: whether forms that were not sent are taken from the versions in force.
+        """
+        if not self.is_single:
+            kept = _forms_in_force(runtime, self._sorted_diagrams()) if keeps else {}
+            forms = {f"{name}.form": source for name, source in {**kept, **self.forms}.items()}
+            return DeployBundle({**self.diagrams, **forms}, message)
+        diagram = next(iter(self.diagrams.values()))
+        kept = _forms_in_force(runtime, [diagram]) if keeps else {}
+        return DeployDefinition(diagram, {**kept, **self.forms}, message)
+
+    def _sorted_diagrams(self) -> list[bytes]:
+        return list(sort_out(self.diagrams).diagrams.values())
 
 
 def read_upload(files: MultiDict[str, FileStorage]) -> Uploaded:
     """Return the files of a request; no more of each is read than may be deployed."""
     uploaded = Uploaded()
-    diagram = files.get("bpmn")
-    if diagram is None or not diagram.filename:
-        uploaded.problems["bpmn"] = gettext("Pilih berkas diagram (.bpmn).")
-    else:
-        uploaded.diagram = _content(diagram, MAX_DIAGRAM_BYTES)
+    _read_diagrams(uploaded, [file for file in files.getlist("bpmn") if file.filename])
     sent = [file for file in files.getlist("forms") if file.filename]
     if len(sent) > MAX_FORMS:
         most = gettext("Kirim paling banyak %(most)d formulir.", most=MAX_FORMS)
@@ -42,18 +67,38 @@ def read_upload(files: MultiDict[str, FileStorage]) -> Uploaded:
     return uploaded
 
 
-def with_forms_in_force(runtime: Runtime, uploaded: Uploaded) -> dict[str, bytes]:
-    """Return the forms that were sent, and of the version in force those that are still needed."""
-    process = runtime.read(uploaded.diagram).process
-    if process is None:
-        return uploaded.forms
-    try:
-        present = runtime.definitions.latest(runtime.unit_id, process.id).forms
-    except NotFound:
-        return uploaded.forms
-    needed = {element.form for element in process.elements.values() if element.form}
-    kept = {name: source for name, source in present.items() if name in needed}
-    return {**kept, **uploaded.forms}
+def _read_diagrams(uploaded: Uploaded, sent: list[FileStorage]) -> None:
+    if not sent:
+        uploaded.problems["bpmn"] = gettext("Pilih berkas diagram (.bpmn).")
+    if len(sent) > MAX_DIAGRAMS:
+        sentence = gettext("Kirim paling banyak %(most)d diagram.", most=MAX_DIAGRAMS)
+        uploaded.problems["bpmn"] = sentence
+        return
+    for file in sent:
+        name = PurePath(file.filename or "").name[:120]
+        if name in uploaded.diagrams:
+            uploaded.problems["bpmn"] = gettext("Berkas '%(name)s' dikirim dua kali.", name=name)
+        if len(sent) == 1 and not _is_archive(name):
+            name = "diagram.bpmn"  # whatever it is called: what it is, the reader says
+        most = MAX_TOTAL_BYTES if _is_archive(name) else MAX_DIAGRAM_BYTES
+        uploaded.diagrams[name] = _content(file, most)
+
+
+def _forms_in_force(runtime: Runtime, diagrams: list[bytes]) -> dict[str, bytes]:
+    """Return the forms of the versions in force that the new ones still name."""
+    kept: dict[str, bytes] = {}
+    for diagram in diagrams:
+        for process_id in processes(diagram):
+            process = runtime.read(diagram, process_id=process_id).process
+            if process is None:
+                continue
+            try:
+                present = runtime.definitions.latest(runtime.unit_id, process.id).forms
+            except NotFound:
+                continue
+            named = {e.form for e in process.elements.values() if e.form and not e.options}
+            kept |= {name: source for name, source in present.items() if name in named}
+    return kept
 
 
 def _add_form(uploaded: Uploaded, file: FileStorage) -> None:
@@ -65,6 +110,10 @@ def _add_form(uploaded: Uploaded, file: FileStorage) -> None:
     if name in uploaded.forms:
         uploaded.problems["forms"] = gettext("Formulir '%(name)s' dikirim dua kali.", name=name)
     uploaded.forms[name] = source
+
+
+def _is_archive(name: str) -> bool:
+    return name.lower().endswith(".zip")
 
 
 def _content(file: FileStorage, most: int) -> bytes:

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from engine import queries
 from engine.checking import Unfit
-from engine.commands import DeployDefinition
 from engine.diagram import read
 from engine.errors import NotFound
 from engine.events import DefinitionDeployed
@@ -23,7 +22,7 @@ from webapp.context import office
 from webapp.i18n import gettext
 from webapp.procedures import document
 from webapp.procedures.document import Remark
-from webapp.procedures.uploads import read_upload, with_forms_in_force
+from webapp.procedures.uploads import read_upload
 
 blueprint = Blueprint("procedures", __name__, url_prefix="/prosedur")
 
@@ -114,14 +113,17 @@ def submit_upload() -> Response:
     if uploaded.problems:
         return _upload_page(uploaded.problems, [])
     keeps = request.form.get("keep") == "1"
-    forms = with_forms_in_force(office().runtime, uploaded) if keeps else uploaded.forms
     message = " ".join(request.form.get("message", "").split())[:MAX_MESSAGE]
     try:
-        result = submit(DeployDefinition(uploaded.diagram, forms, message), "deploy")
+        command = uploaded.command(office().runtime, message, keeps=keeps)
+        result = submit(command, "deploy")
     except Unfit as unfit:
         return _upload_page({}, document.remarks(unfit.found, str(get_locale())))
-    deployed = result.events[0]
-    assert isinstance(deployed, DefinitionDeployed)  # noqa: S101  (for the type checker)
+    versions = [event for event in result.events if isinstance(event, DefinitionDeployed)]
+    if len(versions) > 1:
+        flash(gettext("%(count)d prosedur berlaku untuk berkas baru.", count=len(versions)), "ok")
+        return redirect(url_for("procedures.index"))
+    deployed = versions[0]
     flash(
         gettext(
             "Versi %(version)d berlaku untuk berkas baru; yang berjalan tetap pada versinya.",

@@ -215,8 +215,9 @@ def test_no_more_is_read_than_may_be_deployed(sop_office: SopOffice) -> None:
     with sop_office.pages.app.test_request_context():
         uploaded = read_upload(MultiDict({"bpmn": big}))
 
-    assert len(uploaded.diagram) == MAX_DIAGRAM_BYTES + 1
-    assert [problem.rule for problem in read(uploaded.diagram).errors] == ["file-too-large"]
+    [diagram] = uploaded.diagrams.values()
+    assert len(diagram) == MAX_DIAGRAM_BYTES + 1
+    assert [problem.rule for problem in read(diagram).errors] == ["file-too-large"]
 
 
 def test_a_form_that_cannot_be_read_is_named(sop_office: SopOffice) -> None:
