@@ -78,6 +78,15 @@ def form_id(name: str, source: bytes) -> str:
 def _add(bundle: Bundle, name: str, content: bytes) -> None:
     kind = name.lower()
     if kind.endswith(DIAGRAMS):
+        if bundle.diagrams.get(name, content) != content:
+            bundle.problems.append(
+                _problem(
+                    "file-twice",
+                    name,
+                    f"Berkas '{name[:80]}' ada dua kali dengan isi yang berbeda.",
+                    f"The file '{name[:80]}' is there twice, with different contents.",
+                )
+            )
         bundle.diagrams[name] = content
     elif kind.endswith(FORMS):
         own = form_id(name, content)

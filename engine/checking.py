@@ -13,7 +13,10 @@ from engine.commands import Actor, DeployBundle, DeployDefinition
 from engine.diagram import processes, read
 from engine.diagram.composing import calls
 from engine.diagram.model import Problem, Process, Reading
+from engine.diagram.naming import name_problems
 from engine.errors import Forbidden, Invalid
+
+TOO_COSTLY = "file-too-costly"  # what a bounded reader says of a file that it gave up
 
 
 class FormValidator(Protocol):
@@ -56,17 +59,18 @@ class NoForms:
 
 
 class Unfit(Invalid):
-    """A diagram or form that cannot be deployed, with all its problems."""
+    """A diagram or form that cannot be deployed, with all that is to be said: errors first."""
 
     def __init__(self, found: Sequence[Problem]) -> None:
-        first = found[0]
+        errors = [problem for problem in found if problem.severity == "error"]
+        first = errors[0]
         where = f" ('{first.element_id}')" if first.element_id else ""
         super().__init__(
             f"{first.message['en']}{where}",
             indonesian=f"{first.message['id']}{where}",
-            problems={f"{p.rule} {p.element_id}".strip(): p.message["id"] for p in found},
+            problems={f"{p.rule} {p.element_id}".strip(): p.message["id"] for p in errors},
         )
-        self.found = tuple(found)
+        self.found = (*errors, *(problem for problem in found if problem.severity != "error"))
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ def check(
     if isinstance(command, DeployDefinition):
         reading = reader(command.diagram, scripts=command.scripts)
         found = _problems(reading, command.forms, forms)
-        if found or reading.process is None:
+        if reading.process is None or _refuses(found):
             raise Unfit(found)
         return (Prepared(reading.process, command.diagram, command.forms),)
     return _check_bundle(command, forms, reader)
@@ -113,9 +117,11 @@ def _check_bundle(
     found = list(bundle.problems)
     prepared: dict[str, Prepared] = {}
     for xml in bundle.diagrams.values():
-        for process_id in processes(xml) or (None,):
+        for process_id in dict.fromkeys(processes(xml)) or (None,):
             reading = reader(xml, scripts=command.scripts, process_id=process_id)
             found += _problems(reading, bundle.forms, forms)
+            if any(problem.rule == TOO_COSTLY for problem in reading.problems):
+                raise Unfit(found)  # the others may be as costly: they are not even tried
             if reading.process is None:
                 continue
             if reading.process.id in prepared:
@@ -126,38 +132,40 @@ def _check_bundle(
     ordered = tuple(_callees_first(prepared))
     if len(ordered) < len(prepared):
         found += [_in_circles(prepared[name].process) for name in _left(prepared, ordered)]
-    if found:
+    if _refuses(found):
         raise Unfit(found)
     return ordered
+
+
+def _refuses(found: Sequence[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in found)
 
 
 def _problems(
     reading: Reading, sources: Mapping[str, bytes], forms: FormValidator
 ) -> list[Problem]:
-    found = list(reading.errors)
-    if reading.process is not None:
-        found += _form_problems(reading.process, sources, forms)
-    return found
+    found = list(reading.problems)
+    if reading.process is None:
+        return found
+    fields: dict[str, Mapping[str, Any]] = {}
+    for name, source in sources.items():
+        try:
+            fields[name] = forms.fields_of(source)
+        except ValueError as problem:
+            said = {"en": f"Form '{name}': {problem}", "id": f"Formulir '{name}': {problem}"}
+            found.append(Problem("form-unreadable", "error", "", name, said))
+    found += _missing_forms(reading.process, sources)
+    return [*found, *name_problems(reading.process, fields)]
 
 
-def _form_problems(
-    process: Process, sources: Mapping[str, bytes], forms: FormValidator
-) -> list[Problem]:
-    found = []
+def _missing_forms(process: Process, sources: Mapping[str, bytes]) -> Iterator[Problem]:
     for element in process.elements.values():
         if element.form is not None and element.form not in sources and not element.options:
             said = {
                 "en": f"Expected the form '{element.form}' among the files, but it is missing",
                 "id": f"Formulir '{element.form}' tidak ada di antara berkas yang diunggah",
             }
-            found.append(Problem("form-missing", "error", element.id, element.name, said))
-    for name, source in sources.items():
-        try:
-            forms.fields_of(source)
-        except ValueError as problem:
-            said = {"en": f"Form '{name}': {problem}", "id": f"Formulir '{name}': {problem}"}
-            found.append(Problem("form-unreadable", "error", "", name, said))
-    return found
+            yield Problem("form-missing", "error", element.id, element.name, said)
 
 
 def _callees_first(prepared: Mapping[str, Prepared]) -> Iterator[Prepared]:

@@ -27,8 +27,9 @@ def choose(root: Node, wanted: str | None = None) -> tuple[Node | None, tuple[Pr
 
 
 def runnable(root: Node) -> list[str]:
-    """Return the ids of the processes that could run: those marked, or else all that are drawn."""
-    return [identity(process) for process in _candidates(root)[1]]
+    """Return the ids of the processes that run: those marked, or else the only one drawn."""
+    executable, candidates = _candidates(root)
+    return [identity(process) for process in candidates if executable or len(candidates) == 1]
 
 
 def _candidates(root: Node) -> tuple[list[Node], list[Node]]:

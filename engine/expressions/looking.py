@@ -152,8 +152,8 @@ def _misread(one: ast.Name, other: ast.expr, facts: Mapping[str, Fact]) -> Itera
     kind, against = facts[one.id].kind, _kind(other, facts)
     if kind in _READERS and against in ("number", "date", "moment", "duration"):
         yield _unread(one, facts)
-    elif kind == "number" and isinstance(other, ast.Constant) and _is_number_text(other.value):
-        said = (f"angka, bukan teks '{other.value}'", f"is a number, not the text '{other.value}'")
+    elif kind == "number" and against == "text" and (text := _number_text(other)):
+        said = (f"angka, bukan teks '{text}'", f"is a number, not the text '{text}'")
         mend = ("Tulis angkanya tanpa tanda kutip.", "Write the number without quotes.")
         yield Doubt("kind-mismatch", one.id, said, mend)
     elif kind == "truth" and against in ("text", "number"):
@@ -162,8 +162,10 @@ def _misread(one: ast.Name, other: ast.expr, facts: Mapping[str, Fact]) -> Itera
         yield Doubt("kind-mismatch", one.id, said, mend)
 
 
-def _is_number_text(value: object) -> bool:
-    return isinstance(value, str) and looks_like_a_number(value)
+def _number_text(node: ast.expr) -> str:
+    """Return the text of a constant that could be read as a number; "" for any other node."""
+    said = node.value if isinstance(node, ast.Constant) else None
+    return said[:40] if isinstance(said, str) and looks_like_a_number(said) else ""
 
 
 def _calculated(node: ast.BinOp, facts: Mapping[str, Fact]) -> Iterator[Doubt]:

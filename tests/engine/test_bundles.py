@@ -2,6 +2,7 @@
 
 import io
 import json
+import warnings
 import zipfile
 
 import pytest
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 
 from engine.bundles import MAX_FILES, sort_out
 from engine.checking import Unfit
-from engine.commands import DeployBundle
+from engine.commands import DeployBundle, DeployDefinition
 from engine.errors import NotFound
 from engine.events import DefinitionDeployed
+from forms.validation import Validator
 from tests.bench import ANALYST, Bench
 from tests.diagrams import end, flow, node, path, process, start, user
 
@@ -99,6 +101,51 @@ def test_all_problems_of_all_files_are_said_at_once(bench: Bench) -> None:
     assert {"dangling-flow", "form-missing"} <= {problem.rule for problem in refused.value.found}
 
 
+def test_what_is_only_doubted_is_said_beside_what_is_wrong(bench: Bench) -> None:
+    # given
+    bench.runtime.forms = Validator()
+    named = FORM.replace(
+        b"[]", b'[{"id": "j", "key": "jumlah", "type": "number", "label": "Jumlah"}]'
+    )
+    doubtful = process(
+        start(), user("isi", camunda_formRef="isian", alur_assignee="jumalh"),
+        user("lain", camunda_formRef="tiada"), end(), path("mulai", "isi", "lain", "selesai"),
+    )  # fmt: skip
+
+    # when
+    with pytest.raises(Unfit, match="form 'tiada'") as refused:
+        bench.submit(DeployDefinition(doubtful, {"isian": named}), ANALYST)
+
+    # then
+    assert [(p.rule, p.severity) for p in refused.value.found] == [
+        ("form-missing", "error"),
+        ("name-unknown", "warning"),
+    ]
+    assert list(refused.value.problems) == ["form-missing lain"]
+
+
+def test_a_doubt_alone_forbids_nothing(bench: Bench) -> None:
+    bench.runtime.forms = Validator()
+    named = FORM.replace(
+        b"[]", b'[{"id": "j", "key": "jumlah", "type": "number", "label": "Jumlah"}]'
+    )
+    diagram = process(
+        start(), user("isi", camunda_formRef="isian", alur_assignee="jumalh"), end(),
+        path("mulai", "isi", "selesai"),
+    )  # fmt: skip
+
+    assert bench.deploy(diagram, {"isian": named}).events
+
+
+def test_of_several_processes_without_a_mark_none_is_guessed(bench: Bench) -> None:
+    both = CHILD.replace(
+        b"</definitions>", PARENT[PARENT.index(b"<process") :].replace(b'"mulai"', b'"m2"')
+    ).replace(b' isExecutable="true"', b"")
+
+    with pytest.raises(Unfit, match="Exactly one process runs, but here are 2"):
+        bench.submit(DeployBundle({"dua.bpmn": both, "isian.form": FORM}), ANALYST)
+
+
 def test_processes_that_call_each_other_are_refused(bench: Bench) -> None:
     def calling(own: str, other: str) -> bytes:
         step = node("callActivity", "panggil", calledElement=other)
@@ -157,6 +204,23 @@ def test_two_forms_of_one_id_are_refused() -> None:
     other = FORM.replace(b'"components": []', b'"components": [], "x": 1')
 
     assert "form-twice" in rules({"a.bpmn": CHILD, "x/isian.form": FORM, "y/isian.form": other})
+
+
+def test_two_different_files_of_one_name_in_an_archive_are_refused() -> None:
+    written = io.BytesIO()
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("a.bpmn", CHILD)
+        archive.writestr("a.bpmn", PARENT)
+
+    assert rules({"dua.zip": written.getvalue()}) == ["file-twice"]
+
+
+def test_an_encrypted_archive_is_refused() -> None:
+    content = bytearray(zipped({"a.bpmn": CHILD}))
+    for header, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(header) + at] |= 1  # the flag that says so
+
+    assert rules({"rahasia.zip": bytes(content)}) == ["zip-unreadable"]
 
 
 @given(st.binary(max_size=400))
