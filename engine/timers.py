@@ -82,12 +82,14 @@ class TimerWorker:
         return query.where(timer_job.c.unit_id == self._runtime.unit_id, _WAITING)
 
     def _starts(self, query: Select[Any]) -> Select[Any]:
-        return query.where(timer_start.c.unit_id == self._runtime.unit_id)
+        return query.where(
+            timer_start.c.unit_id == self._runtime.unit_id, timer_start.c.attempts < MAX_ATTEMPTS
+        )
 
     def _begin_due(self) -> int:
         """Begin the cases whose timer start is due; return how many."""
         query = self._starts(select(timer_start)).where(
-            timer_start.c.due_at <= self._runtime.present(), timer_start.c.attempts < MAX_ATTEMPTS
+            timer_start.c.due_at <= self._runtime.present()
         )
         with self._runtime.database.reading() as connection:
             due = list(connection.execute(query.order_by(timer_start.c.due_at)))
@@ -185,9 +187,7 @@ class TimerWorker:
             present = literal(present, timer_job.c.due_at.type)
         queries = (
             self._ours(select(timer_job.c.due_at, present)).order_by(timer_job.c.due_at),
-            self._starts(select(timer_start.c.due_at, present))
-            .where(timer_start.c.attempts < MAX_ATTEMPTS)
-            .order_by(timer_start.c.due_at),
+            self._starts(select(timer_start.c.due_at, present)).order_by(timer_start.c.due_at),
         )
         with self._runtime.database.reading() as connection:
             rows = [connection.execute(query.limit(1)).one_or_none() for query in queries]

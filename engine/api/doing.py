@@ -11,13 +11,14 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Table, func, select
 
-from engine import diagram
+from engine import diagram, queries
 from engine.api.questions import Questions
 from engine.api.sources import Files, Forms, Source, content, files_of, forms_of
 from engine.api.world import World
 from engine.calendars import Calendar
 from engine.commands import (
     Actor,
+    AssignWorkItem,
     CancelInstance,
     Command,
     CompleteJob,
@@ -33,6 +34,7 @@ from engine.commands import (
     system_actor,
 )
 from engine.diagram.model import Problem, Reading
+from engine.errors import Forbidden
 from engine.events import DefinitionDeployed
 from engine.runtime import Result, Runtime
 from engine.tables import instance
@@ -171,8 +173,17 @@ class Commands(Questions):
         by: Actor = RESEARCHER,
         proof: Proof | None = _IN_PERSON,
     ) -> None:
-        """Complete a work item."""
-        self.submit(CompleteWorkItem(case, key, dict(answers or {}), proof), by=by)
+        """Complete a work item; the researcher takes it over from whoever has it."""
+        command = CompleteWorkItem(case, key, dict(answers or {}), proof)
+        try:
+            self.submit(command, by=by)
+        except Forbidden:
+            with self.runtime.database.reading() as connection:
+                item = queries.work_item_of(connection, instance_id=case, key=key)
+            if by != RESEARCHER or item.person_id in (None, by.id):
+                raise
+            self.submit(AssignWorkItem(case, key, by.id, by.name))
+            self.submit(command)
 
     def complete_job(self, case: UUID, key: str, result: Mapping[str, Any] | None = None) -> None:
         """Answer a job."""

@@ -47,8 +47,9 @@ class Questions:
             return queries.variables(connection, instance_id=case)
 
     def work_items(self, case: UUID | None = None) -> list[OpenItem]:
-        """Return the open work items of a case, or of all, oldest first."""
+        """Return the open work items of a case, or of all, oldest first; not what stalled."""
         open_cases = [case] if case else [line.id for line in self.cases()]
+        stalled = {(found.instance_id, found.key) for found in self.incidents(case)}
         with self.runtime.database.reading() as connection:
             items = [
                 item
@@ -57,7 +58,7 @@ class Questions:
                     connection, instance_ids=open_cases[start : start + _PAGE]
                 ).values()
                 for item in some
-                if item.status == "open"
+                if item.status == "open" and (item.instance_id, item.key) not in stalled
             ]
         items.sort(key=lambda item: (item.offered_at, item.instance_id, item.key))
         definitions = self.runtime.definitions

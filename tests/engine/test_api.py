@@ -229,6 +229,48 @@ def test_permission_is_asked_of_everybody_but_the_researcher(engine: Engine) -> 
     assert engine.log(case)[-1].actor["name"] == "Ana"
 
 
+def test_the_researcher_takes_over_what_is_somebody_else_s(engine: Engine) -> None:
+    engine.deploy(
+        process(start(), user("isi", alur_assignee='"ana"'), end(), path("mulai", "isi", "selesai"))
+    )
+    case = engine.start("proses")
+    (item,) = engine.work_items(case)
+    with pytest.raises(Forbidden):
+        engine.complete(case, "isi:1", by=Actor("asih", "Asih", "", ("staf",)))
+
+    engine.complete(case, "isi:1")
+
+    assert item.claimed_by == "ana"
+    assert engine.status(case) == "completed"
+    assert [line.command["type"] for line in engine.log(case)][1:] == [
+        "AssignWorkItem",
+        "CompleteWorkItem",
+    ]
+
+
+def test_what_stalled_when_it_was_completed_is_not_open(engine: Engine) -> None:
+    engine.deploy(
+        process(
+            start(),
+            user("isi", default="isi-lain"),
+            user("satu"),
+            user("lain"),
+            path("mulai", "isi"),
+            flow("isi", "satu", when="pilihan == 1"),
+            flow("isi", "lain"),
+        )
+    )
+    case = engine.start("proses")
+    engine.complete(case, "isi:1")
+    (incident,) = engine.incidents(case)
+    assert engine.work_items(case) == []
+
+    engine.correct(case, {"pilihan": 1})
+    engine.retry(case, incident.key)
+
+    assert [item.key for item in engine.work_items(case)] == ["satu:1"]
+
+
 def test_where_the_diagram_has_no_condition_the_item_tells_the_ways_out(engine: Engine) -> None:
     engine.deploy(
         process(
