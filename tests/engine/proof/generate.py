@@ -1,0 +1,347 @@
+"""Random diagrams of all that is supported, in blocks: what parts comes together again.
+
+A seed gives the same diagram for ever. The reader has the last word on what may run.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from tests import diagrams
+from tests.diagrams import caught, end, flow, node, user
+from tests.engine.proof.draw import (
+    DECLARED,
+    NEVER,
+    border,
+    condition,
+    definition,
+    duration,
+    event_start,
+    mapping,
+    marker,
+    payload,
+)
+
+# What the diagrams decide by; each variable with what may be written to it.
+VALUES: dict[str, tuple[Any, ...]] = {
+    "v1": (0, 1, 2),
+    "v2": (0, 1, 2),
+    "v3": (0, 1),
+    "x": ("a", "b", "c"),
+}
+LISTED: dict[str, tuple[Any, ...]] = {"daftar": ([], ["p"], ["p", "q"], ["p", "q", "r"])}
+MAX_DEPTH = 3
+
+End = str | None  # the last element of a way; None: the way has ended
+
+
+@dataclass(frozen=True)
+class Generated:
+    """Diagrams that belong together: the first is the one that runs, it may call the others."""
+
+    files: tuple[bytes, ...]
+    nodes: int
+
+
+@dataclass
+class Sketch:
+    """What is being drawn."""
+
+    random: Random
+    left: int  # how many nodes may still be drawn
+    prefix: str = "n"
+    count: int = 0
+    calls: list[str] = field(default_factory=list)
+
+    def name(self) -> str:
+        self.count += 1
+        self.left -= 1
+        return f"{self.prefix}{self.count}"
+
+    def chance(self, share: float) -> bool:
+        return self.random.random() < share
+
+
+def generate(seed: int) -> Generated:
+    """Return a random block-structured diagram, and the processes that it calls."""
+    random = Random(seed)  # noqa: S311 - no secret
+    sketch = Sketch(random, random.choice([3, 6, 10, 16, 24, 34]))
+    body = scope(sketch, 0)
+    files = [diagrams.process(*body, id="utama", declares=DECLARED)]
+    nodes = sketch.count
+    for call in sorted(set(sketch.calls)):
+        inner = Sketch(random, random.choice([2, 5, 8]), prefix=f"{call[-1]}n")
+        files.append(
+            diagrams.process(*scope(inner, 1, calls=False), id=call, declares=DECLARED)
+        )
+        nodes += inner.count
+    return Generated(tuple(files), nodes)
+
+
+def scope(sketch: Sketch, depth: int, *, calls: bool = True) -> list[str]:
+    """Return what lies in a process or sub-process."""
+    parts: list[str] = []
+    if depth and sketch.chance(0.12):  # no start event: several ways begin at once
+        for _ in range(sketch.random.choice([1, 2])):
+            way(sketch, parts, depth, 2, is_open=True)
+    else:
+        begin = sketch.name()
+        parts.append(node("startEvent", begin))
+        entry, last = way(sketch, parts, depth, sketch.random.randint(1, 5))
+        parts.append(flow(begin, entry))
+        finish(sketch, parts, last, depth)
+    while sketch.left > 3 and sketch.chance(0.3):
+        event_sub_process(sketch, parts, depth)
+    return parts
+
+
+def way(
+    sketch: Sketch, parts: list[str], depth: int, length: int, *, is_open: bool = False
+) -> tuple[str, End]:
+    """Draw some blocks one behind the other; return the first and the last element."""
+    entry, last = block(sketch, parts, depth)
+    for _ in range(length - 1):
+        if last is None or sketch.left <= 0:
+            break
+        following, after = block(sketch, parts, depth)
+        parts.append(flow(last, following))
+        last = after
+    if is_open:
+        finish(sketch, parts, last, depth)
+    return entry, last
+
+
+def finish(sketch: Sketch, parts: list[str], last: End, depth: int) -> None:
+    """End a way, or let it end by itself."""
+    if last is None or sketch.chance(0.2):
+        return
+    own = sketch.name()
+    kinds = ["", "", "", "signal", "message", "escalation"]
+    if depth:
+        kinds += ["error", "terminate"]
+    if sketch.chance(0.1):
+        kinds += ["error", "terminate"]
+    kind = sketch.random.choice(kinds)
+    parts.append(node("endEvent", own, payload(sketch.random, kind) + definition(sketch, kind),
+                      **correlated(sketch, kind)))  # fmt: skip
+    parts.append(flow(last, own))
+
+
+def block(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
+    """Draw one block; return its first and last element."""
+    kinds: list[Callable[[Sketch, list[str], int], tuple[str, End]]] = [task, task, event]
+    if sketch.left > 3:
+        kinds += [task, split, split, loop, race, parting, link]
+    if sketch.left > 3 and depth < MAX_DEPTH:
+        kinds += [sub_process, sub_process, sub_process]
+    if depth < 1 and sketch.left > 4:
+        kinds.append(call)
+    return sketch.random.choice(kinds)(sketch, parts, depth)
+
+
+def correlated(sketch: Sketch, kind: str) -> dict[str, str]:
+    if kind == "message" and sketch.chance(0.4):
+        return {"alur_correlation": "v1"}
+    return {}
+
+
+# ---- blocks ---------------------------------------------------------------------------------
+
+
+def task(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
+    own, random = sketch.name(), sketch.random
+    inner = marker(random) if sketch.chance(0.25) else ""
+    kind = random.choice(["user", "user", "user", "job", "job", "send", "receive", "throw", "hand"])
+    if kind == "user":
+        parts.append(user(own, inner=inner))
+    elif kind == "hand":
+        parts.append(node(random.choice(["task", "manualTask"]), own, inner,
+                          camunda_candidateGroups="staf"))  # fmt: skip
+    elif kind == "job":
+        parts.append(node("serviceTask", own, mapping(random) + inner,
+                          camunda_type="external", camunda_topic="kerja"))  # fmt: skip
+    elif kind == "send":
+        parts.append(node("sendTask", own, inner,
+                          camunda_type="external", camunda_topic="kirim"))  # fmt: skip
+    elif kind == "receive":
+        parts.append(node("receiveTask", own, inner, messageRef="pesan",
+                          **correlated(sketch, "message")))  # fmt: skip
+    else:
+        parts.append(node("sendTask", own, payload(random, "message") + inner, messageRef="pesan",
+                          **correlated(sketch, "message")))  # fmt: skip
+        return own, own
+    kinds = ["timer", "timer", "message", "signal", "conditional"]
+    if kind in ("job", "send"):
+        kinds.append("error")
+    return own, borders(sketch, parts, depth, own, kinds)
+
+
+def borders(sketch: Sketch, parts: list[str], depth: int, host: str, kinds: list[str]) -> str:
+    """Attach some events; where one interrupts, its way may come back to the main one."""
+    meets: list[str] = []
+    while sketch.left > 1 and sketch.chance(0.3):
+        own, kind = sketch.name(), sketch.random.choice(kinds)
+        interrupting = kind == "error" or sketch.chance(0.5)
+        parts.append(border(sketch, own, host, kind, interrupting=interrupting,
+                            **correlated(sketch, kind)))  # fmt: skip
+        if sketch.chance(0.15):
+            continue
+        entry, last = way(sketch, parts, depth, 1)
+        parts.append(flow(own, entry))
+        if last is not None and interrupting and sketch.chance(0.6):
+            meets.append(last)
+        else:
+            finish(sketch, parts, last, depth)
+    if not meets:
+        return host
+    meet = sketch.name()
+    parts.append(node("exclusiveGateway", meet))
+    parts += [flow(last, meet) for last in (host, *meets)]
+    return meet
+
+
+def sub_process(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
+    own = sketch.name()
+    inner = marker(sketch.random) if sketch.chance(0.3) else ""
+    tag = "transaction" if sketch.chance(0.1) else "subProcess"
+    parts.append(node(tag, own, inner + "".join(scope(sketch, depth + 1, calls=False))))
+    kinds = ["timer", "message", "signal", "conditional", "error", "error", "escalation"]
+    return own, borders(sketch, parts, depth, own, kinds)
+
+
+def call(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
+    own, called = sketch.name(), sketch.random.choice(["anak_a", "anak_b"])
+    sketch.calls.append(called)
+    inner = mapping(sketch.random, both=True)
+    if sketch.chance(0.2):
+        inner += marker(sketch.random)
+    parts.append(node("callActivity", own, inner, calledElement=called))
+    return own, borders(sketch, parts, depth, own, ["timer", "error", "escalation", "signal"])
+
+
+def event(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
+    own, random = sketch.name(), sketch.random
+    if sketch.chance(0.5):
+        kind = random.choice(["timer", "timer", "message", "signal", "conditional"])
+        parts.append(node("intermediateCatchEvent", own, definition(sketch, kind),
+                          **correlated(sketch, kind)))  # fmt: skip
+        return own, own
+    kind = random.choice(["", "message", "signal", "escalation"])
+    parts.append(node("intermediateThrowEvent", own,
+                      payload(random, kind) + definition(sketch, kind),
+                      **correlated(sketch, kind)))  # fmt: skip
+    return own, own
+
+
+def split(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
+    """Ways between two gateways; some may end on their way."""
+    kind = sketch.random.choice(["exclusive", "parallel", "inclusive"])
+    own, meet = sketch.name(), sketch.name()
+    default = f"{own}_lain"
+    with_default = kind != "parallel" and sketch.chance(0.85)
+    more = {"default": default} if with_default else {}
+    parts.append(node(f"{kind}Gateway", own, **more))
+    joins = 0
+    for index in range(sketch.random.choice([2, 2, 3])):
+        way_id = default if with_default and index == 0 else ""
+        asked = "" if kind == "parallel" or way_id else condition(sketch.random)
+        if sketch.left <= 1 or sketch.chance(0.1):
+            parts.append(flow(own, meet, asked, id=way_id or f"{own}_{index}"))
+            joins += 1
+            continue
+        entry, last = way(sketch, parts, depth, sketch.random.choice([1, 1, 2]))
+        parts.append(flow(own, entry, asked, id=way_id or f"{own}_{index}"))
+        if last is not None and (kind == "parallel" or not sketch.chance(0.1)):
+            parts.append(flow(last, meet))
+            joins += 1
+        else:
+            finish(sketch, parts, last, depth)
+    if not joins:
+        return own, None
+    kinds = [f"{kind}Gateway"] * 8 + ["inclusiveGateway", "exclusiveGateway"]
+    parts.append(node(sketch.random.choice(kinds), meet))
+    return own, meet
+
+
+def loop(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
+    own, again = sketch.name(), sketch.name()
+    parts.append(node("exclusiveGateway", own))
+    entry, last = task(sketch, parts, depth)
+    parts.append(flow(own, entry))
+    if sketch.left > 2 and sketch.chance(0.6) and last is not None:
+        following, after = block(sketch, parts, depth)
+        parts.append(flow(last, following))
+        last = after
+    if last is None:
+        return own, None
+    out = f"{again}_keluar"
+    parts.append(node("exclusiveGateway", again, default=out))
+    parts += [flow(last, again), flow(again, own, condition(sketch.random))]
+    after = sketch.name()
+    parts += [node("intermediateThrowEvent", after), flow(again, after, id=out)]
+    return own, after
+
+
+def race(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
+    own, meet = sketch.name(), sketch.name()
+    parts += [node("eventBasedGateway", own), node("exclusiveGateway", meet)]
+    kinds = sketch.random.sample(["timer", "message", "signal", "conditional", "timer"], k=2)
+    for kind in [*kinds, *(["timer"] if sketch.chance(0.4) else [])]:
+        catch = sketch.name()
+        parts.append(node("intermediateCatchEvent", catch, definition(sketch, kind),
+                          **correlated(sketch, kind)))  # fmt: skip
+        parts.append(flow(own, catch))
+        last: End = catch
+        if sketch.left > 1 and sketch.chance(0.5):
+            entry, last = block(sketch, parts, depth)
+            parts.append(flow(catch, entry))
+        if last is not None:
+            parts.append(flow(last, meet))
+    parts.append(node("intermediateThrowEvent", f"{meet}_sesudah"))
+    parts.append(flow(meet, f"{meet}_sesudah"))
+    return own, f"{meet}_sesudah"
+
+
+def parting(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
+    """A step with several ways out and no gateway; each way ends by itself."""
+    own = sketch.name()
+    asked = sketch.chance(0.5)
+    default = {"default": f"{own}_lain"} if asked and sketch.chance(0.7) else {}
+    if sketch.chance(0.5):
+        parts.append(user(own, **default))
+    else:
+        parts.append(diagrams.job(own, **default))
+    for index in range(2):
+        entry, last = way(sketch, parts, depth, 1)
+        when = condition(sketch.random) if asked else ""
+        parts.append(flow(own, entry, when, id=f"{own}_{index}"))
+        finish(sketch, parts, last, depth)
+    if default:
+        entry, last = way(sketch, parts, depth, 1)
+        parts.append(flow(own, entry, id=f"{own}_lain"))
+        return own, last
+    return own, None
+
+
+def link(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
+    to, back = sketch.name(), sketch.name()
+    parts.append(node("intermediateThrowEvent", to, caught("link", to)))
+    parts.append(node("intermediateCatchEvent", back, caught("link", to)))
+    return to, back
+
+
+def event_sub_process(sketch: Sketch, parts: list[str], depth: int) -> None:
+    own, begin = sketch.name(), sketch.name()
+    kinds = ["timer", "message", "signal", "conditional", "error", "escalation"]
+    kind = sketch.random.choice(kinds)
+    interrupting = kind == "error" or sketch.chance(0.5)
+    inside = [event_start(sketch, begin, kind, interrupting=interrupting,
+                          **correlated(sketch, kind))]  # fmt: skip
+    entry, last = way(sketch, inside, depth + 1, 1)
+    inside.append(flow(begin, entry))
+    finish(sketch, inside, last, depth + 1)
+    parts.append(node("subProcess", own, "".join(inside), triggeredByEvent="true"))
+
+
+__all__ = ["LISTED", "NEVER", "VALUES", "Generated", "Sketch", "duration", "end", "generate"]

@@ -1,0 +1,73 @@
+"""Random diagrams of all supported elements go as the token game of BPMN 2.0.2 says.
+
+Nothing is lost or doubled; every log replays to the same events, digests and bytes in another
+process. The examples are the same in every run. `make soak` goes on with others.
+"""
+
+from itertools import count
+from random import Random
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.bench import Bench
+from tests.engine.proof.accepting import accepted
+from tests.engine.proof.generate import generate
+from tests.engine.proof.net import Net
+from tests.engine.proof.office import OfficeCase
+from tests.engine.proof.trial import WRITTEN, seeds_of, shape, tried, tried_and_replayed
+from tests.engine.proof.walk import Walk
+from tests.engine.proof.worlds import TooMany
+
+SETTINGS = settings(
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],  # a seed cannot be made smaller
+    suppress_health_check=list(HealthCheck),
+)
+ROUNDS = st.integers(1, 10**9)
+NUMBERS = count(1)
+
+
+@settings(SETTINGS, max_examples=6)
+@given(number=ROUNDS)
+def test_any_diagram_of_blocks_goes_as_the_game_and_replays_elsewhere(number: int) -> None:
+    tally = tried_and_replayed("blocks", seeds_of(number, 60), walks=2, commands=40)
+
+    assert tally.differences == []
+    assert tally.accepted > tally.generated // 2
+    assert tally.undecided < tally.walks // 10
+
+
+@settings(SETTINGS, max_examples=5)
+@given(number=ROUNDS)
+def test_any_graph_that_the_reader_lets_in_goes_as_the_game_and_replays_elsewhere(
+    number: int,
+) -> None:
+    tally = tried_and_replayed("unstructured", seeds_of(number, 30), walks=2, commands=30)
+
+    assert tally.differences == []
+    assert tally.accepted > tally.generated // 4
+    assert tally.undecided < tally.walks // 5
+
+
+@settings(SETTINGS, max_examples=8)
+@given(seed=st.integers(0, 2**48))
+def test_so_it_goes_in_an_office_on_each_database(bench: Bench, seed: int) -> None:
+    files = generate(seed).files
+    if (process := accepted(files)) is None:
+        return
+    for file in reversed(files):  # what is called stands before its caller
+        bench.deploy(file)
+    case = OfficeCase(bench, UUID(int=next(NUMBERS)))
+
+    walk = Walk(case, Net(process), Random(seed), WRITTEN, now=bench.clock.now())  # noqa: S311
+    try:
+        walk.go(25)
+    except TooMany:
+        pass
+
+    assert bench.verify() == []
