@@ -1,6 +1,7 @@
 """The XML names of BPMN and its extensions, and the few questions asked of any XML node."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 from lxml import etree
@@ -19,7 +20,10 @@ DRAWING = frozenset(  # positions and waypoints: never read by the engine
 
 Node: TypeAlias = etree._Element
 
+_IN_BPMN = f"{{{BPMN}}}"
 
+
+@lru_cache(maxsize=4096)  # every rule asks, and a file says the same few names
 def split(name: str) -> tuple[str, str]:
     """Return the namespace ("" for none) and the local part of an lxml name.
 
@@ -36,15 +40,15 @@ def split(name: str) -> tuple[str, str]:
 
 def local(node: Node) -> str:
     """Return a BPMN element's tag without its namespace, and "" for anything else."""
-    if not isinstance(node.tag, str):  # a comment or an instruction
-        return ""
-    namespace, tag = split(node.tag)
-    return tag if namespace == BPMN else ""
+    tag = node.tag
+    if isinstance(tag, str) and tag.startswith(_IN_BPMN):  # a comment's tag is no text
+        return tag[len(_IN_BPMN) :]
+    return ""
 
 
 def children(node: Node, *tags: str) -> Iterator[Node]:
     """Yield the BPMN children of a node that have one of `tags`, in document order."""
-    return (child for child in node if local(child) in tags)
+    return node.iterchildren(*(_IN_BPMN + tag for tag in tags)) if tags else iter(())
 
 
 def first(node: Node, *tags: str) -> Node | None:

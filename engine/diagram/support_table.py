@@ -1,6 +1,6 @@
 """The support page's tables, from the vocabulary and the rules.
 
-    python -m engine.diagram.support_table < docs/bpmn-support.md > page && mv page docs/bpmn-support.md
+    cd docs && python -m engine.diagram.support_table < bpmn-support.md > new.md
 
 What stands between `<!-- elements -->` and `<!-- end -->`, and so on, is written here; a test fails
 when the page lags behind.

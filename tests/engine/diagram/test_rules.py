@@ -78,7 +78,7 @@ def test_all_problems_are_said_at_once_with_the_errors_first() -> None:
         node("callActivity", "panggil"),
         path("kerja", "panggil", "selesai"),
         '<textAnnotation id="catatan"/>',
-        camunda_assignee="ana",
+        default="kerja-panggil",
     )
 
     severities = [problem.severity for problem in read(diagram).problems]

@@ -8,7 +8,7 @@ from engine.diagram.dialects.expressions import FEEL_TEXT, translated
 from engine.diagram.dialects.record import Report
 from engine.diagram.dialects.repeated import inside_repetition
 from engine.diagram.dialects.written import ZEEBE, alur, elements, inside
-from engine.diagram.names import ALUR, Node, children, first, local
+from engine.diagram.names import ALUR, Node, first, local
 from engine.errors import Invalid
 
 _CATCHES = ("startEvent", "intermediateCatchEvent", "boundaryEvent", "receiveTask")
@@ -42,4 +42,4 @@ def _message(node: Node) -> str | None:
 
 
 def _begins_a_case(node: Node, process: Node) -> bool:
-    return local(node) == "startEvent" and node in children(process, "startEvent")
+    return local(node) == "startEvent" and node.getparent() is process
