@@ -11,7 +11,7 @@ from engine.durations import parse_duration, parse_moment
 from engine.errors import Invalid
 
 STEPS = ("userTask", "manualTask", "task")
-_FORM_ID = re.compile(r"[\w.\-]+")
+_FORM_ID = re.compile(r"[\w.\-]+(?<!\.form|\.html|\.json)(?<!\.jsf|\.jsp)(?<!\.xhtml)")
 
 
 NOBODY: frozenset[str] = frozenset()

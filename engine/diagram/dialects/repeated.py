@@ -17,7 +17,7 @@ _ZEEBE_NAMES: Mapping[str, Part] = {
 
 def inside_repetition(node: Node, source: str) -> Mapping[str, Part]:
     """Return what FEEL calls otherwise at this place: only inside a repeated activity."""
-    if not source.startswith("="):
+    if not source.startswith("=") or not any(name in source for name in _ZEEBE_NAMES):
         return {}
     around = (node, *node.iterancestors())
     return _ZEEBE_NAMES if any(each.find(_MULTIPLE) is not None for each in around) else {}

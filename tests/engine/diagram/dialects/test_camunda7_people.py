@@ -145,6 +145,7 @@ def test_a_form_of_ours_is_not_touched() -> None:
         "camunda-forms:bpmn:userTaskForm_1",
         "app:a.xhtml",
         "forms/a.form",
+        "a.jsf",
         "${form}",
     ],
 )
