@@ -3,13 +3,16 @@
 The log keeps exactly what was asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.calendars import Calendar
+
+# Whom a name means, among those who may do a group's work: (id, name), None when nobody.
+Directory = Callable[[str, str], tuple[str, str] | None]
 
 
 class Needs(Exception):
@@ -33,18 +36,28 @@ class NeedsCalendar(Needs):
         self.name = name
 
 
+class NeedsPerson(Needs):
+    """Whom a name on a diagram or in a variable means, among those who may do a group's work."""
+
+    def __init__(self, said: str, group: str) -> None:
+        super().__init__(said, group)
+        self.said = said
+        self.group = group
+
+
 @dataclass
 class Facts:
     """The facts of one step: the time, and what was read for it.
 
     `numbers` maps (register, year) to the number that would be drawn; `calendars` a name to version
-    and calendar.
+    and calendar; `people` (what was said, group) to (id, name), None when nobody is meant.
     """
 
     now: datetime
     zone: str = "Asia/Jakarta"
     numbers: Mapping[tuple[str, int], int] = field(default_factory=dict)
     calendars: Mapping[str, tuple[int, Calendar]] = field(default_factory=dict)
+    people: Mapping[tuple[str, str], tuple[str, str] | None] = field(default_factory=dict)
     same_person_allowed: bool = False
     _used: dict[str, Any] = field(default_factory=dict)
 
@@ -73,6 +86,21 @@ class Facts:
         version, calendar = self.calendars[name]
         self._used.setdefault("calendars", {})[name] = version
         return calendar
+
+    def person(self, said: str, group: str) -> tuple[str, str] | None:
+        """Return (id, name) of the person that is meant, None when nobody of the group is.
+
+        Raises:
+            NeedsPerson: it was not given.
+        """
+        if (said, group) not in self.people:
+            raise NeedsPerson(said, group)
+        found = self.people[said, group]
+        known = self._used.setdefault("people", [])
+        line = [said, group, *(found or ())]
+        if line not in known:
+            known.append(line)
+        return found
 
     def local_zone(self) -> str:
         """Return the office's time zone, by which a date on the diagram is read."""

@@ -19,7 +19,7 @@ from engine.diagram.model import Element
 from engine.errors import Conflict, Invalid, NotFound, WrongState
 from engine.events import Event
 from engine.execution import canonical, execute
-from engine.facts import Facts, NeedsCalendar, NeedsNumber
+from engine.facts import Directory, Facts, NeedsCalendar, NeedsNumber, NeedsPerson
 from engine.projected_rows import Change
 from engine.projection import project
 from engine.tables import instance, register_counter
@@ -51,6 +51,7 @@ class Host(Protocol):
     policy: Policy
     definitions: Definitions
     calendars: office.Calendars
+    people: Directory
 
     def time(self, work: Work) -> datetime:
         """Read the clock."""
@@ -199,6 +200,10 @@ class InstanceStep:
                 )
             except NeedsCalendar as need:
                 facts = self._with_calendar(facts, need.name)
+            except NeedsPerson as need:
+                found = self.runtime.people(need.said, need.group)
+                people = {**facts.people, (need.said, need.group): found}
+                facts = replace(facts, people=people, _used={})
 
     def _with_calendar(self, facts: Facts, name: str) -> Facts:
         found = self.runtime.calendars.current(self.work, name)

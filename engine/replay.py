@@ -184,11 +184,16 @@ def _facts(record: Mapping[str, Any], calendars: Mapping[tuple[str, int], Calend
         for name, version in said.get("calendars", {}).items()
         if (name, version) in calendars
     }
+    people = {
+        (line[0], line[1]): (line[2], line[3]) if len(line) > 2 else None
+        for line in said.get("people", [])
+    }
     return Facts(
         now=datetime.fromisoformat(record["at"]),
         zone=said.get("zone", "Asia/Jakarta"),
         numbers=numbers,
         calendars=known,
+        people=people,
         same_person_allowed=said.get("same_person_allowed", False),
     )
 

@@ -17,6 +17,7 @@ from engine.jobs import JobRunner
 from engine.runtime import Policy, Runtime
 from engine.timers import TimerWorker
 from forms.validation import Validator
+from webapp.accounts.directory import AccountDirectory
 from webapp.accounts.queries import the_unit
 from webapp.application import create_app
 from webapp.context import Office
@@ -58,7 +59,13 @@ def open_runtime(
         raise NotFound("Expected an office in the database, but found none: run 'alur init' first")
     policy = Policy(same_person_allowed=settings.same_person_allowed)
     return Runtime(
-        database, unit_id=unit_id, clock=clock, forms=Validator(), policy=policy, read=read
+        database,
+        unit_id=unit_id,
+        clock=clock,
+        forms=Validator(),
+        policy=policy,
+        read=read,
+        people=AccountDirectory(database, unit_id),
     )
 
 

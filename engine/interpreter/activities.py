@@ -64,20 +64,25 @@ class WorkItem(Activity, defaults.UserTask):
             token.workflow.stall(token, str(problem))
             return
         token.workflow.emit(events.WorkItemOffered(token.key, self.element.group or "", due_at))
-        if person:
-            token.internal_data["by"] = [person, person]
-            token.workflow.emit(events.WorkItemClaimed(token.key, person, person))
+        if person is not None:
+            token.internal_data["by"] = list(person)
+            token.workflow.emit(events.WorkItemClaimed(token.key, *person))
 
     def _due_at(self, token: Token) -> str:
         said = "" if self.due is None else timers.due_of_work(self.due, token)
         return said or token.workflow.due_of_repetition(token)
 
-    def _person(self, token: Token) -> str:
+    def _person(self, token: Token) -> tuple[str, str] | None:
+        """Return whose work it is; None: whoever of the group takes it."""
         if self.assignee is None:
-            return ""
+            return None
         person = self.assignee.evaluate(token.workflow.view(token))
         if person is None or isinstance(person, str):
-            return (person or "").strip()
+            said = (person or "").strip()
+            found: tuple[str, str] | None = None
+            if said:
+                found = token.workflow.facts.person(said, self.element.group or "")
+            return found
         raise ExpressionError(
             f"Expected '{self.assignee.source}' to be a person's id, but found {person!r:.40}"
         )

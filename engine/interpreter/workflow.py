@@ -40,6 +40,9 @@ class StepFacts(Protocol):
     def calendar(self, name: str) -> Calendar:
         """Return the office's calendar of that name."""
 
+    def person(self, said: str, group: str) -> tuple[str, str] | None:
+        """Return (id, name) of whom a name means, None when nobody of that group."""
+
 
 class _NoScripts(BasePythonScriptEngineEnvironment):
     """Nothing of ours evaluates through SpiffWorkflow.

@@ -32,6 +32,7 @@ from engine.tables import metadata
 from tests import diagrams
 from webapp import publication_tables, tables
 from webapp.accounts import passwords, queries
+from webapp.accounts.directory import AccountDirectory
 from webapp.accounts.queries import Account, NewAccount
 from webapp.application import create_app
 from webapp.files.store import FolderStore
@@ -121,7 +122,8 @@ def open_pages(url: str, folder: Path, **environment: str) -> Iterator[Pages]:
     database = open_database(url)
     metadata.create_all(database.engine)
     people = _hire(database, clock)
-    runtime = Runtime(database, unit_id=UNIT, clock=clock)
+    directory = AccountDirectory(database, UNIT)
+    runtime = Runtime(database, unit_id=UNIT, clock=clock, people=directory)
     runtime.submit(DeployDefinition(EACH_LANE_ONCE), actor=system_actor("installation"))
     store = FolderStore(folder / "files", clock)
     app = create_app(settings, database=database, runtime=runtime, clock=clock, file_store=store)

@@ -78,6 +78,14 @@ class _Teller:
         told = filter(None, map(due_of, self.entry.events))
         return min((due for watched, due in told if watched == key), default=None)
 
+    def claimed(self, event: Record) -> str:
+        if self.entry.command["type"] in ("ClaimWorkItem", "AssignWorkItem"):
+            return ""  # the command says it
+        whom = event["person_name"]
+        return gettext(
+            "“%(step)s” ditugaskan kepada %(person)s", step=self._step(event), person=whom
+        )
+
     def escalated(self, event: Record) -> str:
         step, group = self._step(event), self.names.group(event["group"])
         return gettext("“%(step)s” terlambat: dieskalasi ke %(group)s", step=step, group=group)
@@ -195,6 +203,7 @@ class _Teller:
 _HEARD = ("CorrelateMessage", "DeliverSignal")
 _TELL: Mapping[str, Callable[[_Teller, Record], str]] = {
     "WorkItemOffered": _Teller.offered,
+    "WorkItemClaimed": _Teller.claimed,
     "WorkItemEscalated": _Teller.escalated,
     "WorkItemWithdrawn": _Teller.withdrawn,
     "ParafGiven": _Teller.paraf,
