@@ -4,7 +4,7 @@ It takes a while and needs no database: it is done before any transaction.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from engine import permission
@@ -116,10 +116,10 @@ def _check_bundle(
     bundle = sort_out(command.files)
     found = list(bundle.problems)
     prepared: dict[str, Prepared] = {}
-    for xml in bundle.diagrams.values():
+    for file, xml in bundle.diagrams.items():
         for process_id in dict.fromkeys(processes(xml)) or (None,):
             reading = reader(xml, scripts=command.scripts, process_id=process_id)
-            found += _problems(reading, bundle.forms, forms)
+            found += _of_file(file, _problems(reading, bundle.forms, forms))
             if any(problem.rule == TOO_COSTLY for problem in reading.problems):
                 raise Unfit(found)  # the others may be as costly: they are not even tried
             if reading.process is None:
@@ -135,6 +135,10 @@ def _check_bundle(
     if _refuses(found):
         raise Unfit(found)
     return ordered
+
+
+def _of_file(file: str, found: Sequence[Problem]) -> list[Problem]:
+    return [replace(problem, file=file[:120]) for problem in found]
 
 
 def _refuses(found: Sequence[Problem]) -> bool:

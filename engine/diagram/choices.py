@@ -4,12 +4,15 @@ Many who draw an exclusive gateway name its ways and leave open who decides. Not
 a step is put before the gateway, in which somebody chooses one of the ways by its name.
 """
 
+import hashlib
 import re
 from dataclasses import replace
 
 import orjson
 
 from engine.diagram.model import UNASSIGNED, Element, Flow, Process
+
+MAX_NAME = 57  # 64 characters of a form's key, without "choice_"
 
 
 def chooses(process: Process, element: Element) -> bool:
@@ -35,10 +38,15 @@ def with_choices(process: Process) -> Process:
 def choice_variable(gateway_id: str) -> str:
     """Return the variable that holds the chosen flow's id.
 
+    A long id is cut, as forms and expressions know no longer names.
+
     >>> choice_variable("Gateway_1.a-b")
     'choice_Gateway_1_a_b'
     """
-    return "choice_" + re.sub(r"\W", "_", gateway_id)
+    name = re.sub(r"\W", "_", gateway_id, flags=re.ASCII)
+    if len(name) > MAX_NAME:
+        name = f"{name[: MAX_NAME - 9]}_{hashlib.sha256(gateway_id.encode()).hexdigest()[:8]}"
+    return "choice_" + name
 
 
 def asked_by(element: Element) -> str:

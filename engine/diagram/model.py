@@ -259,6 +259,7 @@ class Problem:
         str, str
     ]  # language -> sentence: what was expected, what was found; keys "id" and "en"
     mend: Mapping[str, str] = field(default_factory=dict)  # language -> what to do
+    file: str = ""  # its name, where several were sent together
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ class Remark:
     element_name: str
     sentence: str
     mend: str
+    file: str = ""  # its name, where several were sent together
 
 
 def rows(process: Process, language: str) -> list[Row]:
@@ -108,6 +109,7 @@ def remarks(problems: tuple[DiagramProblem, ...], language: str) -> list[Remark]
             problem.element_name,
             problem.message.get(language) or problem.message["id"],
             problem.mend.get(language) or problem.mend.get("id", ""),
+            problem.file,
         )
         for problem in problems
     ]

@@ -9,6 +9,7 @@ from engine.bundles import MAX_TOTAL_BYTES, sort_out
 from engine.commands import DeployBundle, DeployDefinition
 from engine.diagram import processes
 from engine.diagram.limits import MAX_DIAGRAM_BYTES
+from engine.diagram.model import Process
 from engine.errors import NotFound
 from engine.runtime import Runtime
 from forms.problems import UnreadableForm
@@ -28,29 +29,28 @@ class Uploaded:
     forms: dict[str, bytes] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def is_single(self) -> bool:
-        """Whether it is one diagram, and no archive."""
-        return len(self.diagrams) == 1 and not any(map(_is_archive, self.diagrams))
-
-    def command(self, runtime: Runtime, message: str, *, keeps: bool) -> Deployment:
+    def command(self, runtime: Runtime, message: str, *, keeps: bool, scripts: str) -> Deployment:
         """Return the command that puts it in force.
 
         Args:
             runtime: of the office.
             message: what has changed.
             keeps: whether forms that were not sent are taken from the versions in force.
+            scripts: what becomes of script tasks: "refuse", or "manual".
         """
-        if not self.is_single:
-            kept = _forms_in_force(runtime, self._sorted_diagrams()) if keeps else {}
-            forms = {f"{name}.form": source for name, source in {**kept, **self.forms}.items()}
-            return DeployBundle({**self.diagrams, **forms}, message)
-        diagram = next(iter(self.diagrams.values()))
-        kept = _forms_in_force(runtime, [diagram]) if keeps else {}
-        return DeployDefinition(diagram, {**kept, **self.forms}, message)
+        sent = sort_out(self.diagrams)
+        kept = _forms_in_force(runtime, [*sent.diagrams.values()], scripts) if keeps else {}
+        kept = {name: source for name, source in kept.items() if name not in sent.forms}
+        forms = {**kept, **self.forms}
+        if self._is_single():
+            return DeployDefinition(next(iter(self.diagrams.values())), forms, message, scripts)
+        named = {f"{name}.form": source for name, source in forms.items()}
+        return DeployBundle({**self.diagrams, **named}, message, scripts)
 
-    def _sorted_diagrams(self) -> list[bytes]:
-        return list(sort_out(self.diagrams).diagrams.values())
+    def _is_single(self) -> bool:
+        """Say whether it is one diagram of one process, and no archive."""
+        (name, content), *more = self.diagrams.items()
+        return not more and not _is_archive(name) and len(processes(content)) <= 1
 
 
 def read_upload(files: MultiDict[str, FileStorage]) -> Uploaded:
@@ -84,21 +84,31 @@ def _read_diagrams(uploaded: Uploaded, sent: list[FileStorage]) -> None:
         uploaded.diagrams[name] = _content(file, most)
 
 
-def _forms_in_force(runtime: Runtime, diagrams: list[bytes]) -> dict[str, bytes]:
-    """Return the forms of the versions in force that the new ones still name."""
+def _forms_in_force(runtime: Runtime, diagrams: list[bytes], scripts: str) -> dict[str, bytes]:
+    """Return the forms of the versions in force that the new ones still name.
+
+    Not those that two processes name alike and mean differently: these must be sent.
+    """
     kept: dict[str, bytes] = {}
+    unclear: set[str] = set()
     for diagram in diagrams:
         for process_id in processes(diagram):
-            process = runtime.read(diagram, process_id=process_id).process
-            if process is None:
-                continue
-            try:
-                present = runtime.definitions.latest(runtime.unit_id, process.id).forms
-            except NotFound:
-                continue
-            named = {e.form for e in process.elements.values() if e.form and not e.options}
-            kept |= {name: source for name, source in present.items() if name in named}
-    return kept
+            process = runtime.read(diagram, scripts=scripts, process_id=process_id).process
+            for name, source in _present_forms(runtime, process).items():
+                if kept.setdefault(name, source) != source:
+                    unclear.add(name)
+    return {name: source for name, source in kept.items() if name not in unclear}
+
+
+def _present_forms(runtime: Runtime, process: Process | None) -> dict[str, bytes]:
+    if process is None:
+        return {}
+    try:
+        present = runtime.definitions.latest(runtime.unit_id, process.id).forms
+    except NotFound:
+        return {}
+    named = {e.form for e in process.elements.values() if e.form and not e.options}
+    return {name: source for name, source in present.items() if name in named}
 
 
 def _add_form(uploaded: Uploaded, file: FileStorage) -> None:

@@ -9,7 +9,10 @@ from werkzeug.wrappers import Response
 
 from engine import queries
 from engine.checking import Unfit
+from engine.definition import Definition
 from engine.diagram import read
+from engine.diagram.model import Problem
+from engine.diagram.naming import name_problems
 from engine.errors import NotFound
 from engine.events import DefinitionDeployed
 from engine.permission import ADMINISTRATOR, ANALYST
@@ -60,7 +63,7 @@ def show(definition_id: UUID) -> str:
         rows=document.rows(definition.process, language),
         qualifications=document.qualifications(definition.process),
         official_date=document.official_date,
-        remarks=document.remarks(read(source).problems, language),
+        remarks=document.remarks(_said_of(source, definition), language),
         forms=sorted(definition.forms),
         line=next(line for line in versions if line.id == definition_id),
         versions=versions,
@@ -113,9 +116,10 @@ def submit_upload() -> Response:
     if uploaded.problems:
         return _upload_page(uploaded.problems, [])
     keeps = request.form.get("keep") == "1"
+    scripts = "manual" if request.form.get("scripts") == "manual" else "refuse"
     message = " ".join(request.form.get("message", "").split())[:MAX_MESSAGE]
     try:
-        command = uploaded.command(office().runtime, message, keeps=keeps)
+        command = uploaded.command(office().runtime, message, keeps=keeps, scripts=scripts)
         result = submit(command, "deploy")
     except Unfit as unfit:
         return _upload_page({}, document.remarks(unfit.found, str(get_locale())))
@@ -141,6 +145,20 @@ def _open_cases(connection: Connection, line: DefinitionLine) -> int:
         queries.count_cases(connection, unit_id=unit_id, definition_ids=[line.id], status=status)
         for status in ("running", "incident")
     )
+
+
+def _said_of(source: bytes, definition: Definition) -> tuple[Problem, ...]:
+    """Return what there is to say about a version in force, by the rules of today.
+
+    That people do the work of scripts was chosen when it was deployed.
+    """
+    said = read(source, scripts="manual", process_id=definition.process.id).problems
+    forms = office().runtime.forms
+    try:
+        fields = {name: forms.fields_of(form) for name, form in definition.forms.items()}
+    except ValueError:  # a form that an older release could read
+        return said
+    return (*said, *name_problems(definition.process, fields))
 
 
 def _deploys() -> bool:
