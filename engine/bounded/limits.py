@@ -19,7 +19,7 @@ class Limits:
     """
 
     cpu_seconds: float = 0.9  # a chain of 3 000 steps takes 0.7 s; nobody draws half of that
-    wall_seconds: float = 1.8
+    wall_seconds: float = 1.5
     memory_megabytes: int = 200
 
     def to_json(self) -> dict[str, Any]:

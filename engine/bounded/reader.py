@@ -20,6 +20,7 @@ from typing import Any
 import orjson
 
 from engine.bounded import frames
+from engine.bounded.costly import CostlyFiles
 from engine.bounded.limits import Limits
 from engine.bounded.report import FAILURE, TIME, Report, decoded, failed, report_on
 from engine.diagram import read
@@ -63,6 +64,7 @@ class BoundedReader:
         self.limits = limits or Limits()
         self._grace_seconds = grace_seconds
         self._turn = threading.Lock()
+        self._costly = CostlyFiles()
         self._helper: _Helper | None = None
         self._is_started = False
 
@@ -120,8 +122,17 @@ class BoundedReader:
         cut = [xml[: MAX_DIAGRAM_BYTES + 1] for xml in files]  # more is not looked at
         with self._turn:
             if self._is_started:
-                return [report for some in _batches(cut) for report in self._ask(some, options)]
+                return self._read(cut, options)
         return [report_on(xml, options) for xml in cut]
+
+    def _read(self, files: Sequence[bytes], options: Mapping[str, Any]) -> list[Report]:
+        known = [self._costly.get(xml) for xml in files]
+        new = [xml for xml, report in zip(files, known, strict=True) if report is None]
+        found = [report for some in _batches(new) for report in self._ask(some, options)]
+        for xml, report in zip(new, found, strict=True):
+            self._costly.note(xml, report)
+        rest = iter(found)
+        return [report or next(rest) for report in known]
 
     def _ask(self, files: Sequence[bytes], options: Mapping[str, Any]) -> list[Report]:
         # A helper may have died since; but which file kills two of them is not asked a third time.

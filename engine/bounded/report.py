@@ -12,6 +12,7 @@ from engine.diagram.model import Problem
 from engine.diagram.names import children, identity
 
 TIME, MEMORY, FAILURE = "time", "memory", "failure"
+TOO_COSTLY = "file-too-costly"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def _too_costly(why: str, limits: Limits) -> Problem:
     bounds = f"{limits.cpu_seconds:g} s, {limits.memory_megabytes} MB"
     indonesian, english = {TIME: ("waktu", "time"), MEMORY: ("memori", "memory")}[why]
     return Problem(
-        "file-too-costly",
+        TOO_COSTLY,
         "error",
         "",
         "",

@@ -112,6 +112,16 @@ def test_a_file_beyond_a_limit_is_refused_by_name(limits: Limits, words: str) ->
     assert problem.mend["en"] == "Divide it into several processes that call each other."
 
 
+def test_a_file_that_was_too_costly_is_not_tried_again_at_once() -> None:
+    with BoundedReader(HASTY) as reader:
+        first = reader.reports([LONG, ORDINARY, LONG])
+        reader.limits = PATIENT
+
+        again = reader.reports([ORDINARY, LONG])
+
+    assert again == [first[1], first[0]]
+
+
 def test_one_file_too_many_does_not_spoil_those_beside_it() -> None:
     with BoundedReader(HASTY) as reader:
         found = reader.reports([ORDINARY, LONG, REFUSED, LONG, ORDINARY])
