@@ -76,6 +76,8 @@ def _start(case: Case, command: StartInstance) -> None:
         )
     if start is not None:
         permission.require_start(case.actor, case.process, start)
+    else:
+        permission.require_beginning(case.actor, case.process)
     if command.revises is None:  # a revision goes on under the number of what it revises
         _refuse_numbers(case, command.variables)
     case.memory["status"] = "running"
@@ -237,6 +239,7 @@ def _correlate(case: Case, command: CorrelateMessage) -> None:
             f"Expected '{command.key}' to wait for '{command.name}', but it waits for "
             f"'{token.task_spec.trigger.name}'"
         )
+    _refuse_numbers(case, command.payload)
     case.fire_overdue(token)
     token = case.awaiting(command.key, MessageTrigger)
     case.write(token, command.payload)

@@ -48,6 +48,24 @@ def require_start(actor: Actor, process: Process, start: Element) -> None:
         require_group(actor, group, f"start '{process.name}'", f"memulai '{process.name}'")
 
 
+def require_beginning(actor: Actor, process: Process) -> None:
+    """Refuse unless the actor is of a lane in which a process without start events begins.
+
+    Raises:
+        Forbidden: he is not.
+    """
+    refusal: Forbidden | None = None
+    for element in process.beginnings(None):
+        try:
+            require_start(actor, process, element)
+        except Forbidden as found:
+            refusal = found
+        else:
+            return
+    if refusal is not None:
+        raise refusal
+
+
 def require_staff(actor: Actor, process: Process) -> None:
     """Refuse unless the actor has a lane in the process, or administers the office.
 

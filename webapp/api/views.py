@@ -4,15 +4,15 @@ from flask import Blueprint, Response, url_for
 
 from engine.errors import Invalid
 from webapp.accounts.permission import public
-from webapp.api import incidents
 from webapp.api.answers import json_answer, problem_answer
 from webapp.api.bodies import read_message
 from webapp.api.callers import Unknown, caller
+from webapp.api.incidents import add_to as add_incidents_to
 from webapp.api.sending import Kept, receive
 from webapp.context import absolute_url, office
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
-incidents.add_to(blueprint)
+add_incidents_to(blueprint)
 
 
 @blueprint.post("/messages")

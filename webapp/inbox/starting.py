@@ -56,9 +56,6 @@ def start_case(
     Raises:
         Refusal: no such procedure, or not for this person.
     """
-    process = next((each for each in _newest(office) if each.id == process_id), None)
-    if process is not None and not start_event and not _starts(process):
-        _require_beginning(actor, process)
     command = StartInstance(new_id(), process_id, start_event=start_event or None)
     return office.runtime.submit(command, actor=actor, command_id=command_id)
 
@@ -76,36 +73,14 @@ def _ways_in(process: Process, actor: Actor) -> Iterator[Startable]:
         for start in starts:
             if _may(actor, process, start):
                 yield Startable(process.id, f"{name}: {start.name or start.id}", start.id)
-    elif any(_may(actor, process, each) for each in starts or _beginnings(process)):
+    # Without any start event it begins at its first step; one that only events begin has neither.
+    elif any(_may(actor, process, each) for each in starts or process.beginnings(None)):
         yield Startable(process.id, name)
 
 
 def _starts(process: Process) -> list[Element]:
     """Return the plain start events of a process."""
     return [e for e in process.within(None) if e.kind == "startEvent" and e.event is None]
-
-
-def _beginnings(process: Process) -> tuple[Element, ...]:
-    """Return where a process without any start event begins; nothing when events begin it."""
-    return process.beginnings(None)
-
-
-def _require_beginning(actor: Actor, process: Process) -> None:
-    """Refuse who has no lane at the beginning of a process without start events.
-
-    Raises:
-        Forbidden: he has none.
-    """
-    refusal = None
-    for element in _beginnings(process):
-        try:
-            require_start(actor, process, element)
-        except Forbidden as refused:
-            refusal = refused
-        else:
-            return
-    if refusal is not None:
-        raise refusal
 
 
 def _may(actor: Actor, process: Process, start: Element) -> bool:
