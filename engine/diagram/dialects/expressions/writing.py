@@ -4,6 +4,7 @@ Every part knows how firmly it holds together, so that `!a == b` of another engi
 `(not a) == b` and not `not a == b`.
 """
 
+import keyword
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,8 +12,6 @@ from engine.diagram.dialects.expressions.tokens import not_understood
 
 # How firmly a part holds together, as in Python's grammar.
 CHOICE, OR, AND, NOT, COMPARISON, SUM, PRODUCT, SIGN, ATOM = range(9)
-
-_PYTHONS = ("True", "False", "None")  # elsewhere these are names like any other
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def number(digits: str) -> Part:
 
 def name(own: str) -> Part:
     """Return a variable."""
-    if own in _PYTHONS:
+    if keyword.iskeyword(own):  # elsewhere `continue` and `True` are names like any other
         raise not_understood(f"a variable named '{own}'", f"variabel bernama '{own}'")
     return Part(own, kind="name", value=own)
 
