@@ -9,7 +9,7 @@ silence.
 Pure, and the same for the same file for ever: running cases are read again from their diagrams.
 """
 
-from engine.diagram.dialects import camunda7, operations, standard, ways, zeebe
+from engine.diagram.dialects import camunda7, operations, standard, unnamed, ways, zeebe
 from engine.diagram.dialects.kinds import KINDS as KINDS
 from engine.diagram.dialects.record import Kind as Kind
 from engine.diagram.dialects.record import Record as Record
@@ -34,5 +34,6 @@ def translate(root: Node, process: Node) -> tuple[Record, ...]:
     operations.translate(xml, process, report)
     standard.translate(root, process, report)
     ways.translate(process, report)
+    unnamed.translate(root, xml, process, report)
     standard.refuse_computed_names(root, process, report)
     return tuple(report.records)

@@ -32,6 +32,11 @@ DEFAULT = _translated(
     "The last way without a condition is taken when no other is, as other engines do.",
     "BPMN 2.0.2, Exclusive Gateway (default)",
 )
+ELSEWHERE = _translated(
+    "name",
+    "The name of a link or the code of an error, where another tool writes it.",
+    "BPMN 2.0.2, Link Event Definition; Error Event Definition",
+)
 EXPRESSION = Kind(
     "untranslatable-expression",
     "error",

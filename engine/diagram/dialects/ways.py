@@ -20,13 +20,13 @@ def translate(process: Node, report: Report) -> None:
 def _ways(gateway: Node, ways: list[Node], report: Report) -> None:
     """Give the last way of an exclusive gateway the default, an inclusive one's ways a `true`.
 
-    Without any condition nobody knows what was meant: the rules say so.
+    Without any condition an exclusive gateway leaves open who decides: a person is asked.
     """
     own = identity(gateway)
     if gateway.get("default", "").strip():
         return
     open_ways = [flow for flow in ways if first(flow, "conditionExpression") is None]
-    if not open_ways or len(open_ways) == len(ways) or not all(map(identity, open_ways)):
+    if not open_ways or len(ways) == 1 or not all(map(identity, open_ways)):
         return
     if local(gateway) == "exclusiveGateway":
         if open_ways == [ways[-1]]:

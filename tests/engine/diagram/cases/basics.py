@@ -307,13 +307,6 @@ CASES = {
         "The flow 'lain' from the decision 'pilih' (pilih) has a condition or is the default",
         decision("exclusiveGateway", *reversed(TWO_WAYS)),
     ),
-    "an inclusive decision without any condition is refused": Case(
-        "condition-missing",
-        "error",
-        "pilih-a",
-        "from the decision 'pilih' (pilih) has a condition or is the default",
-        decision("inclusiveGateway", flow("pilih", "a"), flow("pilih", "b")),
-    ),
     "a decision without a way out is named": Case(
         "default-missing",
         "warning",
