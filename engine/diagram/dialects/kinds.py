@@ -24,6 +24,9 @@ FORM = _translated("form", "The form of that id is asked for where its engine wo
 TOPIC = _translated(
     "topic", "Another engine's code does not run here: a handler of that topic does the job."
 )
+NOTHING = _translated(
+    "nothing", "A step that only works out a constant does nothing there, and nothing here."
+)
 MAPPING = _translated("mapping", "The same data is handed in and out.")
 CALL = _translated("call", "The same process is called.")
 CORRELATION = _translated("correlation", "The same conversation is meant by a message.")

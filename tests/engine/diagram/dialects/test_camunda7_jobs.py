@@ -73,7 +73,6 @@ def test_what_flowable_has_built_in_becomes_a_topic_and_its_fields_are_handed(
 @pytest.mark.parametrize(
     "attributes",
     [
-        {"camunda_expression": "${true}"},
         {"camunda_expression": "${total * 2}"},
         {"camunda_expression": "${execution.setVariable('a', 1)}"},
         {"camunda_delegateExpression": "${a + b}"},
@@ -146,3 +145,24 @@ def test_a_message_that_code_throws_is_a_job() -> None:
 
     assert found.element("kirim").topic == "org.Mail"
     assert found.said("translated-topic")[0].element_id == "kirim"
+
+
+@pytest.mark.parametrize("constant", ["${true}", "#{ false }", "${1}", "${'x'}", "${null}"])
+def test_a_step_that_only_works_out_a_constant_is_passed(constant: str) -> None:
+    found = job(activiti_expression=constant, implementation="##WebService")
+
+    assert found.element().kind == "intermediateThrowEvent"
+    assert (found.element().name, found.element().event) == ("kerja", None)
+    assert "does nothing" in found.said("translated-nothing")[0].message["en"]
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        {"camunda_expression": "${true}", "camunda_resultVariable": "hasil"},
+        {"camunda_expression": "${true}", "isForCompensation": "true"},
+        {"camunda_expression": "${'a' + b}"},
+    ],
+)
+def test_a_constant_that_is_used_is_not_passed_over(attributes: dict[str, str]) -> None:
+    assert "untranslatable-topic" in job(**attributes).refusals
