@@ -60,7 +60,10 @@ def subtract(left: Any, right: Any) -> Any:
 
 
 def multiply(left: Any, right: Any) -> Any:
-    """Multiply two numbers; a text is never repeated."""
+    """Multiply two numbers, or a duration by a whole number; a text is never repeated."""
+    for length, times in ((left, right), (right, left)):
+        if kind(length) == "duration" and type(times) is int:
+            return _times(length, bounded(times))
     _both_numbers("*", left, right)
     return _number(left, right, operator.mul, CONTEXT.multiply)
 
@@ -106,6 +109,15 @@ def subscript(container: Any, key: Any) -> Any:
     raise ExpressionError(
         f"Expected a record with a text key or a list with a whole number in [ ], but found "
         f"{describe(container)} with {describe(key)}"
+    )
+
+
+def _times(length: Duration, times: int) -> Duration:
+    return Duration(
+        years=length.years * times,
+        months=length.months * times,
+        days=length.days * times,
+        seconds=CONTEXT.multiply(length.seconds, Decimal(times)),
     )
 
 

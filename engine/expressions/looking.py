@@ -15,7 +15,7 @@ from engine.expressions.reading import CONSTANTS, read
 
 _READERS = {"decimal": "number", "day": "date", "moment_text": "datetime"}
 _RESULTS = {
-    "number": "abs count len number round sum",
+    "number": "abs count day days len month number round sum weekday year",
     "truth": "all any contains defined endswith startswith",
     "text": "lower str upper",
     "list": "pluck where",

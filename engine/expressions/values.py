@@ -94,3 +94,20 @@ def truth(value: object, place: str) -> bool:
     if value is False or value is None:
         return False
     raise ExpressionError(f"Expected true or false {place}, but found {describe(value)}")
+
+
+def text_in(name: str, value: object) -> str:
+    """Return a text that a function was given.
+
+    Raises:
+        ExpressionError: it is none.
+    """
+    if type(value) is not str:
+        raise unfit(name, "a text", value)
+    bounded(value)
+    return value
+
+
+def unfit(name: str, expected: str, found: object) -> ExpressionError:
+    """Return what is wrong with a function's argument."""
+    return ExpressionError(f"Expected {expected} in {name}(), but found {describe(found)}")
