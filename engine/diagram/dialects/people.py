@@ -61,12 +61,13 @@ def due(node: Node, said: Said, report: Report) -> bool:
     return True
 
 
-def offer(node: Node, shown: str, group: str, report: Report) -> None:
-    """Write `camunda:candidateGroups`, unless the file has it already."""
+def offer(node: Node, shown: str, group: str, report: Report) -> bool:
+    """Write `camunda:candidateGroups`; return whether, for what the file has already comes first."""
     if node.get(f"{{{CAMUNDA}}}candidateGroups", "").strip():
-        return
+        return False
     camunda(node, "candidateGroups", group)
     report.became(kinds.ASSIGNMENT, node, shown, f'camunda:candidateGroups="{group}"')
+    return True
 
 
 def ask(node: Node, shown: str, form: str, report: Report) -> None:

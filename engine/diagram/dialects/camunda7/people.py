@@ -89,8 +89,8 @@ def _performers(node: Node, report: Report, starters: frozenset[str]) -> None:
             continue
         kind, value = found.groups()
         if kind == "group":
-            people.offer(node, found[0], value, report)
-            remove(owner)
+            if people.offer(node, found[0], value, report):
+                remove(owner)
         elif people.assign(node, Said(found[0], value, TEXT), report, starters):
             remove(owner)
 

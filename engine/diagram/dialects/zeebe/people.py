@@ -25,14 +25,14 @@ def _assignment(node: Node, found: Node, report: Report) -> None:
         node, Said(f'zeebe:assignee="{person}"', person, FEEL_TEXT), report
     ):
         del found.attrib["assignee"]
-    if groups := found.get("candidateGroups", "").strip():
-        _offer(node, groups, report)
+    groups = found.get("candidateGroups", "").strip()
+    if groups and _offer(node, groups, report):
         del found.attrib["candidateGroups"]
     if not found.attrib:
         remove(found)
 
 
-def _offer(node: Node, groups: str, report: Report) -> None:
+def _offer(node: Node, groups: str, report: Report) -> bool:
     """Read the one group, also from a FEEL list of one text."""
     written = f'zeebe:candidateGroups="{groups}"'
     plain = groups
@@ -43,8 +43,8 @@ def _offer(node: Node, groups: str, report: Report) -> None:
             )
         except Invalid as why:
             report.refused(kinds.EXPRESSION, node, written, why)
-            return
-    people.offer(node, written, plain or groups, report)
+            return True
+    return people.offer(node, written, plain or groups, report)
 
 
 def _schedule(node: Node, found: Node, report: Report) -> None:

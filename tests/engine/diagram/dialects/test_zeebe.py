@@ -43,6 +43,17 @@ def test_a_group_that_is_worked_out_is_refused() -> None:
     assert found.refusals == ["several-groups"]
 
 
+def test_a_group_that_the_file_names_already_comes_first() -> None:
+    found = step(
+        "userTask",
+        extension('<zeebe:assignmentDefinition candidateGroups="lain"/>'),
+        camunda_candidateGroups="staf",
+    )
+
+    assert found.element().group == "staf"
+    assert "zeebe:assignmentDefinition" in found.said("foreign-policy")[0].message["en"]
+
+
 def test_a_literal_with_another_engines_mark_is_a_literal() -> None:
     found = user('<zeebe:assignmentDefinition assignee="${ana}"/>')
 
