@@ -34,7 +34,6 @@ class World:
         self._runtime, self._clock = runtime, clock
         self._handlers, self._max_steps = handlers, max_steps
         self._topics = [SIGNAL, *handlers]
-        self._steps = 0
         self._hire()
         runtime.listen(self._count_step)
 
@@ -44,29 +43,32 @@ class World:
         Raises:
             Restless: there is no end of it.
         """
-        fired = self._steps = 0
+        fired = 0
+        self._left, self._is_settling = self._max_steps, True
         while True:
             timers = self._timers.fire_due()
             others = self._messages.deliver() + self._jobs.run_due()
             fired += timers
-            if self._steps > self._max_steps:
+            if self._left < 0:
                 self._hire()
                 raise Restless(
                     f"Expected the cases to come to rest, but at {self._clock.now().isoformat()} "
                     f"they went on for {self._max_steps} steps"
                 )
             if not timers + others:
+                self._is_settling = False
                 return fired
 
     def advance(self, by: timedelta) -> int:
         """Let time pass; everything happens when it is due. Return how many timers fired."""
         until = self._clock.now() + by
-        fired, tries = self.settle(), 0
-        while (due := self.next_due()) is not None and due <= until and tries < MOST_TRIES:
+        fired, tries, last = self.settle(), 0, None
+        while (due := self.next_due()) is not None and due <= until:
+            tries, last = (tries + 1 if due == last else 0), due
+            if tries == MOST_TRIES:
+                break  # what is refused each time must not hold up the rest
             self._go_to(due)
-            fired_now = self.settle()
-            fired += fired_now
-            tries = 0 if fired_now else tries + 1  # what is refused each time holds up nothing
+            fired += self.settle()
         self._go_to(until)
         return fired + self.settle()
 
@@ -84,12 +86,13 @@ class World:
         self._clock.advance(max(timedelta(0), moment - self._clock.now()))
 
     def _hire(self) -> None:
+        self._left, self._is_settling = 0, False  # how many steps cases may still take
         self._timers = TimerWorker(self._runtime)
         self._messages = MessageWorker(self._runtime)
         self._jobs = JobRunner(self._runtime, self._handlers, only_handled=True)
 
     def _count_step(self) -> None:
-        self._steps += 1
-        if self._steps == self._max_steps + 1:  # no worker ends by itself while there is work
+        self._left -= 1
+        if self._is_settling and self._left < 0:  # no worker ends by itself while there is work
             for worker in (self._timers, self._messages, self._jobs):
                 worker.stop()

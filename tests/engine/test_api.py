@@ -248,6 +248,26 @@ def test_the_researcher_takes_over_what_is_somebody_else_s(engine: Engine) -> No
     ]
 
 
+def test_the_researcher_gives_parafs_and_may_be_each_of_two_persons(engine: Engine) -> None:
+    engine.deploy(
+        process(
+            start(),
+            user("usul", alur_paraf="isi"),
+            user("sahkan", alur_paraf="isi", alur_separateFrom="usul"),
+            end(),
+            path("mulai", "usul", "sahkan", "selesai"),
+        )
+    )
+    case = engine.start("proses", {"isi": "rancangan"})
+
+    engine.complete(case, "usul:1")
+    engine.complete(case, "sahkan:1")
+
+    given = [e for line in engine.log(case) for e in line.events if e["type"] == "ParafGiven"]
+    assert [event["method"] for event in given] == ["research", "research"]
+    assert given[1]["same_person_as"] == "usul"
+
+
 def test_what_stalled_when_it_was_completed_is_not_open(engine: Engine) -> None:
     engine.deploy(
         process(
@@ -510,6 +530,28 @@ def test_cases_that_set_each_other_going_for_ever_are_stopped() -> None:
             engine.correlate("bola")
 
         assert 10 <= len(engine.cases()) <= 51
+
+
+def test_a_signal_may_reach_more_cases_than_may_set_each_other_going() -> None:
+    heard = process(
+        start(),
+        node("intermediateCatchEvent", "dengar", caught("signal", "lonceng")),
+        end(),
+        path("mulai", "dengar", "selesai"),
+        declares="signal:lonceng",
+    )
+    with Engine.open(max_steps=3) as engine:
+        engine.deploy(heard)
+        for _ in range(5):
+            engine.start("proses")
+
+        engine.signal("lonceng")
+        engine.deploy(PAUSES)
+        case = engine.start("jeda")
+        engine.advance(days=2)
+
+        assert len(engine.cases("completed")) == 6
+        assert engine.status(case) == "completed"
 
 
 def test_a_timer_on_the_edge_fires_while_the_work_is_open(engine: Engine) -> None:
