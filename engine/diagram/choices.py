@@ -16,12 +16,14 @@ MAX_NAME = 57  # 64 characters of a form's key, without "choice_"
 
 
 def chooses(process: Process, element: Element) -> bool:
-    """Say whether a person must choose the way out of `element`."""
+    """Say whether a person must choose the way out of `element`: no way has a condition.
+
+    A default alone decides nothing; it is one of the ways.
+    """
     ways = process.outgoing(element.id)
     return (
         element.kind == "exclusiveGateway"
         and len(ways) > 1
-        and element.default is None
         and all(flow.condition is None for flow in ways)
     )
 

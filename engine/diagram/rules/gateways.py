@@ -70,6 +70,8 @@ def a_decision_has_a_way_out_when_nothing_holds(drawing: Drawing) -> Iterator[Fi
 def a_default_flow_has_no_condition(drawing: Drawing) -> Iterator[Finding]:
     """The standard says that it is ignored; whoever wrote it may think otherwise."""
     for element in _deciding(drawing):
+        if drawing.is_choice(element):
+            continue
         for flow in drawing.graph.outgoing[element.id]:
             if flow.id == element.default and flow.condition is not None:
                 yield Finding(

@@ -275,6 +275,16 @@ CASES = {
             "exclusiveGateway", flow("pilih", "a", "x == 1"), flow("pilih", "b"), default="pilih-b"
         ),
     ),
+    "a decision with nothing but a default is made by a person": Case(
+        "choice-by-person",
+        "translation",
+        "pilih",
+        "chooses the way: 'a', 'b'",
+        decision("exclusiveGateway", flow("pilih", "a"), flow("pilih", "b"), default="pilih-b"),
+        decision(
+            "exclusiveGateway", flow("pilih", "a", "x == 1"), flow("pilih", "b"), default="pilih-b"
+        ),
+    ),
     # ---- what is refused by name ----------------------------------------------------------------
     "a complex gateway is refused": Case(
         "complex-gateway",
