@@ -62,7 +62,7 @@ def due(node: Node, said: Said, report: Report) -> bool:
 
 
 def offer(node: Node, shown: str, group: str, report: Report) -> bool:
-    """Write `camunda:candidateGroups`; return whether, for what the file has already comes first."""
+    """Write `camunda:candidateGroups`; return whether: what the file says already comes first."""
     if node.get(f"{{{CAMUNDA}}}candidateGroups", "").strip():
         return False
     camunda(node, "candidateGroups", group)
