@@ -112,7 +112,9 @@ def retry(game: Game, thing: Thing) -> None:
         assert element.event is not None
         thing.state = "passing"
         game.raise_(thing, element.event, element.event_ref)
-    elif thing.state != "held":
+    elif stage == "join":
+        thing.state = "held"
+    else:
         thing.state = "open"
 
 
@@ -139,7 +141,7 @@ def corrected(net: Net, markings: list[Marking], values: dict[str, Any]) -> list
 def cancelled(marking: Marking) -> Marking:
     other = marking.copied()
     other.things.clear()
-    other.thrown, other.status, other.stands_still = [], "cancelled", False
+    other.thrown, other.status = [], "cancelled"
     return other
 
 

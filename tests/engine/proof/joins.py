@@ -69,7 +69,11 @@ def _places(game: Game, gateway: Element, scope: Thing) -> list[set[str]]:
 
 
 def _ways(game: Game, places: set[str], gateway: str) -> set[str]:
-    """Return the flows that a token may still take without passing the gateway."""
+    """Return the flows that a token may still take without passing the gateway.
+
+    Where an event interrupts an activity, the activity's own token goes that way; an event that
+    does not interrupt makes another token, which nobody can wait for.
+    """
     process = game.net.process
     seen: set[str] = set()
     flows: set[str] = set()
@@ -79,7 +83,7 @@ def _ways(game: Game, places: set[str], gateway: str) -> set[str]:
         if at in seen or at == gateway:
             continue
         seen.add(at)
-        waiting += [event.id for event in process.boundaries(at)]
+        waiting += [event.id for event in process.boundaries(at) if event.interrupting]
         for flow in process.outgoing(at):
             flows.add(flow.id)
             waiting.append(flow.target)

@@ -58,7 +58,6 @@ class Marking:
         self.variables = variables
         self.things: dict[int, Thing] = {}
         self.status = "running"
-        self.stands_still = False  # only joins wait: the case can never move again
         self.thrown: list[tuple[Any, ...]] = []  # messages and signals of this command
         self.made = ROOT
         self.keys: dict[str, int] = {}  # the engine's key → the thing that is known to be meant
@@ -166,4 +165,4 @@ class Marking:
 
         tree = tuple(sorted(sign(thing) for thing in inside.get(None, [])))
         variables = repr(sorted(self.variables.items()))
-        return (tree, variables, self.status, self.stands_still, repr(sorted(map(repr, self.thrown))))
+        return (tree, variables, self.status, repr(sorted(map(repr, self.thrown))))

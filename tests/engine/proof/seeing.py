@@ -111,7 +111,6 @@ def sights(net: Net, marking: Marking) -> Counter[Sight]:
 
 def status(marking: Marking) -> str:
     failed = any(thing.state == "failed" for thing in marking.things.values())
-    failed = failed or marking.stands_still
     return "incident" if failed and marking.status == "running" else marking.status
 
 
@@ -120,9 +119,7 @@ def difference(
 ) -> str:
     """Return in what the engine and a marking differ; "" when they agree."""
     ours, theirs = sights(net, marking), seen.sights()
-    if marking.stands_still:
-        ours = Counter(one for one in theirs if one in _standing(marking))
-    if ours != theirs or (marking.stands_still and not theirs):
+    if ours != theirs:
         missing, more = list((ours - theirs).elements()), list((theirs - ours).elements())
         return f"the engine lacks {missing} and has {more} too many"
     if status(marking) != said:
@@ -137,11 +134,6 @@ def difference(
     if sorted(map(repr, seen.thrown)) != sorted(map(repr, marking.thrown)):
         return f"thrown by the engine {seen.thrown}, by the game {marking.thrown}"
     return ""
-
-
-def _standing(marking: Marking) -> set[Sight]:
-    """Return what may be said of a case that stands still: that one of its joins never fills."""
-    return {("incident", t.at) for t in marking.things.values() if t.state == "held"}
 
 
 def learn_keys(net: Net, seen: Seen, marking: Marking) -> None:
@@ -179,8 +171,7 @@ def meant_by(net: Net, seen: Seen, kind: Kind, key: str, marking: Marking) -> li
     return [
         thing.id
         for thing in marking.things.values()
-        if (thing.id not in known and sight(net, thing) == what)
-        or (marking.stands_still and thing.state == "held" and what == ("incident", thing.at))
+        if thing.id not in known and sight(net, thing) == what
     ]
 
 

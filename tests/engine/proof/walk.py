@@ -120,7 +120,8 @@ class Walk:
 
     def rarely(self) -> None:
         chance = self.random.random()
-        if chance < 0.05 or self.worlds[0].stands_still or not self.seen.now:
+        is_stuck = any(t.stage == "join" for t in self.worlds[0].things.values())
+        if chance < 0.05 or (is_stuck and chance < 0.5) or not self.seen.now:
             self._do(
                 CancelInstance(self.case.id, "salah masuk"),
                 PERSON,

@@ -41,12 +41,13 @@ def settled(net: Net, markings: Iterable[Marking]) -> list[Marking]:
         if len(seen) > MAX_WORLDS or steps >= MAX_STEPS:
             raise TooMany
         if not moves:
-            _note_standstill(net, marking)
             found.append(marking)
         for move in moves:
             other = marking.copied()
             move(Game(net, other))
             waiting.append(other)
+    if not found:
+        raise TooMany  # all that may happen goes round and round
     return found
 
 
@@ -69,7 +70,7 @@ def _moves(game: Game) -> list[Move]:
     if ready:
         gateway, scope = ready[0][0], ready[0][1].id
         return [lambda g: go_on_inclusive(g, gateway, g.m.things[scope])]
-    return [_meet(thing.id) for thing in game.conditions_met()]
+    return [_meet(thing.id) for thing in game.conditions_met()] or _standstills(game)
 
 
 def _may_end(game: Game, thing: Thing) -> bool:
@@ -110,8 +111,17 @@ def _meet(own: int) -> Move:
     return move
 
 
-def _note_standstill(net: Net, marking: Marking) -> None:
-    """A case in which only joins wait can never move again: a person must look at it."""
-    states = {thing.state for thing in marking.things.values()}
-    is_running = marking.status == "running"
-    marking.stands_still = is_running and not states & {"open", "armed", "failed"}
+def _standstills(game: Game) -> list[Move]:
+    """Return the joins of which one must be told: all that is left of a scope waits for nothing.
+
+    No token will ever come there, so a person must look at it.
+    """
+    for scope in game.m.things.values():
+        left = [thing for thing in game.m.inside(scope.id) if thing.state != "armed"]
+        if left and all(thing.state == "held" for thing in left):
+            return [_stand_still(own) for own in {thing.at: thing.id for thing in left}.values()]
+    return []
+
+
+def _stand_still(own: int) -> Move:
+    return lambda game: game.fail(game.m.things[own], "join")
