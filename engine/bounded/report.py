@@ -6,10 +6,11 @@ from typing import Any
 import orjson
 
 from engine.bounded.limits import Limits
-from engine.diagram import read
+from engine.diagram import processes, read
 from engine.diagram.limits import parse
 from engine.diagram.model import Problem
 from engine.diagram.names import children, identity
+from engine.diagram.rules.rule import SEVERITIES
 
 TIME, MEMORY, FAILURE = "time", "memory", "failure"
 TOO_COSTLY = "file-too-costly"
@@ -26,11 +27,26 @@ class Report:
 
 
 def report_on(xml: bytes, options: dict[str, Any]) -> Report:
-    """Read a file in this process and return what came of it."""
-    reading = read(xml, **options)
-    if reading.process is not None:
-        return Report(True, (reading.process.id,), reading.problems)
-    return Report(False, _process_ids(xml), reading.problems)
+    """Read a file in this process and return what came of it.
+
+    Of a file with several processes that run, each is read, unless `options` say which is meant.
+    """
+    several = () if "process_id" in options else processes(xml)
+    if len(several) <= 1:
+        readings = [read(xml, **options)]
+    else:
+        readings = [read(xml, process_id=own, **options) for own in dict.fromkeys(several)]
+    said = [problem for each in readings for problem in each.problems]
+    once = {  # what is said of the whole file, too
+        (p.rule, p.element_id, p.message["en"]): p
+        for p in said
+        if p.rule != "other-process" or p.element_id not in several  # all of them run
+    }
+    problems = tuple(sorted(once.values(), key=lambda p: SEVERITIES.index(p.severity)))
+    ran = tuple(reading.process.id for reading in readings if reading.process is not None)
+    if len(ran) == len(readings):
+        return Report(True, ran, problems)
+    return Report(False, _process_ids(xml), problems)
 
 
 def failed(why: str, limits: Limits, trace: str = "") -> Report:

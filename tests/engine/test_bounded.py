@@ -79,6 +79,25 @@ def test_a_report_names_the_processes_of_refused_files_too(reader: BoundedReader
     assert (broken.runs, broken.processes) == (False, ())
 
 
+def test_of_several_processes_each_is_read_and_what_is_said_of_all_is_said_once(
+    reader: BoundedReader,
+) -> None:
+    both = ORDINARY.replace(b"</definitions>", REFUSED[REFUSED.index(b"<process") :])
+    twice = ORDINARY.replace(
+        b"</definitions>",
+        process(start("m"), end("s"), flow("m", "s"), id="lain").partition(b'urn:test">')[2],
+    )
+
+    refused, accepted = reader.reports([both, twice])
+
+    assert (refused.runs, refused.processes) == (False, ("cuti", "aneh_sekali"))
+    assert (accepted.runs, accepted.processes) == (True, ("cuti", "lain"))
+    said = [(p.rule, p.element_id, p.message["en"]) for p in refused.problems]
+    assert len(said) == len(set(said))
+    assert refused.problems[0].severity == "error"
+    assert "other-process" not in {p.rule for p in refused.problems + accepted.problems}
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_answered_and_the_next_one_is_read(
     reader: BoundedReader, name: str
