@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from engine import permission
-from engine.bundles import sort_out
+from engine.bundles import Bundle, sort_out
 from engine.commands import Actor, DeployBundle, DeployDefinition
 from engine.diagram import processes, read
 from engine.diagram.composing import calls
@@ -101,24 +101,26 @@ def check(
             f"Expected an analyst to deploy, but {actor.name} is none",
             indonesian="Hanya analis yang dapat menerbitkan diagram.",
         )
-    if isinstance(command, DeployDefinition):
-        reading = reader(command.diagram, scripts=command.scripts)
-        found = _problems(reading, command.forms, forms)
-        if reading.process is None or _refuses(found):
-            raise Unfit(found)
-        return (Prepared(reading.process, command.diagram, command.forms),)
-    return _check_bundle(command, forms, reader)
+    if isinstance(command, DeployBundle):
+        return _check_bundle(sort_out(command.files), command.scripts, forms, reader)
+    if len(processes(command.diagram)) > 1:
+        several = Bundle({"": command.diagram}, dict(command.forms))
+        return _check_bundle(several, command.scripts, forms, reader)
+    reading = reader(command.diagram, scripts=command.scripts)
+    found = _problems(reading, command.forms, forms)
+    if reading.process is None or _refuses(found):
+        raise Unfit(found)
+    return (Prepared(reading.process, command.diagram, command.forms),)
 
 
 def _check_bundle(
-    command: DeployBundle, forms: FormValidator, reader: DiagramReader
+    bundle: Bundle, scripts: str, forms: FormValidator, reader: DiagramReader
 ) -> tuple[Prepared, ...]:
-    bundle = sort_out(command.files)
     found = list(bundle.problems)
     prepared: dict[str, Prepared] = {}
     for file, xml in bundle.diagrams.items():
         for process_id in dict.fromkeys(processes(xml)) or (None,):
-            reading = reader(xml, scripts=command.scripts, process_id=process_id)
+            reading = reader(xml, scripts=scripts, process_id=process_id)
             found += _of_file(file, _problems(reading, bundle.forms, forms))
             if any(problem.rule == TOO_COSTLY for problem in reading.problems):
                 raise Unfit(found)  # the others may be as costly: they are not even tried

@@ -70,8 +70,8 @@ def _several(processes: list[Node], marked: bool) -> Problem:
         processes[0],
         f"Tepat satu proses dijalankan, tetapi di sini ada {len(processes)}{which_id}: {names}.",
         f"Exactly one process runs, but here are {len(processes)}{which_en}: {names}.",
-        'Tandai satu saja dengan isExecutable="true".',
-        'Mark only one with isExecutable="true".',
+        'Tandai yang dijalankan dengan isExecutable="true".',
+        'Mark those that run with isExecutable="true".',
     )
 
 

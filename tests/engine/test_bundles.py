@@ -234,3 +234,16 @@ def test_no_broken_archive_makes_it_fall_over(at: int, byte: int) -> None:
     whole[at % len(whole)] = byte
 
     sort_out({"a.zip": bytes(whole)})
+
+
+def test_a_single_diagram_may_hold_several_processes_too(bench: Bench) -> None:
+    caller = process(
+        start(), node("callActivity", "panggil", calledElement="dua"), path("mulai", "panggil"),
+        id="satu",
+    ).decode()  # fmt: skip
+    called = process(start("m"), user("isi"), path("m", "isi"), id="dua").decode()
+    inner = called[called.index("<process ") : called.index("</definitions>")]
+
+    bench.deploy(caller.replace("</definitions>", f"{inner}</definitions>").encode())
+
+    assert bench.open(bench.start(process_id="satu")) == ["panggil~isi:1"]
