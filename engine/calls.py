@@ -65,7 +65,7 @@ def problems(process: Process, called: Mapping[str, Definition]) -> Iterator[Pro
             continue
         inner = called[call].process
         size += len(inner.elements)
-        depth = max((e.id.count(SEPARATOR) for e in inner.elements.values()), default=0)
+        depth = 1 + _levels(inner)
         if process.id in called[call].contains:
             yield _problem(
                 process, call, "call-recursive",
@@ -82,10 +82,20 @@ def problems(process: Process, called: Mapping[str, Definition]) -> Iterator[Pro
             yield _problem(
                 process, call, "call-too-large",
                 f"memanggil terlalu banyak: paling banyak {MAX_ELEMENTS} elemen dan {MAX_DEPTH} "
-                f"tingkat, tetapi di sini {size} elemen",
+                f"tingkat, tetapi di sini {size} elemen dan {depth} tingkat",
                 f"calls too much: at most {MAX_ELEMENTS} elements and {MAX_DEPTH} levels, but here "
-                f"are {size} elements",
+                f"are {size} elements and {depth} levels",
             )  # fmt: skip
+
+
+def _levels(called: Process) -> int:
+    """Return how many calls lie in each other in a process that is put together."""
+    levels = (
+        1 + element.id.count(SEPARATOR)
+        for element in called.elements.values()
+        if element.kind == "callActivity"
+    )
+    return max(levels, default=0)
 
 
 def _has_plain_beginning(called: Process) -> bool:
