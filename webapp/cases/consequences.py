@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from engine.diagram.model import Element
@@ -64,7 +65,7 @@ class _Teller:
 
     def offered(self, event: Record) -> str:
         step, group = self._step(event), self.names.group(event["group"])
-        due = self._due(event["key"])
+        due = self._dues.get(event["key"])
         if due is None:
             return gettext("“%(step)s” masuk ke kotak tugas %(group)s", step=step, group=group)
         return gettext(
@@ -74,9 +75,13 @@ class _Teller:
             due=in_words(due, language=self.language),
         )
 
-    def _due(self, key: str) -> datetime | None:
-        told = filter(None, map(due_of, self.entry.events))
-        return min((due for watched, due in told if watched == key), default=None)
+    @cached_property
+    def _dues(self) -> dict[str, datetime]:
+        """The earliest due time that the entry tells of each work item."""
+        found: dict[str, datetime] = {}
+        for key, due in filter(None, map(due_of, self.entry.events)):
+            found[key] = min(due, found.get(key, due))
+        return found
 
     def claimed(self, event: Record) -> str:
         if self.entry.command["type"] in ("ClaimWorkItem", "AssignWorkItem"):
@@ -129,12 +134,20 @@ class _Teller:
 
     def _instances(self, key: str) -> int:
         """Return of how many instances of a repeated step the entry tells."""
+        return self._told_instances[element_of(key)]
+
+    @cached_property
+    def _told_instances(self) -> Counter[str]:
         keys = {event["key"] for event in self.entry.events if "key" in event}
-        return sum(not is_whole(k) and element_of(k) == element_of(key) for k in keys)
+        return Counter(element_of(key) for key in keys if not is_whole(key))
+
+    @cached_property
+    def _said(self) -> set[tuple[str, str]]:
+        return {(event["type"], event.get("key", "")) for event in self.entry.events}
 
     def _has(self, kind: str, key: str) -> bool:
         """Say whether the entry tells this of that key, too."""
-        return any(e["type"] == kind and e.get("key") == key for e in self.entry.events)
+        return (kind, key) in self._said
 
     def left(self, event: Record) -> str:
         element = self._element(event)

@@ -65,6 +65,8 @@ class CasePage:
     public_address: str
     may: May
     now: datetime
+    longest: int = 100  # of a list; what a repetition drew by mistake has thousands
+    most_incidents: int = 10
 
     @property
     def is_closed(self) -> bool:

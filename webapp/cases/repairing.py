@@ -113,7 +113,8 @@ def _tried_again(case: CaseLine, key: str) -> Response:
     again = next((each for each in _incidents(case) if each.key == key), None)
     if again is not None:
         flash(
-            gettext("Dicoba lagi, tetapi masih terganggu: %(error)s", error=again.error), "danger"
+            gettext("Dicoba lagi, tetapi masih terganggu: %(error)s", error=again.error[:300]),
+            "danger",
         )
         return redirect(url_for("cases.incident", instance_id=case.id, key=key))
     flash(gettext("Dicoba lagi."), "ok")

@@ -7,6 +7,8 @@ from webapp.i18n import gettext
 from webapp.step_names import element_of, step_name
 from webapp.work.labels import group_name
 
+MOST_FOLLOWING = 5  # the sentence travels in a cookie
+
 
 def outcome(process: Process, name: str, result: Result) -> str:
     """Return what happened: the step is done, a number was drawn, who goes on."""
@@ -17,9 +19,11 @@ def outcome(process: Process, name: str, result: Result) -> str:
             sentences.append(
                 gettext("Nomor %(register)s: %(number)s.", register=event.register, number=number)
             )
-    following = _following(process, result)
+    following = list(dict.fromkeys(_following(process, result)))  # a repeated step says it once
     if following:
-        sentences.append(gettext("Tugas berikutnya: %(steps)s.", steps="; ".join(following)))
+        more = ["…"] if len(following) > MOST_FOLLOWING else []
+        steps = "; ".join(following[:MOST_FOLLOWING] + more)
+        sentences.append(gettext("Tugas berikutnya: %(steps)s.", steps=steps))
     if any(isinstance(event, InstanceCompleted) for event in result.events):
         sentences.append(gettext("Seluruh berkas sudah selesai."))
     return " ".join(sentences)

@@ -97,3 +97,15 @@ def test_a_manual_task_without_a_form_is_reported_as_done(office: PermitOffice) 
     assert "tidak memiliki isian" in opened(office, case, "serahkan:1", "petugas")
     assert sent(office, case, "serahkan:1", "petugas").status_code == 303
     assert office.cases()[0].status == "completed"
+
+
+def test_a_step_for_many_is_named_once_as_what_follows(office: PermitOffice) -> None:
+    case = office.started(penilai_semua=[f"orang {number}" for number in range(200)])
+    browser = office.pages.of("petugas")
+    address = f"/tugas/{case}/isi:1"
+    hidden = hidden_fields(browser.get(address).text)
+
+    answer = browser.post(address, data={**hidden, "_action": "complete", "nomor": "P-7"})
+
+    page = unescape(browser.get(answer.location).text)
+    assert "Tugas berikutnya: nilai (kasie)." in page
