@@ -100,7 +100,7 @@ PLACES = {
 CALLED = process(start(), user("isi"), end(), path("mulai", "isi", "selesai"), id="anak")
 
 
-def begun(bench: Bench, diagram: bytes, **variables: object) -> UUID:
+def begun(bench: Bench, diagram: bytes, **variables: Any) -> UUID:
     """Return a case that has come to the element "uji", and past a person's step there."""
     bench.deploy(CALLED)
     bench.deploy(diagram)
