@@ -10,7 +10,6 @@ from engine.queries.cases import revisions as revisions
 from engine.queries.cases import revisions_of_cases as revisions_of_cases
 from engine.queries.cases import variables as variables
 from engine.queries.cases import variables_of_cases as variables_of_cases
-from engine.queries.definitions import definition_source as definition_source
 from engine.queries.definitions import definition_versions as definition_versions
 from engine.queries.definitions import definitions as definitions
 from engine.queries.definitions import diagram as diagram
@@ -27,7 +26,6 @@ from engine.queries.values import CalendarVersion as CalendarVersion
 from engine.queries.values import CaseLine as CaseLine
 from engine.queries.values import Counts as Counts
 from engine.queries.values import DefinitionLine as DefinitionLine
-from engine.queries.values import DefinitionSource as DefinitionSource
 from engine.queries.values import Incident as Incident
 from engine.queries.values import LogEntry as LogEntry
 from engine.queries.values import RegisterLine as RegisterLine

@@ -4,13 +4,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, and_, func, select
 
-from engine.diagram import read_deployed
 from engine.errors import NotFound
-from engine.queries.values import DefinitionLine, DefinitionSource
-from engine.tables import (
-    definition,
-    definition_form,
-)
+from engine.queries.values import DefinitionLine
+from engine.tables import definition
 
 # -------------------------------------------------------------------------------------
 
@@ -70,24 +66,3 @@ def diagram(connection: Connection, *, unit_id: UUID, definition_id: UUID) -> by
             indonesian="Prosedur tidak ditemukan.",
         )
     return bytes(found)
-
-
-def definition_source(connection: Connection, *, definition_id: UUID) -> DefinitionSource:
-    """Return a version with its files.
-
-    Raises:
-        NotFound: there is none with that id.
-    """
-    row = connection.execute(
-        select(definition).where(definition.c.id == definition_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound(f"Expected a definition '{definition_id}', found none")
-    forms = connection.execute(
-        select(definition_form).where(definition_form.c.definition_id == definition_id)
-    )
-    process = read_deployed(bytes(row.diagram))
-    sources = {form.form_id: bytes(form.source) for form in forms}
-    return DefinitionSource(
-        row.id, row.process_id, row.version, bytes(row.diagram), sources, process
-    )

@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from engine.diagram.model import Process
-
 
 @dataclass(frozen=True)
 class CaseLine:
@@ -74,18 +72,6 @@ class LogEntry:
     command: Mapping[str, Any]  # {"type": …}
     events: Sequence[Mapping[str, Any]]
     hash: str  # hexadecimal
-
-
-@dataclass(frozen=True)
-class DefinitionSource:
-    """A deployed version with its files."""
-
-    id: UUID
-    process_id: str
-    version: int
-    diagram: bytes
-    forms: Mapping[str, bytes]
-    process: Process
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from engine.queries import WorkItem
 from webapp import notices
 from webapp.context import Office
 from webapp.dates import in_words
+from webapp.step_names import name_on_diagram
 
 
 def notifier(office: Office) -> Handler:
@@ -23,9 +24,8 @@ def notifier(office: Office) -> Handler:
             )
         with office.database.reading() as connection:
             item = queries.work_item_of(connection, instance_id=job.instance_id, key=job.key)
-            source = queries.definition_source(connection, definition_id=item.case.definition_id)
-        element = source.process.elements.get(item.element_id)
-        label = element.name if element and element.name else item.element_id
+        process = office.runtime.definitions.get(item.case.definition_id).process
+        label = name_on_diagram(process, item.key)
         with office.database.writing() as connection:
             notices.add(
                 connection,
