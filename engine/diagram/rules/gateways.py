@@ -51,7 +51,8 @@ def a_decision_has_a_way_out_when_nothing_holds(drawing: Drawing) -> Iterator[Fi
     for element in _deciding(drawing):
         ways = drawing.graph.outgoing[element.id]
         asked = bool(ways) and not drawing.is_choice(element)
-        if asked and element.default is None and all(f.condition is not None for f in ways):
+        always = any(flow.condition in (None, "true") for flow in ways)
+        if asked and element.default is None and not always:
             yield Finding(
                 element.id,
                 f"Keputusan {drawing.label(element.id)} tidak punya alur baku (default): bila "
