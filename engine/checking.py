@@ -113,16 +113,35 @@ def check(
     return (Prepared(reading.process, command.diagram, command.forms),)
 
 
+def readings(xml: bytes, scripts: str, reader: DiagramReader) -> Iterator[Reading]:
+    """Yield what each process of a file says that runs; nothing after one that is too costly."""
+    ids = tuple(dict.fromkeys(processes(xml)))
+    if len(ids) > 1:
+        # All at once first: a thousand processes, each of them cheap, are costly too.
+        whole = reader(xml, scripts=scripts)
+        if _is_too_costly(whole):
+            yield whole
+            return
+    for process_id in ids or (None,):
+        reading = reader(xml, scripts=scripts, process_id=process_id)
+        yield reading
+        if _is_too_costly(reading):
+            return
+
+
+def _is_too_costly(reading: Reading) -> bool:
+    return any(problem.rule == TOO_COSTLY for problem in reading.problems)
+
+
 def _check_bundle(
     bundle: Bundle, scripts: str, forms: FormValidator, reader: DiagramReader
 ) -> tuple[Prepared, ...]:
     found = list(bundle.problems)
     prepared: dict[str, Prepared] = {}
     for file, xml in bundle.diagrams.items():
-        for process_id in dict.fromkeys(processes(xml)) or (None,):
-            reading = reader(xml, scripts=scripts, process_id=process_id)
+        for reading in readings(xml, scripts, reader):
             found += _of_file(file, _problems(reading, bundle.forms, forms))
-            if any(problem.rule == TOO_COSTLY for problem in reading.problems):
+            if _is_too_costly(reading):
                 raise Unfit(found)  # the others may be as costly: they are not even tried
             if reading.process is None:
                 continue

@@ -83,13 +83,17 @@ class Commands(Questions):
     ) -> Deployed:
         """Put a diagram with its forms in force.
 
+        Of several processes that are marked to run each gets its version; returned is the one that
+        the others do not call.
+
         Raises:
             Unfit: it cannot run; `found` has all its problems.
         """
         xml = content(source)
         command = DeployDefinition(xml, forms_of(forms), message, scripts)
-        (deployed,) = self._deployed(self.submit(command, by=by))
-        return replace(deployed, problems=diagram.read(xml, scripts=scripts).problems)
+        deployed = self._deployed(self.submit(command, by=by))[-1]
+        reading = diagram.read(xml, scripts=scripts, process_id=deployed.process_id)
+        return replace(deployed, problems=reading.problems)
 
     def deploy_together(
         self,

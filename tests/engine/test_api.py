@@ -171,6 +171,25 @@ def test_diagrams_that_call_each_other_are_deployed_together(
     assert [item.key for item in engine.work_items(case)] == ["minta~isi:1"]
 
 
+def test_each_process_of_a_diagram_gets_its_version(engine: Engine) -> None:
+    called = process(start(), user("isi"), end(), path("mulai", "isi", "selesai"), id="anak")
+    parent = process(
+        start("m"),
+        node("callActivity", "minta", calledElement="anak"),
+        end("s"),
+        path("m", "minta", "s"),
+        id="induk",
+    )
+    both = parent.replace(b"</definitions>", called[called.index(b"<process") :])
+
+    deployed = engine.deploy(both)
+
+    case = engine.start("induk")
+    engine.start("anak")
+    assert deployed.process_id == "induk"
+    assert [item.key for item in engine.work_items(case)] == ["minta~isi:1"]
+
+
 def test_scripts_are_done_by_people_where_the_program_says_so(engine: Engine) -> None:
     scripted = process(
         start(), node("scriptTask", "hitung"), end(), path("mulai", "hitung", "selesai")

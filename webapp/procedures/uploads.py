@@ -6,6 +6,7 @@ from pathlib import PurePath
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from engine.bundles import MAX_TOTAL_BYTES, sort_out
+from engine.checking import readings
 from engine.commands import DeployBundle, DeployDefinition
 from engine.diagram import processes
 from engine.diagram.limits import MAX_DIAGRAM_BYTES
@@ -92,9 +93,8 @@ def _forms_in_force(runtime: Runtime, diagrams: list[bytes], scripts: str) -> di
     kept: dict[str, bytes] = {}
     unclear: set[str] = set()
     for diagram in diagrams:
-        for process_id in processes(diagram):
-            process = runtime.read(diagram, scripts=scripts, process_id=process_id).process
-            for name, source in _present_forms(runtime, process).items():
+        for reading in readings(diagram, scripts, runtime.read):
+            for name, source in _present_forms(runtime, reading.process).items():
                 if kept.setdefault(name, source) != source:
                     unclear.add(name)
     return {name: source for name, source in kept.items() if name not in unclear}

@@ -52,6 +52,20 @@ def test_a_diagram_that_takes_too_long_is_refused_by_name(bounded_office: SopOff
     assert "Bagilah menjadi beberapa proses" in answer.text
 
 
+def test_a_thousand_cheap_processes_are_too_many_together(bounded_office: SopOffice) -> None:
+    one = process(start(), end(), flow("mulai", "selesai"), id="p")
+    head, body = (
+        one[: one.index(b"<process")],
+        one[one.index(b"<process") : -len(b"</definitions>")],
+    )
+    many = b"".join(body.replace(b'"p"', b'"p%d"' % number) for number in range(1000))
+
+    answer = upload(bounded_office, head + many + b"</definitions>")
+
+    assert answer.status_code == 422
+    assert answer.text.count("Berkas harus terbaca dengan paling banyak 0.1 s, 200 MB") == 1
+
+
 def test_others_deploy_while_it_is_tried(bounded_office: SopOffice) -> None:
     ordinary = [process(start(), end(), flow("mulai", "selesai"), id=f"p{n}") for n in range(3)]
 
