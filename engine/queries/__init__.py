@@ -10,6 +10,7 @@ from engine.queries.cases import revisions as revisions
 from engine.queries.cases import revisions_of_cases as revisions_of_cases
 from engine.queries.cases import variables as variables
 from engine.queries.cases import variables_of_cases as variables_of_cases
+from engine.queries.definitions import called_definitions as called_definitions
 from engine.queries.definitions import definition_versions as definition_versions
 from engine.queries.definitions import definitions as definitions
 from engine.queries.definitions import diagram as diagram
@@ -23,6 +24,7 @@ from engine.queries.messages import sent_message as sent_message
 from engine.queries.registers import register_lines as register_lines
 from engine.queries.registers import register_years as register_years
 from engine.queries.values import CalendarVersion as CalendarVersion
+from engine.queries.values import CalledLine as CalledLine
 from engine.queries.values import CaseLine as CaseLine
 from engine.queries.values import Counts as Counts
 from engine.queries.values import DefinitionLine as DefinitionLine

@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy import Connection, and_, func, select
 
 from engine.errors import NotFound
-from engine.queries.values import DefinitionLine
-from engine.tables import definition
+from engine.queries.values import CalledLine, DefinitionLine
+from engine.tables import definition, definition_call
 
 # -------------------------------------------------------------------------------------
 
@@ -48,6 +48,19 @@ def definition_versions(
         query = query.where(definition.c.process_id == process_id)
     query = query.order_by(definition.c.process_id, definition.c.version.desc())
     return [DefinitionLine(*row) for row in connection.execute(query)]
+
+
+def called_definitions(
+    connection: Connection, *, unit_id: UUID, definition_id: UUID
+) -> list[CalledLine]:
+    """Return which versions the call activities of a definition run, by call activity."""
+    query = (
+        select(definition_call.c.element_id, *_DEFINITION)
+        .join(definition, definition.c.id == definition_call.c.called_definition_id)
+        .where(definition_call.c.definition_id == definition_id, definition.c.unit_id == unit_id)
+        .order_by(definition_call.c.element_id)
+    )
+    return [CalledLine(row[0], DefinitionLine(*row[1:])) for row in connection.execute(query)]
 
 
 def diagram(connection: Connection, *, unit_id: UUID, definition_id: UUID) -> bytes:

@@ -86,6 +86,14 @@ class DefinitionLine:
 
 
 @dataclass(frozen=True)
+class CalledLine:
+    """Which version of another process a call activity runs."""
+
+    element_id: str
+    definition: DefinitionLine
+
+
+@dataclass(frozen=True)
 class RegisterLine:
     """A number of a register and the case that it stands for."""
 

@@ -4,12 +4,14 @@ What the diagram leaves empty stays empty here; the page says so.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from engine.diagram.composing import SEPARATOR
 from engine.diagram.model import MutuBaku, Process
 from engine.diagram.model import Problem as DiagramProblem
+from engine.queries import CalledLine, DefinitionLine
 from forms.text import Text
 
 _DURATION = re.compile(r"P(?:T(?P<time>\d+)(?P<time_unit>[HM])|(?P<days>\d+)(?P<day_unit>[DWMY]))")
@@ -54,7 +56,10 @@ class Remark:
 
 
 def rows(process: Process, language: str) -> list[Row]:
-    """Return the steps that have a standard, in the order in which they are drawn."""
+    """Return the steps that have a standard, in the order in which they are drawn.
+
+    What a called process does stands in its own document.
+    """
     lanes = {lane.id: lane.name for lane in process.lanes}
     return [
         Row(
@@ -65,7 +70,24 @@ def rows(process: Process, language: str) -> list[Row]:
             time_words(element.mutu_baku.waktu, language),
         )
         for element in process.elements.values()
-        if element.mutu_baku is not None
+        if element.mutu_baku is not None and SEPARATOR not in element.id
+    ]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A step that is another procedure."""
+
+    step: str
+    line: DefinitionLine
+
+
+def calls(process: Process, called: Sequence[CalledLine]) -> list[Call]:
+    """Return which versions of other procedures the steps of this one are."""
+    return [
+        Call(process.elements[each.element_id].name or each.element_id, each.definition)
+        for each in called
+        if each.element_id in process.elements
     ]
 
 

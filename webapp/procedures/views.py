@@ -11,6 +11,7 @@ from engine import queries
 from engine.checking import Unfit
 from engine.definition import Definition
 from engine.diagram import read
+from engine.diagram.composing import SEPARATOR
 from engine.diagram.model import Problem
 from engine.diagram.naming import name_problems
 from engine.errors import NotFound
@@ -55,6 +56,9 @@ def show(definition_id: UUID) -> str:
             connection, unit_id=account.unit_id, process_id=definition.process.id
         )
         running = {line.id: _open_cases(connection, line) for line in versions}
+        called = queries.called_definitions(
+            connection, unit_id=account.unit_id, definition_id=definition_id
+        )
     diagram_url = url_for("procedures.diagram", definition_id=definition_id)
     return render_template(
         "procedures/show.html",
@@ -64,7 +68,8 @@ def show(definition_id: UUID) -> str:
         qualifications=document.qualifications(definition.process),
         official_date=document.official_date,
         remarks=document.remarks(_said_of(source, definition), language),
-        forms=sorted(definition.forms),
+        calls=document.calls(definition.process, called),
+        forms=sorted(name for name in definition.forms if SEPARATOR not in name),
         line=next(line for line in versions if line.id == definition_id),
         versions=versions,
         running=running,

@@ -56,6 +56,21 @@ def test_one_bad_file_keeps_all_out(sop_office: SopOffice) -> None:
     assert page(sop_office, "induk").status_code == 404
 
 
+def test_a_procedure_names_the_versions_that_it_calls(sop_office: SopOffice) -> None:
+    # given
+    upload(sop_office, {"induk.bpmn": PARENT, "anak.bpmn": CHILD}, FORM)
+    upload(sop_office, {"anak.bpmn": CHILD}, FORM)
+
+    # when
+    shown = page(sop_office, "induk").text
+
+    # then
+    assert f'href="/prosedur/{definition_id(UNIT, "anak", 1)}">anak, Versi 1</a>' in shown
+    assert str(definition_id(UNIT, "anak", 2)) not in shown
+    assert "panggil~isian" not in shown  # the form stands with the called procedure
+    assert "Memanggil prosedur lain" not in page(sop_office, "anak").text
+
+
 def test_what_is_wrong_is_said_with_its_file(sop_office: SopOffice) -> None:
     answer = upload(sop_office, {"induk.bpmn": PARENT, "x/anak.bpmn": CHILD})
 
