@@ -5,7 +5,7 @@ process that "panggil" calls, "putus~choose" asks which way leaves "putus", and 
 all of a repeated "setujui".
 """
 
-from engine.diagram.model import Element, Process
+from engine.diagram.model import Process
 from webapp.i18n import gettext
 
 EACH, CHOOSE, INSIDE = "~each", "~choose", "~"
@@ -40,21 +40,23 @@ def is_whole(key: str) -> bool:
 
 def step_name(process: Process, key: str) -> str:
     """Return what a step is called: its name, and by which call it came if it is of another one."""
+    element = process.elements.get(element_of(key))
+    if element is None or not element.options:
+        return name_on_diagram(process, key)
+    if not element.name:
+        return gettext("Pilih jalan")
+    return gettext("Pilih: %(question)s", question=name_on_diagram(process, key))
+
+
+def name_on_diagram(process: Process, key: str) -> str:
+    """Return what is written on the diagram: in no language but its own."""
     element_id = element_of(key)
     element = process.elements.get(element_id)
     if element is None:
         return element_id
-    name = _own_name(element)
+    name = element.name or element.id.removesuffix(CHOOSE).rpartition(INSIDE)[2]
     call = element_id.removesuffix(CHOOSE).rpartition(INSIDE)[0]
     around = process.elements.get(call)
     if around is None or not around.name or around.name == name:
         return name
     return f"{name} ({around.name})"
-
-
-def _own_name(element: Element) -> str:
-    if not element.options:
-        return element.name or element.id.rpartition(INSIDE)[2]
-    if element.name:
-        return gettext("Pilih: %(question)s", question=element.name)
-    return gettext("Pilih jalan")

@@ -149,16 +149,17 @@ def _require_file(
 
 def _first_form(definition: Definition, start: Element) -> Form | None:
     """Return the form of the first work item after a start event, over whatever lies between."""
-    process, seen = definition.process, {start.id}
-    ways = [start.id]
+    process = definition.process
+    seen: set[str] = set()
+    ways = [flow.target for flow in process.outgoing(start.id)]
     while ways:
-        for flow in process.outgoing(ways.pop(0)):
-            element = process.elements[flow.target]
-            if element.is_offered and element.form:
-                return read_form(definition.forms[element.form])
-            if element.id not in seen:
-                seen.add(element.id)
-                ways.append(element.id)
+        element = process.elements[ways.pop(0)]
+        if element.is_offered and element.form:
+            return read_form(definition.forms[element.form])
+        if element.id not in seen:
+            seen.add(element.id)
+            ways += [inside.id for inside in process.beginnings(element.id)]
+            ways += [flow.target for flow in process.outgoing(element.id)]
     return None
 
 

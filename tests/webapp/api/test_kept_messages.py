@@ -1,6 +1,7 @@
 """Messages of programs for cases that wait, now or later."""
 
 from typing import Any
+from uuid import UUID
 
 import orjson
 import pytest
@@ -8,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from tests import diagrams
 from tests.webapp.cast import UNIT, Pages
-from tests.webapp.permit_office import PermitOffice
+from tests.webapp.permit_office import PermitOffice, form
 from tests.webapp.sop_office import a_file
 from webapp.api import tokens
 
@@ -20,6 +21,19 @@ BEGINS = diagrams.process(
     diagrams.path("masuk", "tangani", "selesai"),
     id="aduan_masuk",
     declares="message:aduan",
+)
+INSIDE = diagrams.process(
+    diagrams.node("startEvent", "masuk", diagrams.caught("message", "permohonan")),
+    diagrams.sub_process(
+        "terima",
+        diagrams.start(),
+        diagrams.user("isi", "petugas", camunda_formRef="isi"),
+        diagrams.path("mulai", "isi"),
+    ),
+    diagrams.end(),
+    diagrams.path("masuk", "terima", "selesai"),
+    id="permohonan_masuk",
+    declares="message:permohonan",
 )
 
 
@@ -150,3 +164,13 @@ def test_a_numbered_message_that_begins_a_case_must_fit_its_first_form(
 
     assert answer.status_code == 422
     assert told(answer)["field"] == "x"
+
+
+def test_the_first_form_may_lie_in_a_sub_process(office: PermitOffice, token: str) -> None:
+    office.deploy(INSIDE, {"isi": form(("nomor", "Nomor"))})
+    message = {"message": "permohonan", "variables": {"nomor": "P-7"}}
+
+    answer = send(office, token, message)
+
+    assert answer.status_code == 201
+    assert office.open_keys(UUID(told(answer)["case"])) == ["isi:1"]
