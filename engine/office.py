@@ -36,6 +36,7 @@ from engine.deployment import (
     content_digest,
     definition_id,
 )
+from engine.diagram.composing import calls as calls_of
 from engine.diagram.model import Process
 from engine.errors import Invalid, NotFound, WrongState
 from engine.events import CalendarSet, DefinitionDeployed, Event, NumberVoided
@@ -181,13 +182,15 @@ def _deploy_all(
     at: datetime,
 ) -> tuple[Event, ...]:
     fresh: dict[UUID, Definition] = {}
+    called_here = {name for each in prepared for name in calls_of(each.process).values()}
     deployed = []
     for each in prepared:
         called = _called(host, work, each.process, fresh)
         event = _deploy(host, work, message, each, called, actor, at)
-        fresh[event.definition_id] = assemble(
-            event.definition_id, event.version, each.process, each.forms, called
-        )
+        if each.process.id in called_here:
+            fresh[event.definition_id] = assemble(
+                event.definition_id, event.version, each.process, each.forms, called
+            )
         deployed.append(event)
     return tuple(deployed)
 
