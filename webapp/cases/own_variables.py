@@ -23,6 +23,15 @@ def is_own(process: Process, key: str, name: str) -> bool:
     )
 
 
+def is_repeated(process: Process, key: str) -> bool:
+    """Say whether an element, or something around it, is repeated."""
+    element = process.elements.get(element_of(key))
+    if element is None:
+        return False
+    around = (element, *_around(process, element))
+    return any(each.repetition is not None for each in around)
+
+
 def _of_instance(element: Element) -> tuple[str | None, ...]:
     told = element.repetition
     return () if told is None else ("loopCounter", told.item, told.result)

@@ -103,7 +103,7 @@ def case_page(
         waits=waits(entries, names),
         incidents=tuple(each for each in incidents if each.resolved_at is None),
         happenings=timeline(entries, names, wording),
-        parafs=parafs(entries, variables),
+        parafs=parafs(entries, variables, process),
         files=_files(variables),
         public_address=_public_address(variables),
         may=_may(account, case),

@@ -5,8 +5,23 @@ from html import unescape
 
 import pytest
 
+from engine.commands import CompleteWorkItem, Proof
+from tests import diagrams
 from tests.webapp.cast import Pages
-from tests.webapp.permit_office import PermitOffice
+from tests.webapp.permit_office import ASSESSORS, PermitOffice
+
+SIGNED = diagrams.process(
+    diagrams.start(),
+    diagrams.user(
+        "setuju",
+        "kasie",
+        ASSESSORS,
+        alur_paraf="pendapat",
+    ),
+    diagrams.end(),
+    diagrams.path("mulai", "setuju", "selesai"),
+    id="berparaf",
+)
 
 
 @pytest.fixture
@@ -100,3 +115,17 @@ def test_a_repeated_step_without_anybody_to_ask_is_skipped(office: PermitOffice)
 
     assert "“nilai” dilewati: tidak ada yang perlu dikerjakan" in history
     assert "Semua “nilai”" not in history
+
+
+def test_a_paraf_of_each_instance_is_shown_and_none_has_lapsed(office: PermitOffice) -> None:
+    office.deploy(SIGNED)
+    case = office.started("berparaf", penilai_semua=["Ani", "Budi"])
+    for number in (1, 2):
+        answers, proof = {"pendapat": f"Baik {number}"}, Proof("password")
+        office.submit(CompleteWorkItem(case, f"setuju:{number}", answers, proof), "kasie")
+
+    parafs = section(page(office, case), "Paraf")
+
+    assert parafs.count("<strong>Kasie Contoh</strong>") == 2
+    assert parafs.count("Atas isi langkah itu sendiri") == 2
+    assert "Gugur" not in parafs
