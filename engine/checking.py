@@ -19,6 +19,9 @@ from engine.errors import Forbidden, Invalid
 TOO_COSTLY = "file-too-costly"  # what a bounded reader says of a file that it gave up
 
 
+Fields = Mapping[str, Any]  # variable → what `FormValidator.fields_of` says of it
+
+
 class FormValidator(Protocol):
     """What the engine asks of whoever understands forms. `forms` implements it."""
 
@@ -107,7 +110,8 @@ def check(
         several = Bundle({"": command.diagram}, dict(command.forms))
         return _check_bundle(several, command.scripts, forms, reader)
     reading = reader(command.diagram, scripts=command.scripts)
-    found = _problems(reading, command.forms, forms)
+    fields, unreadable = fields_of(command.forms, forms)
+    found = [*unreadable, *_problems(reading, command.forms, fields)]
     if reading.process is None or _refuses(found):
         raise Unfit(found)
     return (Prepared(reading.process, command.diagram, command.forms),)
@@ -136,11 +140,12 @@ def _is_too_costly(reading: Reading) -> bool:
 def _check_bundle(
     bundle: Bundle, scripts: str, forms: FormValidator, reader: DiagramReader
 ) -> tuple[Prepared, ...]:
-    found = list(bundle.problems)
+    fields, unreadable = fields_of(bundle.forms, forms)
+    found = [*bundle.problems, *unreadable]
     prepared: dict[str, Prepared] = {}
     for file, xml in bundle.diagrams.items():
         for reading in readings(xml, scripts, reader):
-            found += _of_file(file, _problems(reading, bundle.forms, forms))
+            found += _of_file(file, _problems(reading, bundle.forms, fields))
             if _is_too_costly(reading):
                 raise Unfit(found)  # the others may be as costly: they are not even tried
             if reading.process is None:
@@ -167,20 +172,27 @@ def _refuses(found: Sequence[Problem]) -> bool:
 
 
 def _problems(
-    reading: Reading, sources: Mapping[str, bytes], forms: FormValidator
+    reading: Reading, sources: Mapping[str, bytes], fields: Mapping[str, Fields]
 ) -> list[Problem]:
-    found = list(reading.problems)
     if reading.process is None:
-        return found
-    fields: dict[str, Mapping[str, Any]] = {}
+        return list(reading.problems)
+    missing = _missing_forms(reading.process, sources)
+    return [*reading.problems, *missing, *name_problems(reading.process, fields)]
+
+
+def fields_of(
+    sources: Mapping[str, bytes], forms: FormValidator
+) -> tuple[dict[str, Fields], list[Problem]]:
+    """Return the fields of each form that can be read, and what is wrong with the others."""
+    fields: dict[str, Fields] = {}
+    unreadable = []
     for name, source in sources.items():
         try:
             fields[name] = forms.fields_of(source)
         except ValueError as problem:
             said = {"en": f"Form '{name}': {problem}", "id": f"Formulir '{name}': {problem}"}
-            found.append(Problem("form-unreadable", "error", "", name, said))
-    found += _missing_forms(reading.process, sources)
-    return [*found, *name_problems(reading.process, fields)]
+            unreadable.append(Problem("form-unreadable", "error", "", name, said))
+    return fields, unreadable
 
 
 def _missing_forms(process: Process, sources: Mapping[str, bytes]) -> Iterator[Problem]:

@@ -36,6 +36,7 @@ from engine.commands import (
 from engine.diagram.model import Problem, Reading
 from engine.errors import Forbidden
 from engine.events import DefinitionDeployed
+from engine.remarks import remarks
 from engine.runtime import Result, Runtime
 from engine.tables import instance
 
@@ -92,8 +93,8 @@ class Commands(Questions):
         xml = content(source)
         command = DeployDefinition(xml, forms_of(forms), message, scripts)
         deployed = self._deployed(self.submit(command, by=by))[-1]
-        reading = diagram.read(xml, scripts=scripts, process_id=deployed.process_id)
-        return replace(deployed, problems=reading.problems)
+        definition = self.runtime.definitions.get(deployed.id)
+        return replace(deployed, problems=remarks(xml, definition, self.runtime.forms))
 
     def deploy_together(
         self,

@@ -9,15 +9,12 @@ from werkzeug.wrappers import Response
 
 from engine import queries
 from engine.checking import Unfit
-from engine.definition import Definition
-from engine.diagram import read
 from engine.diagram.composing import SEPARATOR
-from engine.diagram.model import Problem
-from engine.diagram.naming import name_problems
 from engine.errors import NotFound
 from engine.events import DefinitionDeployed
 from engine.permission import ADMINISTRATOR, ANALYST
 from engine.queries import DefinitionLine
+from engine.remarks import remarks
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group, requires_login
 from webapp.acting import submit
@@ -67,7 +64,7 @@ def show(definition_id: UUID) -> str:
         rows=document.rows(definition.process, language),
         qualifications=document.qualifications(definition.process),
         official_date=document.official_date,
-        remarks=document.remarks(_said_of(source, definition), language),
+        remarks=document.remarks(remarks(source, definition, office().runtime.forms), language),
         calls=document.calls(definition.process, called),
         forms=sorted(name for name in definition.forms if SEPARATOR not in name),
         line=next(line for line in versions if line.id == definition_id),
@@ -150,20 +147,6 @@ def _open_cases(connection: Connection, line: DefinitionLine) -> int:
         queries.count_cases(connection, unit_id=unit_id, definition_ids=[line.id], status=status)
         for status in ("running", "incident")
     )
-
-
-def _said_of(source: bytes, definition: Definition) -> tuple[Problem, ...]:
-    """Return what there is to say about a version in force, by the rules of today.
-
-    That people do the work of scripts was chosen when it was deployed.
-    """
-    said = read(source, scripts="manual", process_id=definition.process.id).problems
-    forms = office().runtime.forms
-    try:
-        fields = {name: forms.fields_of(form) for name, form in definition.forms.items()}
-    except ValueError:  # a form that an older release could read
-        return said
-    return (*said, *name_problems(definition.process, fields))
 
 
 def _deploys() -> bool:
