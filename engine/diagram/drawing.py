@@ -39,7 +39,9 @@ class Drawing:
 
     def drawn(self, element_id: str) -> str:
         """Return the id of what is drawn of an element: "putus" for "putus~choose"."""
-        return element_id if element_id in self.xml else element_id.partition("~")[0]
+        while element_id not in self.xml and "~" in element_id:
+            element_id = element_id.rpartition("~")[0]
+        return element_id
 
     def is_choice(self, element: Element) -> bool:
         """Say whether a person chooses the way out of a gateway (engine.diagram.choices)."""

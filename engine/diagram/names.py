@@ -62,10 +62,10 @@ def identity(node: Node) -> str:
 
 
 def nearest_id(node: Node) -> str:
-    """Return the id of a node or else of the nearest node around it, "" when there is none."""
+    """Return the id of a node or else of the nearest BPMN node around it, "" when there is none."""
     at: Node | None = node
     while at is not None:
-        if found := identity(at):
+        if local(at) and (found := identity(at)):
             return found
         at = at.getparent()
     return ""

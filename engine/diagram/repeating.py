@@ -53,4 +53,6 @@ def _alur(marker: Node, attribute: str) -> str | None:
 
 
 def _whole(text: str | None) -> int | None:
-    return int(text) if text is not None and text.strip().isdecimal() else None
+    """Return a number of at most nine digits: longer ones cost more to read than they are worth."""
+    digits = (text or "").strip()
+    return int(digits) if digits.isdecimal() and len(digits) <= 9 else None

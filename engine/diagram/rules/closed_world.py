@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.diagram.building import reference
 from engine.diagram.drawing import Drawing, Verdict
-from engine.diagram.names import BPMN, Node, local, nearest_id
+from engine.diagram.names import BPMN, CAMUNDA, Node, local, nearest_id
 from engine.diagram.rules.rule import ERROR, NOTE, WARNING, Finding, rule
 from engine.diagram.vocabulary import DRAWN_ATTRIBUTES, NAMED_REFUSALS, ONLY_VALUE, POSITIONS
 
@@ -117,17 +117,15 @@ def an_attribute_without_effect_is_noted(drawing: Drawing) -> Iterator[Finding]:
     for node in (drawing.root, *beside, *drawing.node.iter(f"{{{BPMN}}}*")):
         if local(node) not in POSITIONS:
             continue
-        for attribute, usual in DRAWN_ATTRIBUTES.items():
-            says = node.get(attribute)
-            if says is not None and says.strip() not in usual:
-                at = nearest_id(node)
-                yield Finding(
-                    at,
-                    f"Atribut {attribute}='{says[:80]}' pada {drawing.label(at)} tidak berpengaruh "
-                    "di sini.",
-                    f"The attribute {attribute}='{says[:80]}' of {drawing.label(at)} has no effect "
-                    "here.",
-                )
+        for attribute, says in _without_effect(node):
+            at = nearest_id(node)
+            yield Finding(
+                at,
+                f"Atribut {attribute}='{says[:80]}' pada {drawing.label(at)} tidak berpengaruh "
+                "di sini.",
+                f"The attribute {attribute}='{says[:80]}' of {drawing.label(at)} has no effect "
+                "here.",
+            )
 
 
 @rule("pool-drawn-only", NOTE, "BPMN 2.0.2, Pool and Participant")
@@ -157,6 +155,21 @@ def a_process_that_does_not_run_is_noted(drawing: Drawing) -> Iterator[Finding]:
             f"The process {drawing.label(verdict.at)} does not run: only "
             f"'{drawing.process.id}' does.",
         )
+
+
+def _without_effect(node: Node) -> Iterator[tuple[str, str]]:
+    for name, value in node.attrib.items():
+        says = str(value).strip()
+        usual = DRAWN_ATTRIBUTES.get(str(name))
+        if usual is not None and says not in usual:
+            yield str(name), says
+    around = node.getparent()
+    waits = around is not None and around.get("triggeredByEvent", "").strip() in ("true", "1")
+    interrupts = node.get("isInterrupting", "true").strip()
+    if local(node) == "startEvent" and not waits and interrupts in ("false", "0"):
+        yield "isInterrupting", interrupts
+    if local(node) == "sendTask" and node.get(f"{{{CAMUNDA}}}topic") and node.get("messageRef"):
+        yield "messageRef", node.get("messageRef")  # its topic says who sends
 
 
 def _shows(participant: Node, drawing: Drawing) -> bool:

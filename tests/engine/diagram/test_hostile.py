@@ -135,6 +135,12 @@ GRAPH = {
         "but here it says '99999999999999999999x'",
         repeated('<standardLoopCharacteristics loopMaximum="99999999999999999999x"/>'),
     ),
+    "a loop of more rounds than a number has digits": Hostile(
+        "loop-without-end",
+        "kerja",
+        "has a condition or a maximum (a whole number), but here it says '9999",
+        repeated(f'<standardLoopCharacteristics loopMaximum="{"9" * 5_000}"/>'),
+    ),
     "a timer that fires without pause": Hostile(
         "timer-unreadable",
         "peristiwa",

@@ -64,6 +64,14 @@ CASES = {
         work(implementation="lain"),
         work(implementation="##unspecified"),
     ),
+    "a start that would not interrupt anything is noted": Case(
+        "attribute-drawn-only",
+        "note",
+        "mulai",
+        "The attribute isInterrupting='false' of 'mulai' (mulai) has no effect here",
+        work().replace(b'<startEvent id="mulai"', b'<startEvent isInterrupting="false" id="mulai"'),
+        work(),
+    ),
     "data that is computed is refused": Case(
         "computed-data",
         "error",
