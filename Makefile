@@ -3,6 +3,7 @@
 #   make run       install, build the pages' scripts and styles, serve a demo office on this machine
 #   make test      everything that .ci/run checks
 #   make bench     measure this kernel beside others, as ratios
+#   make soak      walk random diagrams against a token game: make soak MINUTES=30
 #   make install   only .venv with the `alur` command
 #   make format    let ruff put the code in order
 #   make clean     remove what make made (not var/, where the data lives)
@@ -13,7 +14,7 @@ SHELL := /bin/sh
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install run test bench format clean check-style check-types check-python check-node test-system frontend
+.PHONY: help install run test bench soak format clean check-style check-types check-python check-node test-system frontend
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -107,6 +108,10 @@ run: install frontend
 
 bench: install
 	@exec $(BIN)/python -m benchmarks
+
+# The same that `make test` tries on a few, on as many as the time allows.
+soak: $(VENV)/.installed-dev
+	@exec $(BIN)/python -m tests.engine.proof.soak --minutes $${MINUTES:-10} --first $${FIRST:-1}
 
 # ---- check, in the order of how soon each speaks -------------------------------------------------
 

@@ -96,7 +96,8 @@ def earlier(game: Game, thing: Thing) -> list[int]:
     """Return the timers that would be taken away with their host, and were due before `thing`."""
     if thing.state != "armed" or not game.net.element(thing.at).interrupting:
         return []
-    assert thing.host is not None and thing.due is not None
+    assert thing.host is not None
+    assert thing.due is not None
     due, over = thing.due, _timers_over(game, game.m.things[thing.host])
     return _ordered(
         [t for t in over if t.due is not None and t.due <= due and not _takes_away(game, t)]

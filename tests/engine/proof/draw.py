@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.diagrams import caught, each, node, timer
 
 if TYPE_CHECKING:
-    from tests.engine.proof.generate import Sketch
+    from tests.engine.proof.sketch import Sketch
 
 DECLARED = (
     "message:pesan message:surat signal:sinyal signal:libur "
@@ -20,7 +20,6 @@ NAMES = {
     "error": ("galat_a", "galat_b"),
     "escalation": ("lapor_a", "lapor_b"),
 }
-NEVER = "v1 > 9"
 
 
 def condition(random: Random) -> str:

@@ -7,9 +7,11 @@ the same, tokens go as the standard means. Simple and slow. One method moves one
 from typing import Any
 
 from engine.diagram.model import Element
+from tests.engine.proof.catching import catch, catcher
 from tests.engine.proof.joins import gather
 from tests.engine.proof.marking import ROOT, Marking, Thing
 from tests.engine.proof.net import Net, holds, span, text, value
+from tests.engine.proof.repeating import begin_repetition, instance_done
 
 MAX_INSTANCES = 1000
 
@@ -158,8 +160,6 @@ class Game:
 
     def raise_(self, thing: Thing, kind: str, code: str | None) -> None:
         """Let whoever is nearest catch an error or escalation; it may stop `thing`."""
-        from tests.engine.proof.catching import catch, catcher
-
         found = catcher(self, thing, kind, code)
         if found is None and kind == "error":
             self.fail(thing, "throw")
@@ -191,8 +191,6 @@ class Game:
         """An activity, an event or a gateway is over: go on behind it."""
         around = self.m.parent(thing)
         if around.state == "repeat":
-            from tests.engine.proof.repeating import instance_done
-
             instance_done(self, around, thing)
             return
         ways = self.net.ways(thing.at, self.m.view(thing))
@@ -205,8 +203,6 @@ class Game:
         self.settle(around)
 
     def _enter_repetition(self, element: Element, scope: Thing) -> None:
-        from tests.engine.proof.repeating import begin_repetition
-
         whole = self.m.add("repeat", element.id, scope.id)
         self._arm_boundaries(whole)
         begin_repetition(self, whole)

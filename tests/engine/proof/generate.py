@@ -4,36 +4,32 @@ A seed gives the same diagram for ever. The reader has the last word on what may
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from tests import diagrams
-from tests.diagrams import caught, end, flow, node, user
+from tests.diagrams import flow, node, user
 from tests.engine.proof.draw import (
     DECLARED,
-    NEVER,
     border,
     condition,
     definition,
-    duration,
     event_start,
     mapping,
     marker,
-    payload,
 )
+from tests.engine.proof.sketch import End, Sketch, Way, correlated, event, finish, link, step
 
 # What the diagrams decide by; each variable with what may be written to it.
-VALUES: dict[str, tuple[Any, ...]] = {
+WRITTEN: dict[str, tuple[Any, ...]] = {
     "v1": (0, 1, 2),
     "v2": (0, 1, 2),
     "v3": (0, 1),
     "x": ("a", "b", "c"),
+    "daftar": ([], ["p"], ["p", "q"], ["p", "q", "r"]),
 }
-LISTED: dict[str, tuple[Any, ...]] = {"daftar": ([], ["p"], ["p", "q"], ["p", "q", "r"])}
 MAX_DEPTH = 3
-
-End = str | None  # the last element of a way; None: the way has ended
 
 
 @dataclass(frozen=True)
@@ -42,25 +38,6 @@ class Generated:
 
     files: tuple[bytes, ...]
     nodes: int
-
-
-@dataclass
-class Sketch:
-    """What is being drawn."""
-
-    random: Random
-    left: int  # how many nodes may still be drawn
-    prefix: str = "n"
-    count: int = 0
-    calls: list[str] = field(default_factory=list)
-
-    def name(self) -> str:
-        self.count += 1
-        self.left -= 1
-        return f"{self.prefix}{self.count}"
-
-    def chance(self, share: float) -> bool:
-        return self.random.random() < share
 
 
 def generate(seed: int) -> Generated:
@@ -72,14 +49,12 @@ def generate(seed: int) -> Generated:
     nodes = sketch.count
     for call in sorted(set(sketch.calls)):
         inner = Sketch(random, random.choice([2, 5, 8]), prefix=f"{call[-1]}n")
-        files.append(
-            diagrams.process(*scope(inner, 1, calls=False), id=call, declares=DECLARED)
-        )
+        files.append(diagrams.process(*scope(inner, 1), id=call, declares=DECLARED))
         nodes += inner.count
     return Generated(tuple(files), nodes)
 
 
-def scope(sketch: Sketch, depth: int, *, calls: bool = True) -> list[str]:
+def scope(sketch: Sketch, depth: int) -> list[str]:
     """Return what lies in a process or sub-process."""
     parts: list[str] = []
     if depth and sketch.chance(0.12):  # no start event: several ways begin at once
@@ -96,9 +71,7 @@ def scope(sketch: Sketch, depth: int, *, calls: bool = True) -> list[str]:
     return parts
 
 
-def way(
-    sketch: Sketch, parts: list[str], depth: int, length: int, *, is_open: bool = False
-) -> tuple[str, End]:
+def way(sketch: Sketch, parts: list[str], depth: int, length: int, *, is_open: bool = False) -> Way:
     """Draw some blocks one behind the other; return the first and the last element."""
     entry, last = block(sketch, parts, depth)
     for _ in range(length - 1):
@@ -112,25 +85,9 @@ def way(
     return entry, last
 
 
-def finish(sketch: Sketch, parts: list[str], last: End, depth: int) -> None:
-    """End a way, or let it end by itself."""
-    if last is None or sketch.chance(0.2):
-        return
-    own = sketch.name()
-    kinds = ["", "", "", "signal", "message", "escalation"]
-    if depth:
-        kinds += ["error", "terminate"]
-    if sketch.chance(0.1):
-        kinds += ["error", "terminate"]
-    kind = sketch.random.choice(kinds)
-    parts.append(node("endEvent", own, payload(sketch.random, kind) + definition(sketch, kind),
-                      **correlated(sketch, kind)))  # fmt: skip
-    parts.append(flow(last, own))
-
-
-def block(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
+def block(sketch: Sketch, parts: list[str], depth: int) -> Way:
     """Draw one block; return its first and last element."""
-    kinds: list[Callable[[Sketch, list[str], int], tuple[str, End]]] = [task, task, event]
+    kinds: list[Callable[[Sketch, list[str], int], Way]] = [task, task, event]
     if sketch.left > 3:
         kinds += [task, split, split, loop, race, parting, link]
     if sketch.left > 3 and depth < MAX_DEPTH:
@@ -140,41 +97,12 @@ def block(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
     return sketch.random.choice(kinds)(sketch, parts, depth)
 
 
-def correlated(sketch: Sketch, kind: str) -> dict[str, str]:
-    if kind == "message" and sketch.chance(0.4):
-        return {"alur_correlation": "v1"}
-    return {}
-
-
 # ---- blocks ---------------------------------------------------------------------------------
 
 
-def task(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
-    own, random = sketch.name(), sketch.random
-    inner = marker(random) if sketch.chance(0.25) else ""
-    kind = random.choice(["user", "user", "user", "job", "job", "send", "receive", "throw", "hand"])
-    if kind == "user":
-        parts.append(user(own, inner=inner))
-    elif kind == "hand":
-        parts.append(node(random.choice(["task", "manualTask"]), own, inner,
-                          camunda_candidateGroups="staf"))  # fmt: skip
-    elif kind == "job":
-        parts.append(node("serviceTask", own, mapping(random) + inner,
-                          camunda_type="external", camunda_topic="kerja"))  # fmt: skip
-    elif kind == "send":
-        parts.append(node("sendTask", own, inner,
-                          camunda_type="external", camunda_topic="kirim"))  # fmt: skip
-    elif kind == "receive":
-        parts.append(node("receiveTask", own, inner, messageRef="pesan",
-                          **correlated(sketch, "message")))  # fmt: skip
-    else:
-        parts.append(node("sendTask", own, payload(random, "message") + inner, messageRef="pesan",
-                          **correlated(sketch, "message")))  # fmt: skip
-        return own, own
-    kinds = ["timer", "timer", "message", "signal", "conditional"]
-    if kind in ("job", "send"):
-        kinds.append("error")
-    return own, borders(sketch, parts, depth, own, kinds)
+def task(sketch: Sketch, parts: list[str], depth: int) -> Way:
+    own, kinds = step(sketch, parts)
+    return own, borders(sketch, parts, depth, own, kinds) if kinds else own
 
 
 def borders(sketch: Sketch, parts: list[str], depth: int, host: str, kinds: list[str]) -> str:
@@ -201,16 +129,16 @@ def borders(sketch: Sketch, parts: list[str], depth: int, host: str, kinds: list
     return meet
 
 
-def sub_process(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
+def sub_process(sketch: Sketch, parts: list[str], depth: int) -> Way:
     own = sketch.name()
     inner = marker(sketch.random) if sketch.chance(0.3) else ""
     tag = "transaction" if sketch.chance(0.1) else "subProcess"
-    parts.append(node(tag, own, inner + "".join(scope(sketch, depth + 1, calls=False))))
+    parts.append(node(tag, own, inner + "".join(scope(sketch, depth + 1))))
     kinds = ["timer", "message", "signal", "conditional", "error", "error", "escalation"]
     return own, borders(sketch, parts, depth, own, kinds)
 
 
-def call(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
+def call(sketch: Sketch, parts: list[str], depth: int) -> Way:
     own, called = sketch.name(), sketch.random.choice(["anak_a", "anak_b"])
     sketch.calls.append(called)
     inner = mapping(sketch.random, both=True)
@@ -220,21 +148,7 @@ def call(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
     return own, borders(sketch, parts, depth, own, ["timer", "error", "escalation", "signal"])
 
 
-def event(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
-    own, random = sketch.name(), sketch.random
-    if sketch.chance(0.5):
-        kind = random.choice(["timer", "timer", "message", "signal", "conditional"])
-        parts.append(node("intermediateCatchEvent", own, definition(sketch, kind),
-                          **correlated(sketch, kind)))  # fmt: skip
-        return own, own
-    kind = random.choice(["", "message", "signal", "escalation"])
-    parts.append(node("intermediateThrowEvent", own,
-                      payload(random, kind) + definition(sketch, kind),
-                      **correlated(sketch, kind)))  # fmt: skip
-    return own, own
-
-
-def split(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
+def split(sketch: Sketch, parts: list[str], depth: int) -> Way:
     """Ways between two gateways; some may end on their way."""
     kind = sketch.random.choice(["exclusive", "parallel", "inclusive"])
     own, meet = sketch.name(), sketch.name()
@@ -264,7 +178,7 @@ def split(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
     return own, meet
 
 
-def loop(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
+def loop(sketch: Sketch, parts: list[str], depth: int) -> Way:
     own, again = sketch.name(), sketch.name()
     parts.append(node("exclusiveGateway", own))
     entry, last = task(sketch, parts, depth)
@@ -283,7 +197,7 @@ def loop(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
     return own, after
 
 
-def race(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
+def race(sketch: Sketch, parts: list[str], depth: int) -> Way:
     own, meet = sketch.name(), sketch.name()
     parts += [node("eventBasedGateway", own), node("exclusiveGateway", meet)]
     kinds = sketch.random.sample(["timer", "message", "signal", "conditional", "timer"], k=2)
@@ -303,7 +217,7 @@ def race(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
     return own, f"{meet}_sesudah"
 
 
-def parting(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
+def parting(sketch: Sketch, parts: list[str], depth: int) -> Way:
     """A step with several ways out and no gateway; each way ends by itself."""
     own = sketch.name()
     asked = sketch.chance(0.5)
@@ -324,13 +238,6 @@ def parting(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
     return own, None
 
 
-def link(sketch: Sketch, parts: list[str], depth: int) -> tuple[str, End]:
-    to, back = sketch.name(), sketch.name()
-    parts.append(node("intermediateThrowEvent", to, caught("link", to)))
-    parts.append(node("intermediateCatchEvent", back, caught("link", to)))
-    return to, back
-
-
 def event_sub_process(sketch: Sketch, parts: list[str], depth: int) -> None:
     own, begin = sketch.name(), sketch.name()
     kinds = ["timer", "message", "signal", "conditional", "error", "escalation"]
@@ -342,6 +249,3 @@ def event_sub_process(sketch: Sketch, parts: list[str], depth: int) -> None:
     inside.append(flow(begin, entry))
     finish(sketch, inside, last, depth + 1)
     parts.append(node("subProcess", own, "".join(inside), triggeredByEvent="true"))
-
-
-__all__ = ["LISTED", "NEVER", "VALUES", "Generated", "Sketch", "duration", "end", "generate"]

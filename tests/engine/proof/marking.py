@@ -49,6 +49,14 @@ class Thing:
     correlation: str = ""
     stage: str = ""
 
+    def copied(self) -> "Thing":
+        other = Thing.__new__(Thing)
+        other.__dict__.update(self.__dict__)
+        other.locals = None if self.locals is None else dict(self.locals)
+        other.inner = None if self.inner is None else dict(self.inner)
+        other.results = dict(self.results)
+        return other
+
 
 class Marking:
     """All that is alive in a case. `copied` gives another that may be changed."""
@@ -64,11 +72,7 @@ class Marking:
 
     def copied(self) -> "Marking":
         other = copy(self)
-        other.things = {own: copy(thing) for own, thing in self.things.items()}
-        for thing in other.things.values():
-            thing.locals = None if thing.locals is None else dict(thing.locals)
-            thing.inner = None if thing.inner is None else dict(thing.inner)
-            thing.results = dict(thing.results)
+        other.things = {own: thing.copied() for own, thing in self.things.items()}
         other.variables = dict(self.variables)
         other.thrown = list(self.thrown)
         other.keys = dict(self.keys)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from engine.commands import Actor, InstanceCommand
+from engine.commands import Actor, CorrelateMessage, InstanceCommand
+from engine.crossing import send
 from engine.tables import event_wait, incident, job, timer_job
 from tests.bench import Bench
 from tests.engine.proof.seeing import Seen
@@ -22,6 +23,9 @@ class OfficeCase:
 
     def do(self, command: InstanceCommand, who: Actor, now: datetime) -> Any:
         self.bench.clock.advance(max(timedelta(0), now - self.bench.clock.now()))
+        if isinstance(command, CorrelateMessage):
+            word = self.seen.now["wait", command.key][3]
+            send(self.bench.runtime, command.name, word, command.payload, command.message_id)
         result = self.bench.submit(command, who)
         self.seen.note(result.events)
         self._look()

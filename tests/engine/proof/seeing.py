@@ -47,26 +47,31 @@ class Seen:
     def note(self, events: Iterable[ev.Event]) -> None:
         self.thrown = []
         for event in events:
-            begins, ends = _BEGINS.get(type(event)), _ENDS.get(type(event))
             key = getattr(event, "key", "")
-            if begins is not None:
-                if begins == "incident":
-                    for kind in ("item", "job", "timer", "wait"):
-                        if self.now.pop((kind, key), None) is not None:
-                            self._stalled.add((kind, key))
-                if (begins, key) in self.now:
-                    raise Doubled(f"Expected {event} once, but it is there already")
-                self.now[begins, key] = _sight(begins, key, event)
-            elif ends is not None:
-                if (ends, key) not in self.now and (ends, key) not in self._stalled:
-                    raise Doubled(f"Expected {event} of something that is there")
-                self.now.pop((ends, key), None)
-                self._stalled.discard((ends, key))
+            if type(event) in _BEGINS:
+                self._begin(_BEGINS[type(event)], key, event)
+            elif type(event) in _ENDS:
+                self._end(_ENDS[type(event)], key, event)
             elif isinstance(event, ev.MessageThrown):
                 said = (event.name, event.correlation, dict(event.payload))
-                self.thrown.append(("message", element_of(event.key), *said))
+                self.thrown.append(("message", element_of(key), *said))
             elif isinstance(event, ev.SignalThrown):
-                self.thrown.append(("signal", element_of(event.key), event.name))
+                self.thrown.append(("signal", element_of(key), event.name))
+
+    def _begin(self, kind: Kind, key: str, event: ev.Event) -> None:
+        if kind == "incident":
+            for stalls in ("item", "job", "timer", "wait"):
+                if self.now.pop((stalls, key), None) is not None:
+                    self._stalled.add((stalls, key))
+        if (kind, key) in self.now:
+            raise Doubled(f"Expected {event} once, but it is there already")
+        self.now[kind, key] = _sight(kind, key, event)
+
+    def _end(self, kind: Kind, key: str, event: ev.Event) -> None:
+        if (kind, key) not in self.now and (kind, key) not in self._stalled:
+            raise Doubled(f"Expected {event} of something that is there")
+        self.now.pop((kind, key), None)
+        self._stalled.discard((kind, key))
 
     def sights(self) -> Counter[Sight]:
         return Counter(self.now.values())
@@ -152,9 +157,9 @@ def learn_keys(net: Net, seen: Seen, marking: Marking) -> None:
             keys.setdefault(what, []).append(key)
     things: dict[Sight, list[Thing]] = {}
     for thing in marking.things.values():
-        what = sight(net, thing)
-        if what is not None and thing.id not in known:
-            things.setdefault(what, []).append(thing)
+        seen_of = sight(net, thing)
+        if seen_of is not None and thing.id not in known:
+            things.setdefault(seen_of, []).append(thing)
     for what, found in things.items():
         names = sorted(keys.get(what, []), key=visit_of)
         in_order = len({thing.parent for thing in found}) == 1 and found[0].locals is not None

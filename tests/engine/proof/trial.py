@@ -12,11 +12,12 @@ from engine.diagram.model import Element
 from engine.interpreter.building import build
 from tests.engine.proof.accepting import accepted
 from tests.engine.proof.cases import PureCase
-from tests.engine.proof.generate import LISTED, VALUES, Generated, generate
+from tests.engine.proof.generate import WRITTEN, Generated, generate
 from tests.engine.proof.net import Net
 from tests.engine.proof.replaying import DEFINITION, Recording, differing_elsewhere, recorded
+from tests.engine.proof.sides import Difference
 from tests.engine.proof.unstructured import unstructured
-from tests.engine.proof.walk import Difference, Walk
+from tests.engine.proof.walk import Walk
 from tests.engine.proof.worlds import TooMany
 
 SOURCES: dict[str, Callable[[int], Generated]] = {
@@ -24,7 +25,6 @@ SOURCES: dict[str, Callable[[int], Generated]] = {
     "unstructured": unstructured,
 }
 CASE = UUID(int=2)
-WRITTEN = {**VALUES, **LISTED}
 
 
 @dataclass

@@ -8,7 +8,8 @@ from random import Random
 from tests import diagrams
 from tests.diagrams import caught, end, flow, job, node, timer, user
 from tests.engine.proof.draw import DECLARED, border, condition, definition, duration
-from tests.engine.proof.generate import Generated, Sketch, scope
+from tests.engine.proof.generate import Generated, scope
+from tests.engine.proof.sketch import Sketch
 
 _KINDS = (
     "user", "user", "user", "user", "job", "job", "exclusive", "exclusive", "parallel",
@@ -48,9 +49,7 @@ def _flows(random: Random, names: list[str]) -> dict[str, list[str]]:
     return flows
 
 
-def _borders(
-    sketch: Sketch, parts: list[str], own: str, kind: str, names: list[str]
-) -> list[str]:
+def _borders(sketch: Sketch, parts: list[str], own: str, kind: str, names: list[str]) -> list[str]:
     """Attach an event to some of what waits; its way goes anywhere."""
     if kind not in ("user", "job", "sub") or not sketch.chance(0.25):
         return []
@@ -80,7 +79,7 @@ def _draw(sketch: Sketch, parts: list[str], own: str, kind: str, to: list[str]) 
         parts.append(job(own, **default))
     elif kind == "sub":
         inner = Sketch(random, random.choice([1, 3, 6]), prefix=f"{own}i")
-        parts.append(node("subProcess", own, "".join(scope(inner, 2, calls=False)), **default))
+        parts.append(node("subProcess", own, "".join(scope(inner, 2)), **default))
         sketch.count += inner.count
     elif kind == "throw":
         sort = random.choice(["", "signal", "message"])

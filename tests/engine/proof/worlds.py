@@ -12,7 +12,7 @@ from tests.engine.proof.marking import Marking, Thing
 from tests.engine.proof.net import Net
 
 MAX_WORLDS = 150
-MAX_STEPS = 1500
+MAX_STEPS = 1000
 
 Move = Callable[[Game], None]
 
@@ -26,19 +26,13 @@ def settled(net: Net, markings: Iterable[Marking]) -> list[Marking]:
     waiting = list(markings)
     seen: set[object] = set()
     found: list[Marking] = []
-    steps = 0
     while waiting:
         marking = waiting.pop()
-        moves = _moves(Game(net, marking))
-        while len(moves) == 1 and steps < MAX_STEPS:
-            moves[0](Game(net, marking))
-            steps += 1
-            moves = _moves(Game(net, marking))
+        moves = _moved_on(net, marking)
         if (sign := marking.signature()) in seen:
             continue
         seen.add(sign)
-        steps += len(moves)
-        if len(seen) > MAX_WORLDS or steps >= MAX_STEPS:
+        if len(seen) > MAX_WORLDS or len(waiting) > 2 * MAX_WORLDS:
             raise TooMany
         if not moves:
             found.append(marking)
@@ -51,18 +45,25 @@ def settled(net: Net, markings: Iterable[Marking]) -> list[Marking]:
     return found
 
 
+def _moved_on(net: Net, marking: Marking) -> list[Move]:
+    """Make all moves that leave no choice; return those that do."""
+    for _ in range(MAX_STEPS):
+        moves = _moves(Game(net, marking))
+        if len(moves) != 1:
+            return moves
+        moves[0](Game(net, marking))
+    raise TooMany
+
+
 def _moves(game: Game) -> list[Move]:
     """Return what may happen next by itself; only one where the order makes no difference."""
     things = list(game.m.things.values())
-    hearing = [_hear(thing.id) for thing in things if thing.state == "hearing"]
+    hearing = [thing for thing in things if thing.state == "hearing"]
     arriving = [thing for thing in things if thing.state == "arriving"]
-    if arriving:
-        restless = game.net.restless
-        if not hearing and not any(restless[thing.at] or _may_end(game, thing) for thing in arriving):
-            arriving = arriving[:1]
-        return hearing + [_arrive(thing.id) for thing in arriving]
-    if hearing:
-        return hearing
+    if hearing or arriving:
+        if not any(_may_change_others(game, thing) for thing in (*hearing, *arriving)):
+            hearing, arriving = hearing[:1], [] if hearing else arriving[:1]
+        return [_hear(t.id) for t in hearing] + [_arrive(t.id) for t in arriving]
     leaving = [thing for thing in things if thing.state == "leaving"]
     if leaving:
         return [_leave(leaving[0].id)]
@@ -73,10 +74,20 @@ def _moves(game: Game) -> list[Move]:
     return [_meet(thing.id) for thing in game.conditions_met()] or _standstills(game)
 
 
-def _may_end(game: Game, thing: Thing) -> bool:
-    """Say whether a token's end may end a repetition around it that changes others."""
+def _may_change_others(game: Game, thing: Thing) -> bool:
+    """Say whether what follows from a move at once may take other tokens away, or write."""
+    if thing.state == "hearing":
+        listener = game.m.things.get(thing.host if thing.host is not None else -1)
+        if listener is None:
+            return False
+        is_taking = listener.race is not None or (
+            listener.state == "armed" and game.net.element(thing.at).interrupting
+        )
+        return is_taking or game.net.restless[thing.at]
+    if game.net.restless[thing.at]:
+        return True
     around = thing.parent
-    while around is not None:
+    while around is not None:  # its end may end a repetition around it
         here = game.m.things[around]
         if here.at and game.net.restless[here.at]:
             return True
