@@ -64,7 +64,7 @@ MEANINGS = {
     "error": "its `errorCode` is what is matched, else its name",
     "escalation": "its `escalationCode` is what is matched, else its name",
     # ---- process, lanes and flows
-    "process": "one of a file runs: the one marked `isExecutable`, or the only one",
+    "process": "runs when it is marked `isExecutable`, or is the only one of its file",
     "laneSet": "the lanes of a process or a sub-process",
     "childLaneSet": "lanes in a lane; the innermost counts",
     "lane": "the group of the steps in it: `alur:group`, else its id",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.diagram.building import reference
+from engine.diagram.choosing import runnable
 from engine.diagram.drawing import Drawing, Verdict
 from engine.diagram.names import BPMN, CAMUNDA, Node, local, nearest_id
 from engine.diagram.rules.rule import ERROR, NOTE, WARNING, Finding, rule
@@ -131,11 +132,12 @@ def an_attribute_without_effect_is_noted(drawing: Drawing) -> Iterator[Finding]:
 @rule("pool-drawn-only", NOTE, "BPMN 2.0.2, Pool and Participant")
 def a_pool_without_our_process_is_noted(drawing: Drawing) -> Iterator[Finding]:
     """A collapsed pool, or one of another process, is somebody outside: nothing in it runs."""
+    ours = frozenset((drawing.process.id, *runnable(drawing.root)))
     for collaboration in drawing.root:
         if local(collaboration) != "collaboration":
             continue
         for node in collaboration:
-            if local(node) == "participant" and not _shows(node, drawing):
+            if local(node) == "participant" and not _shows(node, drawing, ours):
                 at = nearest_id(node)
                 yield Finding(
                     at,
@@ -146,15 +148,17 @@ def a_pool_without_our_process_is_noted(drawing: Drawing) -> Iterator[Finding]:
 
 @rule("other-process", NOTE, "BPMN 2.0.2, Process")
 def a_process_that_does_not_run_is_noted(drawing: Drawing) -> Iterator[Finding]:
-    """Of several processes only the executable one runs."""
+    """Of several processes only those run that are marked so."""
+    others = frozenset(runnable(drawing.root))
     for verdict in _verdicts(drawing, "other-process"):
-        yield Finding(
-            verdict.at,
-            f"Proses {drawing.label(verdict.at)} tidak dijalankan: hanya "
-            f"'{drawing.process.id}' yang dijalankan.",
-            f"The process {drawing.label(verdict.at)} does not run: only "
-            f"'{drawing.process.id}' does.",
-        )
+        if verdict.at not in others:
+            yield Finding(
+                verdict.at,
+                f"Proses {drawing.label(verdict.at)} tidak dijalankan: tidak bertanda isExecutable "
+                f"seperti '{drawing.process.id}'.",
+                f"The process {drawing.label(verdict.at)} does not run: it is not marked "
+                f"isExecutable as '{drawing.process.id}' is.",
+            )
 
 
 def _without_effect(node: Node) -> Iterator[tuple[str, str]]:
@@ -172,8 +176,8 @@ def _without_effect(node: Node) -> Iterator[tuple[str, str]]:
         yield "messageRef", node.get("messageRef")  # its topic says who sends
 
 
-def _shows(participant: Node, drawing: Drawing) -> bool:
-    return reference(participant.get("processRef"), drawing.xml) == drawing.process.id
+def _shows(participant: Node, drawing: Drawing, ours: frozenset[str]) -> bool:
+    return reference(participant.get("processRef"), drawing.xml) in ours
 
 
 def _verdicts(drawing: Drawing, kind: str) -> Iterator[Verdict]:

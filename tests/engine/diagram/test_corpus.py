@@ -4,7 +4,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from engine.diagram import read
+from engine.diagram import processes, read
 
 LEAST = 300  # files; fewer means that the folder is not the corpus
 
@@ -28,13 +28,14 @@ def test_each_diagram_is_run_or_refused_at_elements_that_exist(corpus: Path) -> 
     for file in files:
         xml = file.read_bytes()
         known = ids(xml)
-        reading = read(xml)
-        assert (reading.process is None) == bool(reading.errors), file
-        strays += [
-            (file.name, p.rule, p.element_id)
-            for p in reading.problems
-            if p.element_id and p.element_id not in known
-        ]
+        for process_id in processes(xml) or (None,):
+            reading = read(xml, process_id=process_id)
+            assert (reading.process is None) == bool(reading.errors), file
+            strays += [
+                (file.name, p.rule, p.element_id)
+                for p in reading.problems
+                if p.element_id and p.element_id not in known
+            ]
 
     assert len(files) >= LEAST
     assert strays == []

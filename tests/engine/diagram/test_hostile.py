@@ -393,6 +393,13 @@ HEAVY = {
         ),
         node("intermediateCatchEvent", "d", '<linkEventDefinition name="x"/>'),
     ),
+    "nine thousand pools and as many processes": beside(
+        work(),
+        '<collaboration id="c">'
+        + '<participant processRef="lain"/>' * 9_000
+        + "</collaboration>"
+        + '<process id="lain" isExecutable="true"/>' * 9_000,
+    ),
     "flows without ids that all join the same two": process(
         start(),
         user("k"),
