@@ -59,15 +59,22 @@ def diagram_state(entries: Sequence[LogEntry], process: Process, *, now: datetim
     for entry in entries:
         for event in entry.events:
             memory.learn(event)
-    late = [key for key in memory.waiting if memory.is_late(key, now)]
-    stalled = [key for key in memory.waiting if key in memory.incidents]
+    # What others wait inside comes last: a viewer looks at the first.
+    waits = sorted(memory.waiting, key=lambda key: _holds_others(process, key))
+    late = [key for key in waits if memory.is_late(key, now)]
+    stalled = [key for key in waits if key in memory.incidents]
     return DiagramState(
         done=_elements(memory.done),
-        waiting=_elements(memory.waiting),
+        waiting=_elements(waits),
         late=_elements(late),
         stalled=_elements(stalled),
         flows=taken_flows(entries, process),
     )
+
+
+def _holds_others(process: Process, key: str) -> bool:
+    element = process.elements.get(element_of(key))
+    return element is not None and element.is_scope
 
 
 @dataclass

@@ -171,3 +171,10 @@ def test_what_is_resolved_is_repaired_no_more(office: PermitOffice, stalled: UUI
     repaired(office, stalled, **{"variable:penilai_semua": "[]"})
 
     assert looked_at(office, stalled).status_code == 409
+
+
+def test_an_administrator_next_door_finds_nothing(office: PermitOffice, stalled: UUID) -> None:
+    assert looked_at(office, stalled, by="tetangga").status_code == 404
+    browser = office.pages.of("tetangga")
+    address = f"/berkas-proses/{stalled}/{ADDRESS}/perbaiki"
+    assert office.pages.post(browser, address, _command=str(new_id())).status_code == 404

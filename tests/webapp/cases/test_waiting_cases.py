@@ -97,6 +97,7 @@ def test_a_sub_process_is_told_and_what_lies_in_it_is_listed_under_it(
     shown = page(office, case)
 
     assert "Bagian “tinjau” dimulai" in shown
+    assert '"waiting": ["lihat", "tinjau"]' in shown  # the drawing shows the first of them
     steps = re.findall(
         r'class="step step-(\w+)( step-depth-1)?"> <span class="step-name">(\w+)', shown
     )
