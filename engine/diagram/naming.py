@@ -5,16 +5,19 @@ Nothing is said of a process whose steps have no forms: all that it reads comes 
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from itertools import chain, islice
 from typing import Any
 
 from engine.diagram.composing import SEPARATOR
 from engine.diagram.model import Problem, Process
 from engine.diagram.variables import Use, locals_of, uses, world_of, written
 from engine.errors import Invalid
-from engine.expressions import compile_expression
-from engine.expressions.looking import Doubt, Fact, asked_names, doubts
+from engine.expressions import Expression, compile_expression
+from engine.expressions.looking import Doubt, Fact, doubts
 
 MAX_PROBLEMS = 50
+MAX_NEAR = 200  # names among which one alike is looked for: each costs some 100 µs
+MAX_LONGER = 3
 _KINDS = {
     "number": "number",
     "checkbox": "truth",
@@ -39,43 +42,43 @@ def name_problems(process: Process, forms: Mapping[str, Mapping[str, Any]]) -> t
     if not any(forms.values()):
         return ()
     known = written(process, forms)
-    read = [use for use in uses(process) if _is_readable(use)]
-    found = [*_unknown(process, read, known), *_doubtful(process, read, forms, known)]
-    return tuple(found[:MAX_PROBLEMS])
+    read = list(uses(process))
+    found = chain(_unknown(process, read, known), _doubtful(process, read, forms, known))
+    return tuple(islice(found, MAX_PROBLEMS))
 
 
-def _is_readable(use: Use) -> bool:
+def _compiled(use: Use) -> Expression | None:
     try:
-        compile_expression(use.source)
+        return compile_expression(use.source)
     except Invalid:  # a rule of the reader says so
-        return False
-    return True
+        return None
 
 
 def _unknown(process: Process, read: list[Use], known: Mapping[str, set[str]]) -> Iterator[Problem]:
     places: dict[str, list[Use]] = {}
-    near: dict[str, set[str]] = {}
     for use in read:
-        visible = _visible(process, use, known)
-        asked = asked_names(use.source)
-        for name in compile_expression(use.source).names:
-            if name not in visible and name not in asked:
+        expression, (own, around) = _compiled(use), _visible(process, use, known)
+        if expression is None:
+            continue
+        for name in expression.names:
+            if name not in own and name not in around and name not in expression.asked:
                 places.setdefault(name, []).append(use)
-                near.setdefault(name, set()).update(visible)
     for name, there in places.items():
-        yield _nobody_writes(process, name, there, near[name])
+        own, around = _visible(process, there[0], known)
+        yield _nobody_writes(process, name, there, sorted(own | around))
 
 
-def _visible(process: Process, use: Use, known: Mapping[str, set[str]]) -> set[str]:
-    """Return the variables that an expression can see."""
+def _visible(
+    process: Process, use: Use, known: Mapping[str, set[str]]
+) -> tuple[set[str], set[str]]:
+    """Return the variables that an expression can see: of the repetitions around it, and others."""
     host = process.elements[use.host]
     if use.is_output and host.id in known:
-        return known[host.id]
-    own = locals_of(process, host)
-    return own | known.get(world_of(process, host), set())
+        return set(), known[host.id]
+    return locals_of(process, host), known.get(world_of(process, host), set())
 
 
-def _nobody_writes(process: Process, name: str, there: list[Use], near: set[str]) -> Problem:
+def _nobody_writes(process: Process, name: str, there: list[Use], near: list[str]) -> Problem:
     first, more = there[0], len(there) - 1
     also = (f" dan di {more} tempat lain", f" and in {more} other places") if more else ("", "")
     elsewhere = list(_elsewhere(process))
@@ -87,7 +90,8 @@ def _nobody_writes(process: Process, name: str, there: list[Use], near: set[str]
         "en": f"No form, register or repetition writes the name '{name}' in the {first.place[1]} "
         f"{_label(first)}{also[1]}; it must come from {english}.",
     }
-    alike = get_close_matches(name, sorted(near), 3, 0.7)
+    like = [one for one in near if abs(len(one) - len(name)) <= MAX_LONGER][:MAX_NEAR]
+    alike = get_close_matches(name, like, 3, 0.7)
     listed = ", ".join(f"'{one}'" for one in alike)
     mend = {"id": f"Mungkin maksudnya {listed}.", "en": f"Perhaps {listed} is meant."}
     # A job's result has names that no diagram tells; beside a name so much alike it is a slip.
@@ -113,18 +117,16 @@ def _doubtful(
     forms: Mapping[str, Mapping[str, Any]],
     known: Mapping[str, set[str]],
 ) -> Iterator[Problem]:
-    facts = _facts(forms)
+    facts = {name: fact for name, fact in _facts(forms).items() if name in known[""]}
     for use in read:
         host = process.elements[use.host]
+        if _compiled(use) is None or (use.is_output and host.id in known):
+            continue
         hidden = locals_of(process, host)
-        world = host.id if use.is_output and host.id in known else world_of(process, host)
-        seen = {
-            name: fact
-            for name, fact in facts.items()
-            if name not in hidden and not world and name in known[""]
-        }
-        for doubt in doubts(use.source, seen, is_condition=use.is_condition):
-            yield _cannot_be_meant(use, doubt)
+        seen = {name: facts[name] for name in facts if name not in hidden} if hidden else facts
+        if not world_of(process, host):
+            for doubt in doubts(use.source, seen, is_condition=use.is_condition):
+                yield _cannot_be_meant(use, doubt)
 
 
 def _facts(forms: Mapping[str, Mapping[str, Any]]) -> dict[str, Fact]:

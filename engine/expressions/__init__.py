@@ -15,6 +15,7 @@ from typing import Any
 
 from engine.errors import Invalid
 from engine.expressions.compiling import Compiler
+from engine.expressions.functions import DEFINED
 from engine.expressions.reading import CONSTANTS, one_line, read, refuse
 from engine.expressions.values import ExpressionError as ExpressionError
 from engine.expressions.values import describe
@@ -25,12 +26,13 @@ BUDGET = 10_000  # steps: one for each node, one for each item of a list that is
 class Expression:
     """A compiled expression. It keeps no state: one may serve all cases and threads."""
 
-    __slots__ = ("_run", "_size", "names", "source")
+    __slots__ = ("_run", "_size", "asked", "names", "source")
 
     def __init__(self, source: str) -> None:
         tree = read(source)
         self.source = source
         self.names = _free_names(tree)  # sorted; not what only defined("…") asks about
+        self.asked = _asked_names(tree)  # what it asks about
         self._size = sum(isinstance(node, ast.expr) for node in ast.walk(tree))
         try:
             self._run = Compiler(one_line(source)).compile(tree)
@@ -117,4 +119,15 @@ def _free_names(tree: ast.expr) -> tuple[str, ...]:
                 if isinstance(node, ast.Name) and node not in calls and node.id not in CONSTANTS
             }
         )
+    )
+
+
+def _asked_names(tree: ast.expr) -> frozenset[str]:
+    return frozenset(
+        str(node.args[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == DEFINED
+        and isinstance(node.args[0], ast.Constant)
     )

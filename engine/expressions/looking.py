@@ -7,10 +7,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
 
 from engine.expressions.comparing import looks_like_a_number
-from engine.expressions.functions import DEFINED
 from engine.expressions.reading import CONSTANTS, read
 
 _READERS = {"decimal": "number", "day": "date", "moment_text": "datetime"}
@@ -48,23 +46,6 @@ class Doubt:
     name: str
     said: tuple[str, str]  # Indonesian, English
     mend: tuple[str, str]
-
-
-@lru_cache(maxsize=1024)
-def asked_names(source: str) -> frozenset[str]:
-    """Return the names that an expression asks about with `defined("…")`.
-
-    Raises:
-        Invalid: it is not an expression.
-    """
-    return frozenset(
-        str(node.args[0].value)
-        for node in ast.walk(read(source))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == DEFINED
-        and isinstance(node.args[0], ast.Constant)
-    )
 
 
 def doubts(
