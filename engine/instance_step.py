@@ -7,6 +7,8 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from engine import history, office, schedules
 from engine.case import Step
@@ -53,17 +55,38 @@ class Host(Protocol):
     calendars: office.Calendars
     people: Directory
 
-    def time(self, work: Work) -> datetime:
+    def time(self, work: Work, locked_at: datetime | None = None) -> datetime:
         """Read the clock."""
 
     def zone(self) -> str:
         """Return the office's time zone."""
 
 
+class _Clock(FunctionElement[datetime]):
+    """The database's clock when the row was locked; nothing where the host's clock counts.
+
+    Not now(): that is when the transaction began, before it waited for its turn. A row that
+    somebody else changed meanwhile is read again once it is locked, and the clock with it.
+    """
+
+    type = instance.c.moved_at.type
+    inherit_cache = True
+
+
+@compiles(_Clock)
+def _no_clock(_element: _Clock, _compiler: Any, **_options: Any) -> str:
+    return "NULL"
+
+
+@compiles(_Clock, "postgresql")
+def _clock_of_postgresql(_element: _Clock, _compiler: Any, **_options: Any) -> str:
+    return "clock_timestamp()"
+
+
 _LOAD_COLUMNS = (
     instance.c.definition_id, instance.c.status, instance.c.seq, instance.c.head,
     instance.c.snapshot,
-    instance.c.moved_at, instance.c.unit_id,
+    instance.c.moved_at, instance.c.unit_id, _Clock(),
 )  # fmt: skip
 _LOAD = Hot(select(*_LOAD_COLUMNS).where(instance.c.id == bindparam("its_id")).with_for_update())
 _UNIT_OF = Hot(select(instance.c.unit_id).where(instance.c.id == bindparam("its_id")))
@@ -104,6 +127,7 @@ class _Before:
     head: bytes
     snapshot: bytes | None
     moved_at: datetime | None
+    locked_at: datetime | None  # by the database's clock, if it has one
 
 
 class InstanceStep:
@@ -123,7 +147,7 @@ class InstanceStep:
     def carry_out(self) -> Result:
         before = self._load()
         definition = self.runtime.definitions.get(before.definition_id)
-        clock = self.runtime.time(self.work)
+        clock = self.runtime.time(self.work, before.locked_at)
         at = clock if before.moved_at is None else max(clock, before.moved_at)
         facts = Facts(
             at, self.runtime.zone(), same_person_allowed=self.runtime.policy.same_person_allowed
@@ -151,13 +175,21 @@ class InstanceStep:
             its_unit, process_id = self.runtime.unit_id, self.command.process_id
             newest = self.work.one(NEWEST, its_unit=its_unit, its_process=process_id)[0] or 0
             definition = self.runtime.definitions.version(its_unit, process_id, newest)
-            return _Before(definition.id, 0, history.START, None, None)
+            return _Before(definition.id, 0, history.START, None, None, None)
         if row is None or to_uuid(row[6]) != self.runtime.unit_id:
             raise NotFound(
                 f"Expected a case '{self.command.instance_id}', found none",
                 indonesian="Berkas tidak ditemukan.",
             )
-        return _Before(to_uuid(row[0]), row[2], bytes(row[3]), bytes(row[4]), to_moment(row[5]))
+        definition_id, _, seq, head, snapshot, moved_at, _, locked_at = row
+        return _Before(
+            to_uuid(definition_id),
+            seq,
+            bytes(head),
+            bytes(snapshot),
+            to_moment(moved_at),
+            locked_at,
+        )
 
     def _check_revised(self, revised: UUID | None) -> None:
         if revised is None:

@@ -139,13 +139,18 @@ class Runtime:
             )
         return None
 
-    def time(self, work: Work) -> datetime:
+    def time(self, work: Work, locked_at: datetime | None = None) -> datetime:
         """Read the clock.
 
         The database's own on PostgreSQL, this host's on SQLite, or the one we were given.
+
+        Args:
+            work: the unit of work that asks.
+            locked_at: what the database's clock said when the case's row was locked.
         """
         if isinstance(self.clock, SystemClock) and not self.database.is_sqlite:
-            return to_moment(work.one(_NOW)[0]).astimezone(UTC)
+            read = work.one(_NOW)[0] if locked_at is None else locked_at
+            return to_moment(read).astimezone(UTC)
         return self.clock.now()
 
     def present(self) -> Any:

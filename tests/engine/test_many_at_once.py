@@ -7,7 +7,8 @@ from uuid import uuid5
 import pytest
 
 from engine import queries
-from engine.commands import CompleteWorkItem, StartInstance
+from engine.clock import SystemClock
+from engine.commands import AddNote, CompleteWorkItem, StartInstance
 from engine.errors import Refusal
 from tests.bench import ANA, ASIH, UNIT, Bench
 from tests.diagrams import end, path, process, start, user
@@ -107,3 +108,17 @@ def test_more_people_than_connections_start_cases_at_the_same_moment(bench: Benc
     )
 
     assert ends == ["done"] * 48
+
+
+def test_who_waited_for_his_turn_is_not_older_than_who_went_first(bench: Bench) -> None:
+    """PostgreSQL's clock is read with the locked row: again, when that changed meanwhile."""
+    bench.deploy(NUMBERED)
+    case = bench.start()
+    bench.runtime.clock = SystemClock()
+
+    at_once(*(lambda: bench.submit(AddNote(case, "hadir")) for _ in range(8)))
+
+    moments = [entry.record["at"] for entry in bench.log(case)]
+    assert len(moments) == 9
+    assert moments == sorted(moments)
+    assert [entry.seq for entry in bench.log(case)[1:] if "clock" in entry.record] == []
