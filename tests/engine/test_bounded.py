@@ -191,11 +191,12 @@ def test_a_helper_that_died_is_replaced_before_anybody_notices(reader: BoundedRe
 
 
 def test_a_helper_that_hangs_is_replaced(caplog: pytest.LogCaptureFixture) -> None:
-    with BoundedReader(Limits(1, 0.1), grace_seconds=0.1) as reader:
-        reader.reports([ORDINARY])
+    with BoundedReader(PATIENT, grace_seconds=0.1) as reader:
+        reader(ORDINARY)
         first = reader.helper_pid
         assert first is not None
         os.kill(first, signal.SIGSTOP)
+        reader.limits = Limits(1, 0.1)
 
         (problem,) = reader(ORDINARY).problems
 
