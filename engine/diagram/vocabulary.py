@@ -204,6 +204,23 @@ DRAWN_ATTRIBUTES = {
 # Attributes about the file or for its readers: nothing to run, nothing to say.
 ABOUT = frozenset({"name", "exporter", "exporterVersion", "targetNamespace", "id"})
 
+# Elements that stand once at most in whatever they stand in; of two only the first would be read.
+SINGLE = frozenset(
+    (
+        "conditionExpression",
+        "condition",
+        "loopCardinality",
+        "loopCondition",
+        "completionCondition",
+        "loopDataInputRef",
+        "loopDataOutputRef",
+        "inputDataItem",
+        "outputDataItem",
+        "childLaneSet",
+        "extensionElements",
+    )
+)
+
 UNREAD = frozenset(_PEOPLE.split())
 
 # Elements that run as something else than the standard says, or than their drawer may think; each

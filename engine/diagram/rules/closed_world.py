@@ -7,7 +7,13 @@ from engine.diagram.choosing import runnable
 from engine.diagram.drawing import Drawing, Verdict
 from engine.diagram.names import BPMN, CAMUNDA, Node, local, nearest_id
 from engine.diagram.rules.rule import ERROR, NOTE, WARNING, Finding, rule
-from engine.diagram.vocabulary import DRAWN_ATTRIBUTES, NAMED_REFUSALS, ONLY_VALUE, POSITIONS
+from engine.diagram.vocabulary import (
+    DRAWN_ATTRIBUTES,
+    NAMED_REFUSALS,
+    ONLY_VALUE,
+    POSITIONS,
+    SINGLE,
+)
 
 _SCHEMA = "BPMN 2.0.2, Process Execution Conformance"
 _REDRAW = (
@@ -71,6 +77,19 @@ def an_attribute_value_that_does_not_run_is_refused(drawing: Drawing) -> Iterato
                     f"The attribute {attribute} can only be '{only}', but it is '{found}' on "
                     f"{drawing.label(nearest_id(node))}.",
                 )
+
+
+@rule("element-doubled", ERROR, _SCHEMA, ("Sisakan satu.", "Keep one."))
+def an_element_that_counts_once_stands_once(drawing: Drawing) -> Iterator[Finding]:
+    """Of two conditions of one flow, or two lists of extensions, only the first would be read."""
+    for node in drawing.node.iter(*(f"{{{BPMN}}}{tag}" for tag in SINGLE)):
+        if next(node.itersiblings(node.tag, preceding=True), None) is not None:
+            at = nearest_id(node.getparent())
+            yield Finding(
+                at,
+                f"Paling banyak satu {local(node)} pada {drawing.label(at)}, tetapi ada lebih.",
+                f"There is at most one {local(node)} on {drawing.label(at)}, but here are more.",
+            )
 
 
 @rule("computed-data", ERROR, "BPMN 2.0.2, Execution Semantics for Data", _REDRAW)

@@ -17,6 +17,7 @@ _BOOLEANS = (
     "testBefore",
     "instantiate",
     "isForCompensation",
+    "isExecutable",
 )
 
 

@@ -64,6 +64,25 @@ CASES = {
         work(implementation="lain"),
         work(implementation="##unspecified"),
     ),
+    "a second condition of one flow is refused": Case(
+        "element-doubled",
+        "error",
+        "pilih-a",
+        "There is at most one conditionExpression on 'pilih-a', but here are more",
+        decision("exclusiveGateway", *TWO_WAYS, default="lain").replace(
+            b"</conditionExpression>",
+            b"</conditionExpression><conditionExpression>x == 2</conditionExpression>",
+        ),
+        decision("exclusiveGateway", *TWO_WAYS, default="lain"),
+    ),
+    "a second list of extensions is refused": Case(
+        "element-doubled",
+        "error",
+        "kerja",
+        "There is at most one extensionElements on 'kerja' (kerja)",
+        task(extension("") + extension('<alur:mutuBaku waktu="PT5M"/>')),
+        task(extension('<alur:mutuBaku waktu="PT5M"/>')),
+    ),
     "a start that would not interrupt anything is noted": Case(
         "attribute-drawn-only",
         "note",
