@@ -33,6 +33,30 @@ class Bundle:
     diagrams: dict[str, bytes] = field(default_factory=dict)  # file name → BPMN
     forms: dict[str, bytes] = field(default_factory=dict)  # form id → form-js JSON
     problems: list[Problem] = field(default_factory=list)
+    # file's name without its ending → ids of the forms in files of that name
+    _stems: dict[str, set[str]] = field(default_factory=dict)
+
+    def named_forms(self) -> dict[str, bytes]:
+        """Return the forms by their ids, and by their files' names where those say which."""
+        by_file = {
+            stem: self.forms[next(iter(ids))] for stem, ids in self._stems.items() if len(ids) == 1
+        }
+        return {**by_file, **self.forms}
+
+    def add_form(self, name: str, content: bytes) -> None:
+        """Add a form by its id."""
+        own = form_id(name, content)
+        if self.forms.get(own, content) != content:
+            self.problems.append(
+                _problem(
+                    "form-twice",
+                    name,
+                    f"Formulir '{own}' ada dua kali dengan isi yang berbeda.",
+                    f"The form '{own}' is there twice, with different contents.",
+                )
+            )
+        self.forms[own] = content
+        self._stems.setdefault(_stem(name), set()).add(own)
 
 
 def sort_out(files: Mapping[str, bytes]) -> Bundle:
@@ -72,7 +96,11 @@ def form_id(name: str, source: bytes) -> str:
     except orjson.JSONDecodeError:
         said = None
     own = said.get("id") if isinstance(said, dict) else None
-    return own if isinstance(own, str) and own else PurePosixPath(name).stem[:120]
+    return own if isinstance(own, str) and own else _stem(name)
+
+
+def _stem(name: str) -> str:
+    return PurePosixPath(name).stem[:120]
 
 
 def _add(bundle: Bundle, name: str, content: bytes) -> None:
@@ -89,17 +117,7 @@ def _add(bundle: Bundle, name: str, content: bytes) -> None:
             )
         bundle.diagrams[name] = content
     elif kind.endswith(FORMS):
-        own = form_id(name, content)
-        if bundle.forms.get(own, content) != content:
-            bundle.problems.append(
-                _problem(
-                    "form-twice",
-                    name,
-                    f"Formulir '{own}' ada dua kali dengan isi yang berbeda.",
-                    f"The form '{own}' is there twice, with different contents.",
-                )
-            )
-        bundle.forms[own] = content
+        bundle.add_form(name, content)
     else:
         bundle.problems.append(
             _problem(

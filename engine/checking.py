@@ -140,12 +140,13 @@ def _is_too_costly(reading: Reading) -> bool:
 def _check_bundle(
     bundle: Bundle, scripts: str, forms: FormValidator, reader: DiagramReader
 ) -> tuple[Prepared, ...]:
-    fields, unreadable = fields_of(bundle.forms, forms)
+    sources = bundle.named_forms()
+    fields, unreadable = fields_of(sources, forms)
     found = [*bundle.problems, *unreadable]
     prepared: dict[str, Prepared] = {}
     for file, xml in bundle.diagrams.items():
         for reading in readings(xml, scripts, reader):
-            found += _of_file(file, _problems(reading, bundle.forms, fields))
+            found += _of_file(file, _problems(reading, sources, fields))
             if _is_too_costly(reading):
                 raise Unfit(found)  # the others may be as costly: they are not even tried
             if reading.process is None:
@@ -153,8 +154,8 @@ def _check_bundle(
             if reading.process.id in prepared:
                 found.append(_twice(reading.process))
             named = {e.form for e in reading.process.elements.values() if e.form}
-            own = {name: source for name, source in bundle.forms.items() if name in named}
-            prepared[reading.process.id] = Prepared(reading.process, xml, own)
+            forms_of_it = {name: source for name, source in sources.items() if name in named}
+            prepared[reading.process.id] = Prepared(reading.process, xml, forms_of_it)
     ordered = tuple(_callees_first(prepared))
     if len(ordered) < len(prepared):
         found += [_in_circles(prepared[name].process) for name in _left(prepared, ordered)]

@@ -223,6 +223,25 @@ def test_an_encrypted_archive_is_refused() -> None:
     assert rules({"rahasia.zip": bytes(content)}) == ["zip-unreadable"]
 
 
+def test_a_form_may_be_meant_by_the_name_of_its_file(bench: Bench) -> None:
+    # given
+    named = FORM.replace(b"isian", b"Form_0x1")
+
+    # when
+    bench.submit(DeployBundle({"a.zip": zipped({"a.bpmn": CHILD, "f/isian.form": named})}), ANALYST)
+
+    # then
+    definition = bench.runtime.definitions.latest(bench.unit_id, "anak")
+    assert definition.forms == {"isian": named}
+
+
+def test_of_two_files_of_one_name_none_is_meant(bench: Bench) -> None:
+    forms = {f"{n}/isian.form": FORM.replace(b"isian", f"Form_{n}".encode()) for n in "ab"}
+
+    with pytest.raises(Unfit, match="the form 'isian' among the files"):
+        bench.submit(DeployBundle({"a.bpmn": CHILD, **forms}), ANALYST)
+
+
 @given(st.binary(max_size=400))
 def test_no_bytes_make_it_fall_over(content: bytes) -> None:
     sort_out({"a.zip": b"PK\x03\x04" + content, "b.form": content, "c.bpmn": content})

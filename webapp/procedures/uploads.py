@@ -41,7 +41,7 @@ class Uploaded:
         """
         sent = sort_out(self.diagrams)
         kept = _forms_in_force(runtime, [*sent.diagrams.values()], scripts) if keeps else {}
-        kept = {name: source for name, source in kept.items() if name not in sent.forms}
+        kept = {name: source for name, source in kept.items() if name not in sent.named_forms()}
         forms = {**kept, **self.forms}
         if self._is_single():
             return DeployDefinition(next(iter(self.diagrams.values())), forms, message, scripts)
