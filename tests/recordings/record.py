@@ -1,6 +1,7 @@
-"""Records a walk through the SOP as a file that every later release must replay to the same.
+"""Records a walk as a file that every later release must replay to the same.
 
-    python -m tests.recordings.record tests/recordings/format-1-sop.json
+    python -m tests.recordings.record sop tests/recordings/format-1-sop.json
+    python -m tests.recordings.record elements tests/recordings/format-1-elements.json
 
 Run once for each format of the log; a recording is never changed afterwards.
 """
@@ -18,24 +19,26 @@ from engine.database import open_database
 from engine.migrating import migrate
 from tests import sop
 from tests.bench import Bench
+from tests.recordings import elements
 
 BY_PASSWORD = Proof("password")
 
 
-def record(target: Path) -> None:
-    """Walk once through every way of the SOP and write what the log says."""
+def record(what: str, target: Path) -> None:
+    """Walk once through every way of a diagram and write what the log says."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/alur.db"
         migrate(url)
         database = open_database(url)
         bench = Bench(database)
         bench.set_calendar("kerja", sop.OFFICE_HOURS)
-        bench.deploy(sop.DIAGRAM, sop.FORMS)
-        case = _walk(bench)
+        case = WALKS[what](bench)
         lines = [{"body": line.body.decode(), "hash": line.hash.hex()} for line in bench.log(case)]
         database.close()
+    diagram, *called = DIAGRAMS[what]
     content = {
-        "diagram": sop.DIAGRAM.decode(),
+        "diagram": diagram.decode(),
+        "called": [other.decode() for other in called],
         "calendars": {"kerja/1": sop.OFFICE_HOURS},
         "log": lines,
     }
@@ -43,6 +46,7 @@ def record(target: Path) -> None:
 
 
 def _walk(bench: Bench) -> UUID:
+    bench.deploy(sop.DIAGRAM, sop.FORMS)
     case = bench.start(by=sop.PETUGAS, asal="rekaman")
     bench.wait(hours=3)  # intake is late, and escalates
     bench.claim(case, "terima:1", by=sop.PETUGAS)
@@ -69,5 +73,8 @@ def _walk(bench: Bench) -> UUID:
     return case
 
 
+WALKS = {"sop": _walk, "elements": elements.walk}
+DIAGRAMS = {"sop": [sop.DIAGRAM], "elements": [elements.MAIN, elements.ARCHIVE]}
+
 if __name__ == "__main__":
-    record(Path(sys.argv[1]))
+    record(sys.argv[1], Path(sys.argv[2]))

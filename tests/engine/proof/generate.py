@@ -21,7 +21,7 @@ from tests.engine.proof.draw import (
 )
 from tests.engine.proof.sketch import End, Sketch, Way, correlated, event, finish, link, step
 
-# What the diagrams decide by; each variable with what may be written to it.
+# What the diagrams decide by, with what may be written to it.
 WRITTEN: dict[str, tuple[Any, ...]] = {
     "v1": (0, 1, 2),
     "v2": (0, 1, 2),
@@ -41,7 +41,7 @@ class Generated:
 
 
 def generate(seed: int) -> Generated:
-    """Return a random block-structured diagram, and the processes that it calls."""
+    """Return a random diagram of blocks, and the processes that it calls."""
     random = Random(seed)  # noqa: S311 - no secret
     sketch = Sketch(random, random.choice([3, 6, 10, 16, 24, 34]))
     body = scope(sketch, 0)
@@ -57,6 +57,8 @@ def generate(seed: int) -> Generated:
 def scope(sketch: Sketch, depth: int) -> list[str]:
     """Return what lies in a process or sub-process."""
     parts: list[str] = []
+    while sketch.left > 5 and sketch.chance(0.2):
+        event_sub_process(sketch, parts, depth)
     if depth and sketch.chance(0.12):  # no start event: several ways begin at once
         for _ in range(sketch.random.choice([1, 2])):
             way(sketch, parts, depth, 2, is_open=True)
@@ -66,8 +68,6 @@ def scope(sketch: Sketch, depth: int) -> list[str]:
         entry, last = way(sketch, parts, depth, sketch.random.randint(1, 5))
         parts.append(flow(begin, entry))
         finish(sketch, parts, last, depth)
-    while sketch.left > 3 and sketch.chance(0.3):
-        event_sub_process(sketch, parts, depth)
     return parts
 
 
@@ -134,7 +134,7 @@ def sub_process(sketch: Sketch, parts: list[str], depth: int) -> Way:
     inner = marker(sketch.random) if sketch.chance(0.3) else ""
     tag = "transaction" if sketch.chance(0.1) else "subProcess"
     parts.append(node(tag, own, inner + "".join(scope(sketch, depth + 1))))
-    kinds = ["timer", "message", "signal", "conditional", "error", "error", "escalation"]
+    kinds = ["timer", "message", "signal", "conditional", *["error", "escalation"] * 2]
     return own, borders(sketch, parts, depth, own, kinds)
 
 
@@ -240,8 +240,8 @@ def parting(sketch: Sketch, parts: list[str], depth: int) -> Way:
 
 def event_sub_process(sketch: Sketch, parts: list[str], depth: int) -> None:
     own, begin = sketch.name(), sketch.name()
-    kinds = ["timer", "message", "signal", "conditional", "error", "escalation"]
-    kind = sketch.random.choice(kinds)
+    causes = ("timer", "message", "signal", "conditional", "error", "escalation")
+    kind = sketch.random.choice(causes)
     interrupting = kind == "error" or sketch.chance(0.5)
     inside = [event_start(sketch, begin, kind, interrupting=interrupting,
                           **correlated(sketch, kind))]  # fmt: skip

@@ -62,7 +62,7 @@ WANTED = {
 def test_all_that_is_supported_is_drawn() -> None:
     drawn = {
         shape(element)
-        for seed in seeds_of(0, 200)
+        for seed in seeds_of(0, 400)
         if (process := accepted(generate(seed).files)) is not None
         for element in process.elements.values()
     }
