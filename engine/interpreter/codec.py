@@ -4,6 +4,7 @@ Compact and private: a snapshot is a cache of the log, not a format for others.
 
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -46,11 +47,19 @@ def variables(snapshot: bytes, key: str | None = None) -> dict[str, Any]:
     An instance of a repeated activity has some of its own; a called process may see nothing else
     than what it was handed. A key on which nothing stands sees the case's.
     """
-    _, _, of_case, _, tokens, _ = orjson.loads(snapshot)
     if key is None:
-        return dict(of_case)
+        return dict(orjson.loads(snapshot)[2])
+    return variables_seen(snapshot, [key])[key]
+
+
+def variables_seen(snapshot: bytes, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return, by key, the variables that several elements see."""
+    _, _, of_case, _, tokens, _ = orjson.loads(snapshot)
     by_id = {token_id: internal for token_id, _, _, internal in tokens}
-    at = next((data for data in by_id.values() if data.get("key") == key), None)
-    if at is None:
-        return dict(of_case)
-    return dict(flat(layers(at, by_id.__getitem__, of_case)))
+    by_key = {data["key"]: data for data in by_id.values() if "key" in data}
+    return {
+        key: dict(flat(layers(by_key[key], by_id.__getitem__, of_case)))
+        if key in by_key
+        else dict(of_case)
+        for key in keys
+    }

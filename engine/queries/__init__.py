@@ -10,6 +10,7 @@ from engine.queries.cases import revisions as revisions
 from engine.queries.cases import revisions_of_cases as revisions_of_cases
 from engine.queries.cases import variables as variables
 from engine.queries.cases import variables_of_cases as variables_of_cases
+from engine.queries.cases import variables_seen as variables_seen
 from engine.queries.definitions import called_definitions as called_definitions
 from engine.queries.definitions import definition_versions as definition_versions
 from engine.queries.definitions import definitions as definitions

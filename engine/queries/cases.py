@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, func, select
 from engine import history
 from engine.errors import NotFound
 from engine.interpreter.codec import variables as variables_of
+from engine.interpreter.codec import variables_seen as variables_by_key
 from engine.queries.case_rows import CASE, case_line, matching
 from engine.queries.values import CaseLine, Incident, LogEntry
 from engine.tables import (
@@ -112,12 +113,18 @@ def variables(
     Raises:
         NotFound: there is no such case.
     """
-    snapshot = connection.scalar(select(instance.c.snapshot).where(instance.c.id == instance_id))
-    if snapshot is None:
-        raise NotFound(
-            f"Expected a case '{instance_id}', found none", indonesian="Berkas tidak ditemukan."
-        )
-    return variables_of(bytes(snapshot), key)
+    return variables_of(_snapshot(connection, instance_id), key)
+
+
+def variables_seen(
+    connection: Connection, *, instance_id: UUID, keys: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """Return, by key, the variables that elements of a case see now.
+
+    Raises:
+        NotFound: there is no such case.
+    """
+    return variables_by_key(_snapshot(connection, instance_id), keys)
 
 
 def variables_of_cases(
@@ -126,6 +133,15 @@ def variables_of_cases(
     """Return the variables of several cases as they are now, by case."""
     query = select(instance.c.id, instance.c.snapshot).where(instance.c.id.in_(instance_ids))
     return {row.id: variables_of(bytes(row.snapshot)) for row in connection.execute(query)}
+
+
+def _snapshot(connection: Connection, instance_id: UUID) -> bytes:
+    snapshot = connection.scalar(select(instance.c.snapshot).where(instance.c.id == instance_id))
+    if snapshot is None:
+        raise NotFound(
+            f"Expected a case '{instance_id}', found none", indonesian="Berkas tidak ditemukan."
+        )
+    return bytes(snapshot)
 
 
 def log_entries(connection: Connection, *, stream_id: UUID) -> list[LogEntry]:

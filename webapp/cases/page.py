@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -22,8 +23,10 @@ from webapp.cases.timeline import Happening, timeline
 from webapp.cases.waits import Wait, waits
 from webapp.context import office
 from webapp.work.deadline import Deadline, deadline_of
+from webapp.work.instances import names_of_items
 
 CLOSED = ("completed", "cancelled")
+LONGEST = 100  # lines of a list; what a repetition drew by mistake has thousands
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class CasePage:
     state: DiagramState
     steps: tuple[Step, ...]
     open_items: tuple[WorkItem, ...]
+    item_names: Mapping[tuple[UUID, str], str]  # of the first open items, by case and key
     waits: tuple[Wait, ...]
     incidents: tuple[queries.Incident, ...]
     happenings: tuple[Happening, ...]
@@ -65,7 +69,7 @@ class CasePage:
     public_address: str
     may: May
     now: datetime
-    longest: int = 100  # of a list; what a repetition drew by mistake has thousands
+    longest: int = LONGEST
     most_incidents: int = 10
 
     @property
@@ -87,6 +91,7 @@ def case_page(
     variables = queries.variables(connection, instance_id=case.id)
     items = queries.work_items_of(connection, instance_id=case.id)
     incidents = queries.incidents(connection, unit_id=case.unit_id, instance_id=case.id)
+    open_items = tuple(item for item in items if item.status == "open")
     state = diagram_state(entries, process, now=now)
     names = Names(process)
     wording = Wording(office().runtime.definitions.get(case.definition_id).forms, language)
@@ -99,7 +104,8 @@ def case_page(
         revisions=queries.revisions(connection, instance_id=case.id),
         state=state,
         steps=steps(process, state, items),
-        open_items=tuple(item for item in items if item.status == "open"),
+        open_items=open_items,
+        item_names=names_of_items(connection, open_items[:LONGEST]),
         waits=waits(entries, names),
         incidents=tuple(each for each in incidents if each.resolved_at is None),
         happenings=timeline(entries, names, wording),

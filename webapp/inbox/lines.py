@@ -5,7 +5,6 @@ from datetime import datetime
 
 from engine.commands import Actor
 from engine.queries import WorkItem
-from webapp.step_names import step_name
 from webapp.work.access import may_release, may_work
 from webapp.work.deadline import Deadline, deadline_of
 from webapp.work.labels import case_numbers, case_title, group_name, process_of
@@ -30,14 +29,14 @@ class Line:
     has_draft: bool
 
 
-def line_of(item: WorkItem, actor: Actor, now: datetime) -> Line:
-    """Return the line that `actor` sees of a work item."""
+def line_of(item: WorkItem, name: str, actor: Actor, now: datetime) -> Line:
+    """Return the line that `actor` sees of a work item, by its name."""
     process = process_of(item.case)
     is_mine = item.person_id == actor.id
     can_work = may_work(actor, item)
     return Line(
         item=item,
-        name=step_name(process, item.element_id),
+        name=name,
         title=case_title(item.case),
         about=" · ".join([*case_numbers(item.case), item.case.process_name]),
         group=group_name(process, item.group),

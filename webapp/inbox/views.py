@@ -16,6 +16,7 @@ from webapp.i18n import gettext
 from webapp.inbox.lines import line_of
 from webapp.inbox.starting import require_office, start_case, startable
 from webapp.work import command_ids
+from webapp.work.instances import names_of_items
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/kotak-tugas")
 
@@ -67,9 +68,11 @@ def index() -> str:
             limit=PAGE_LENGTH + 1,
             offset=(wanted.page - 1) * PAGE_LENGTH,
         )
+        shown = items[:PAGE_LENGTH]
+        names = names_of_items(connection, shown)
     return render_template(
         "inbox/index.html",
-        lines=[line_of(item, actor, now) for item in items[:PAGE_LENGTH]],
+        lines=[line_of(each, names[each.instance_id, each.key], actor, now) for each in shown],
         counts=counts,
         wanted=wanted,
         filters=_filters(wanted),

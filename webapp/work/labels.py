@@ -1,21 +1,15 @@
 """What people read where the engine has ids: a step's name, a group's, a case's number."""
 
 from engine.diagram.model import Process
-from engine.queries import CaseLine, WorkItem
+from engine.queries import CaseLine
 from webapp.accounts.groups import ROLES
 from webapp.context import office
 from webapp.i18n import gettext
-from webapp.step_names import step_name
 
 
 def process_of(case: CaseLine) -> Process:
     """Return the diagram on which a case runs."""
     return office().runtime.definitions.get(case.definition_id).process
-
-
-def item_name(item: WorkItem) -> str:
-    """Return what the step of a work item is called."""
-    return step_name(process_of(item.case), item.element_id)
 
 
 def group_name(process: Process, group: str) -> str:

@@ -15,8 +15,8 @@ from forms.model import Form
 from forms.reading import read_form
 from webapp.accounts.login import logged_in_account
 from webapp.context import Office
-from webapp.step_names import step_name
 from webapp.work.access import may_work, require_look
+from webapp.work.instances import name_of_instance
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class OpenedItem:
 
     @property
     def name(self) -> str:
-        return step_name(self.process, self.item.key)
+        return name_of_instance(self.process, self.item.key, self.variables)
 
     @property
     def can_work(self) -> bool:

@@ -8,9 +8,18 @@ from uuid import UUID
 import pytest
 from werkzeug.test import TestResponse
 
+from tests import diagrams
 from tests.webapp.cast import Pages
 from tests.webapp.desk import hidden_fields
 from tests.webapp.permit_office import PermitOffice
+
+TWICE = diagrams.process(
+    diagrams.start(),
+    diagrams.user("isi", "kasie", diagrams.each("<loopCardinality>2</loopCardinality>")),
+    diagrams.end(),
+    diagrams.path("mulai", "isi", "selesai"),
+    id="dua_kali",
+)
 
 
 @pytest.fixture
@@ -109,3 +118,26 @@ def test_a_step_for_many_is_named_once_as_what_follows(office: PermitOffice) -> 
 
     page = unescape(browser.get(answer.location).text)
     assert "Tugas berikutnya: nilai (kasie)." in page
+
+
+def test_each_instance_is_told_apart_by_its_item(office: PermitOffice) -> None:
+    case = office.asked()
+
+    inbox = unescape(office.pages.of("kasie").get("/kotak-tugas").text)
+    shown = unescape(office.pages.of("kasie").get(f"/berkas-proses/{case}").text)
+
+    for name in ("nilai: Ani", "nilai: Budi", "nilai: Citra"):
+        assert name in inbox
+        assert name in shown
+    assert "<h1>nilai: Budi</h1>" in opened(office, case, "nilai:2", "kasie")
+
+
+def test_rounds_are_told_apart_by_their_number(office: PermitOffice) -> None:
+    office.deploy(TWICE)
+    case = office.started("dua_kali")
+
+    inbox = unescape(office.pages.of("kasie").get("/kotak-tugas").text)
+
+    assert "isi (ke-1)" in inbox
+    assert "isi (ke-2)" in inbox
+    assert "<h1>isi (ke-2)</h1>" in opened(office, case, "isi:2", "kasie")
