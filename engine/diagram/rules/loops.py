@@ -1,8 +1,9 @@
 """Loops: none spins for ever by itself, and none waits for what only comes when it goes on."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 
 from engine.diagram.drawing import Drawing
+from engine.diagram.graph import Graph
 from engine.diagram.model import Element, Process
 from engine.diagram.rules.rule import ERROR, Finding, rule
 from engine.diagram.vocabulary import CONTAINERS
@@ -19,6 +20,7 @@ _RUNS_ON = frozenset(
         "parallelGateway",
     )
 )
+_THROWN = ("error", "escalation")
 _ONE_WAY = frozenset(("exclusiveGateway", "inclusiveGateway"))
 
 
@@ -34,7 +36,8 @@ _ONE_WAY = frozenset(("exclusiveGateway", "inclusiveGateway"))
 def a_loop_waits_somewhere(drawing: Drawing) -> Iterator[Finding]:
     """A loop in which nothing waits would spin for ever inside one command."""
     quick = _quick(drawing.process)
-    for cycle in drawing.graph.cycles(lambda at: at in quick):
+    ways = Graph({}, {}, _ways(drawing.process, quick))
+    for cycle in ways.cycles(lambda at: at in ways.next):
         names = ", ".join(drawing.label(at) for at in cycle[:8])
         yield Finding(
             cycle[0],
@@ -86,6 +89,43 @@ def _quick(process: Process) -> set[str]:
         if contains and _can_pass(process, around, quick):
             quick.add(around.id)
     return quick
+
+
+def _ways(process: Process, quick: Set[str]) -> dict[str, tuple[str, ...]]:
+    """Return where a token comes at once from each element at which it does not wait.
+
+    Out of a sub-process also by an error or escalation that is thrown there at once.
+    """
+    ways: dict[str, tuple[str, ...]] = {}
+    for element in reversed(list(process.elements.values())):  # what is inside comes first
+        caught = element.kind == "boundaryEvent" and element.event in _THROWN
+        goes_on = element.id in quick or caught
+        targets = _beside(process, element) if goes_on else []
+        if element.kind in CONTAINERS:
+            thrown = _thrown_at_once(process, element, ways)
+            targets += [e.id for e in process.boundaries(element.id) if e.event in thrown]
+        if targets:
+            ways[element.id] = tuple(targets)
+    return {element_id: ways[element_id] for element_id in process.elements if element_id in ways}
+
+
+def _beside(process: Process, element: Element) -> list[str]:
+    """Return what comes after an element in its own sub-process (other flows are refused)."""
+    targets = (flow.target for flow in process.outgoing(element.id))
+    return [target for target in targets if process.elements[target].scope == element.scope]
+
+
+def _thrown_at_once(
+    process: Process, around: Element, ways: Mapping[str, tuple[str, ...]]
+) -> set[str | None]:
+    """Return which of "error" and "escalation" a sub-process lets out before it waits."""
+    begins = [element.id for element in process.beginnings(around.id)]
+    reached = (process.elements[at] for at in Graph({}, {}, ways).reachable(begins))
+    return {
+        element.event
+        for element in reached
+        if element.event in _THROWN and element.kind in ("endEvent", "intermediateThrowEvent")
+    }
 
 
 def _runs_on(element: Element) -> bool:

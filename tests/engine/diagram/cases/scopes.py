@@ -37,6 +37,20 @@ def race(*parts: str) -> bytes:
     )
 
 
+def failing_round(*parts: str) -> bytes:
+    """Return a case that goes back to a sub-process whenever that throws an error."""
+    ids = ["m", *(part.partition('id="')[2].partition('"')[0] for part in parts)]
+    return process(
+        start(),
+        node("exclusiveGateway", "g"),
+        sub("dalam", start("m"), *parts, path(*ids)),
+        node("boundaryEvent", "galat", "<errorEventDefinition/>", attachedToRef="dalam"),
+        end(),
+        path("mulai", "g", "dalam", "selesai"),
+        flow("galat", "g"),
+    )
+
+
 GOOD_LINK = linked(
     throw("pergi"),
     node("intermediateCatchEvent", "datang", NAMED),
@@ -246,6 +260,14 @@ CASES = {
             path("m", "g", "s"),
             path("g", "k", "s"),
         ),
+    ),
+    "a loop by way of an error that is thrown at once is refused": Case(
+        "endless-loop",
+        "error",
+        "g",
+        "but this one does not: 'g' (g), 'dalam' (dalam), 'galat' (galat)",
+        failing_round(end("s", "<errorEventDefinition/>")),
+        failing_round(user("k"), end("s", "<errorEventDefinition/>")),
     ),
     "an inclusive join on a loop inside a sub-process is refused": Case(
         "inclusive-join-on-cycle",
