@@ -6,6 +6,7 @@ from lxml import etree
 
 from engine.diagram.building import reference
 from engine.diagram.dialects import kinds
+from engine.diagram.dialects.expressions import is_marked
 from engine.diagram.dialects.record import Report
 from engine.diagram.dialects.written import ENGINES, inside
 from engine.diagram.names import BPMN, Node, plain
@@ -40,7 +41,7 @@ def _error(
     root: Node, xml: Mapping[str, Node], definition: Node, declared: set[str], report: Report
 ) -> None:
     code = definition.get("errorRef", "").strip()
-    if not code or reference(code, xml) in xml:
+    if not code or is_marked(code) or reference(code, xml) in xml:
         return
     if code not in declared:
         declared.add(code)
