@@ -32,22 +32,32 @@ class Activity(Node):
 
     def _on_cancel(self, token: Token) -> None:
         token.workflow.disarm(token)
-        token.workflow.emit(self.withdrawn(token))
+        if not is_done(token):
+            token.workflow.emit(self.withdrawn(token))
         super()._on_cancel(token)
 
     def _run(self, token: Token) -> bool | None:
-        done = super()._run(token)
-        if done is None:
+        left = super()._run(token)
+        if left is None and not is_done(
+            token
+        ):  # nobody needs to act any more: only the way is shut
             token.internal_data["tried"] = True
-        return done
+            token.workflow.disarm(token)
+            token.workflow.emit(self.completed(token))
+        return left
 
     def resume(self, token: Token) -> None:
         """Try again what stalled: to leave, if it was done, or else to be offered."""
         token._set_state(READY)
-        if token.internal_data.pop("tried", False):
+        if is_done(token):
             token.workflow.run_soon(token)
         else:
             self.offer(token)
+
+
+def is_done(token: Token) -> bool:
+    """Say whether what an activity waited for is done, and it only could not leave."""
+    return "tried" in token.internal_data
 
 
 class WorkItem(Activity, defaults.UserTask):
@@ -123,7 +133,10 @@ class Receive(Activity, defaults.UserTask):
         self.trigger.plan(token)
 
     def resume(self, token: Token) -> None:
-        self.trigger.resume(token)
+        if is_done(token):
+            super().resume(token)
+        else:
+            self.trigger.plan(token)
 
     def completed(self, token: Token) -> events.Event:
         return events.EventOccurred(token.key)

@@ -32,10 +32,10 @@ class Catching(Node):
         super()._on_cancel(token)
 
     def _run(self, token: Token) -> bool | None:
-        done = super()._run(token)
-        if done is None and self.trigger is not None:
+        left = super()._run(token)
+        if left is None and self.trigger is not None:
             self.trigger.tried(token)
-        return done
+        return left
 
     def resume(self, token: Token) -> None:
         if self.trigger is None:

@@ -73,7 +73,8 @@ class Node:
     def _on_complete(self, token: Token) -> None:
         chosen = token.internal_data.pop("out")
         workflow = token.workflow
-        workflow.emit(self.completed(token))
+        if "tried" not in token.internal_data:  # else it has been said when it could not leave
+            workflow.emit(self.completed(token))
         workflow.forget(token)
         if "race" in token.internal_data:
             workflow.win(token)

@@ -601,6 +601,7 @@ def test_work_that_is_done_is_not_asked_for_again_when_its_way_out_is_mended(
     case = bench.start(x=0, y=0)
     bench.complete(case, "isi:1")
     assert bench.case(case).status == "incident"
+    assert bench.open(case) == []  # it is done, and in nobody's inbox any more
     bench.correct(case, x=1)
 
     # when
