@@ -17,9 +17,12 @@ from engine.diagram.limits import MAX_DIAGRAM_BYTES
 from engine.diagram.model import Problem
 
 MAX_FILES = 200
+MAX_DIAGRAMS = 50  # each may take its reader close to a second
 MAX_TOTAL_BYTES = 20_000_000
 DIAGRAMS = (".bpmn", ".bpmn2", ".xml")
 FORMS = (".form", ".json")
+MAX_ENTRIES = 2_000  # of a ZIP, with its folders and what an operating system put in
+_ENTRY = b"PK\x01\x02"  # begins each line of its table of contents
 _CHUNK = 64 * 1024
 _UNREADABLE = (  # what `zipfile` and `zlib` raise for a broken or unknown archive
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError
@@ -35,6 +38,7 @@ class Bundle:
     problems: list[Problem] = field(default_factory=list)
     # file's name without its ending → ids of the forms in files of that name
     _stems: dict[str, set[str]] = field(default_factory=dict)
+    left: int = MAX_TOTAL_BYTES  # that ZIPs may still unpack to, all together
 
     def named_forms(self) -> dict[str, bytes]:
         """Return the forms by their ids, and by their files' names where those say which."""
@@ -67,12 +71,22 @@ def sort_out(files: Mapping[str, bytes]) -> Bundle:
     bundle = Bundle()
     for name, content in sorted(files.items()):
         if name.lower().endswith(".zip"):
-            for inner, source in _unpack(name, content, bundle.problems):
+            for inner, source in _unpack(name, content, bundle):
                 _add(bundle, inner, source)
         else:
             _add(bundle, name, content)
     if len(bundle.diagrams) + len(bundle.forms) > MAX_FILES:
         bundle.problems.append(_too_many("", MAX_FILES))
+    if len(bundle.diagrams) > MAX_DIAGRAMS:
+        bundle.problems.append(
+            _problem(
+                "bundle-too-many",
+                "",
+                f"Paling banyak {MAX_DIAGRAMS} diagram sekali kirim, tetapi di sini lebih.",
+                f"At most {MAX_DIAGRAMS} diagrams are sent together, but here are more.",
+            )
+        )
+        bundle.diagrams.clear()  # nobody reads them
     if not bundle.diagrams and not bundle.problems:
         bundle.problems.append(
             _problem(
@@ -129,9 +143,12 @@ def _add(bundle: Bundle, name: str, content: bytes) -> None:
         )
 
 
-def _unpack(name: str, content: bytes, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a ZIP; what is wrong with it goes to `problems`."""
-    left = MAX_TOTAL_BYTES
+def _unpack(name: str, content: bytes, bundle: Bundle) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a ZIP; what is wrong with it goes to the bundle's problems."""
+    problems = bundle.problems
+    if content.count(_ENTRY) > MAX_ENTRIES:  # before `zipfile` makes an object of each
+        problems.append(_too_many(name, MAX_FILES))
+        return
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [member for member in archive.infolist() if not _is_noise(member)]
@@ -139,9 +156,9 @@ def _unpack(name: str, content: bytes, problems: list[Problem]) -> Iterator[tupl
                 problems.append(_too_many(name, MAX_FILES))
                 return
             for member in members:
-                source = _read(archive, member, min(left, MAX_DIAGRAM_BYTES))
-                left -= len(source)
-                if left <= 0 or len(source) > MAX_DIAGRAM_BYTES:
+                source = _read(archive, member, min(bundle.left, MAX_DIAGRAM_BYTES))
+                bundle.left -= len(source)
+                if bundle.left <= 0 or len(source) > MAX_DIAGRAM_BYTES:
                     problems.append(_too_large(name))
                     return
                 yield member.filename, source
@@ -165,6 +182,9 @@ def _is_noise(member: zipfile.ZipInfo) -> bool:
 
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
     """Return a member's bytes, at most one more than `most`: what it unpacks to is what counts."""
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # Of the others a few bytes may ask for gigabytes before a single one comes out.
+        raise NotImplementedError(f"compression {member.compress_type}")
     found = bytearray()
     with archive.open(member) as stream:
         while len(found) <= most and (chunk := stream.read(_CHUNK)):
@@ -183,10 +203,10 @@ def _too_many(name: str, most: int) -> Problem:
 def _too_large(name: str) -> Problem:
     return _problem(
         "bundle-too-large", name,
-        f"Isi arsip paling besar {MAX_TOTAL_BYTES} bita dan tiap berkasnya {MAX_DIAGRAM_BYTES}, "
-        "tetapi yang ini lebih.",
-        f"An archive holds at most {MAX_TOTAL_BYTES} bytes, each of its files {MAX_DIAGRAM_BYTES}, "
-        "but this one holds more.",
+        f"Isi semua arsip paling besar {MAX_TOTAL_BYTES} bita dan tiap berkasnya "
+        f"{MAX_DIAGRAM_BYTES}, tetapi yang ini lebih.",
+        f"Archives hold at most {MAX_TOTAL_BYTES} bytes together, each of their files "
+        f"{MAX_DIAGRAM_BYTES}, but this one holds more.",
     )  # fmt: skip
 
 

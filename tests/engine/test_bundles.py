@@ -2,6 +2,7 @@
 
 import io
 import json
+import struct
 import warnings
 import zipfile
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.bundles import MAX_FILES, sort_out
+from engine.bundles import MAX_DIAGRAMS, MAX_ENTRIES, MAX_FILES, sort_out
 from engine.checking import Unfit
 from engine.commands import DeployBundle, DeployDefinition
 from engine.errors import NotFound
@@ -221,6 +222,53 @@ def test_an_encrypted_archive_is_refused() -> None:
         content[content.index(header) + at] |= 1  # the flag that says so
 
     assert rules({"rahasia.zip": bytes(content)}) == ["zip-unreadable"]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_may_unpack_without_bounds_is_not_unpacked(method: int) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", method) as archive:
+        archive.writestr("a.bpmn", bytes(50_000_000))
+
+    assert rules({"bom.zip": written.getvalue()}) == ["zip-unreadable"]
+
+
+def test_several_archives_together_hold_no_more_than_one() -> None:
+    one = zipped({f"{n}.bpmn": bytes(1_900_000) for n in range(6)})
+
+    assert rules({"a.zip": one}) == []
+    assert rules({"a.zip": one, "b.zip": one.replace(b".bpmn", b".BPMN")}) == ["bundle-too-large"]
+
+
+def test_more_diagrams_than_anybody_draws_at_once_are_not_read() -> None:
+    many = sort_out({f"{n}.bpmn": CHILD for n in range(MAX_DIAGRAMS + 1)})
+
+    assert [problem.rule for problem in many.problems] == ["bundle-too-many"]
+    assert many.diagrams == {}
+
+
+def test_a_long_table_of_contents_is_not_even_read() -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for number in range(MAX_ENTRIES + 1):
+            archive.writestr(f".{number}", b"")
+
+    assert rules({"banyak.zip": written.getvalue()}) == ["bundle-too-many"]
+
+
+def test_entries_that_share_their_bytes_count_each_for_itself() -> None:
+    """A bomb whose names all point to the same bytes unpacks as often as it has names."""
+    once = zipped({"a.bpmn": bytes(1_900_000)})
+    start = once.index(b"PK\x01\x02")
+    entry, rest = once[start : once.index(b"PK\x05\x06")], once[once.index(b"PK\x05\x06") :]
+    entries = b"".join(entry.replace(b"a.bpmn", b"%c.bpmn" % letter) for letter in range(97, 110))
+    counts = struct.pack("<HHII", 13, 13, len(entries), start)
+
+    many = once[:start] + entries + rest[:8] + counts + rest[20:]
+
+    assert "bundle-too-large" in rules({"bom.zip": many}) or rules({"bom.zip": many}) == [
+        "zip-unreadable"
+    ]
 
 
 def test_a_form_may_be_meant_by_the_name_of_its_file(bench: Bench) -> None:
