@@ -400,7 +400,10 @@ class Workflow(BpmnWorkflow):
 
     def _notice_a_condition(self) -> bool:
         """Let the first condition happen that has become true."""
-        for token in [t for spec in self.program.conditions for t in self.standing_at(spec)]:
+        waiting = [t for spec in self.program.conditions for t in self.standing_at(spec)]
+        for token in waiting:
+            if not self.population.get(token.scope):
+                continue  # what it waits beside has ended
             if token._state != WAITING or not isinstance(token.task_spec.trigger, ConditionTrigger):
                 continue
             try:

@@ -506,6 +506,28 @@ def test_a_condition_begins_an_event_sub_process(bench: Bench) -> None:
     assert bench.open(case) == ["ungsi:1"]
 
 
+def test_a_case_that_has_ended_is_not_revived_by_a_condition(bench: Bench) -> None:
+    bench.deploy(
+        process(
+            start(),
+            user("isi"),
+            path("mulai", "isi"),
+            on_event(
+                "banjir",
+                caught("conditional", "air > 5"),
+                user("ungsi"),
+                flow("banjir_mulai", "ungsi"),
+            ),
+        )
+    )
+    case = bench.start(air=1)
+
+    bench.complete(case, "isi:1", air=9)
+
+    assert bench.case(case).status == "completed"
+    assert bench.verify() == []
+
+
 # ---- runaway ------------------------------------------------------------------------------
 
 
