@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine import Engine
 from engine.bundles import MAX_DIAGRAMS, MAX_ENTRIES, MAX_FILES, sort_out
 from engine.checking import Unfit
 from engine.commands import DeployBundle, DeployDefinition
@@ -136,6 +137,21 @@ def test_a_doubt_alone_forbids_nothing(bench: Bench) -> None:
     )  # fmt: skip
 
     assert bench.deploy(diagram, {"isian": named}).events
+
+
+def test_a_program_is_told_the_doubts_about_what_it_deployed() -> None:
+    named = FORM.replace(
+        b"[]", b'[{"id": "j", "key": "jumlah", "type": "number", "label": "Jumlah"}]'
+    )
+    diagram = process(
+        start(), user("isi", camunda_formRef="isian", alur_assignee="jumalh"), end(),
+        path("mulai", "isi", "selesai"),
+    )  # fmt: skip
+
+    with Engine.open(forms=Validator()) as engine:
+        deployed = engine.deploy(diagram, {"isian": named})
+
+    assert [(p.rule, p.element_id) for p in deployed.problems] == [("name-unknown", "isi")]
 
 
 def test_of_several_processes_without_a_mark_none_is_guessed(bench: Bench) -> None:
