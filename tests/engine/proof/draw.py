@@ -16,7 +16,7 @@ DECLARED = (
 )
 NAMES = {
     "message": ("pesan", "surat"),
-    "signal": ("sinyal", "libur"),
+    "signal": ("sinyal", "sinyal", "sinyal", "libur"),  # so that several hear the same
     "error": ("galat_a", "galat_b"),
     "escalation": ("lapor_a", "lapor_b"),
 }

@@ -1,5 +1,6 @@
 """The parts of a random diagram that hold no others: steps, events, ends."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
@@ -16,14 +17,20 @@ class Sketch:
 
     random: Random
     left: int  # how many nodes may still be drawn
+    grow: Callable[["Sketch", list[str], int, int], Way]
     prefix: str = "n"
     count: int = 0
     calls: list[str] = field(default_factory=list)
+    caught: list[str] = field(default_factory=list)  # kinds that the scopes around catch
 
     def name(self) -> str:
         self.count += 1
         self.left -= 1
         return f"{self.prefix}{self.count}"
+
+    def way(self, parts: list[str], depth: int, length: int) -> Way:
+        """Draw some blocks one behind the other; return the first and the last element."""
+        return self.grow(self, parts, depth, length)
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
@@ -41,9 +48,10 @@ def finish(sketch: Sketch, parts: list[str], last: End, depth: int) -> None:
         return
     own = sketch.name()
     kinds = ["", "", "", "signal", "message", "escalation"]
+    kinds += [*sketch.caught] * 2
     if depth:
-        kinds += ["error", "terminate"]
-    if sketch.chance(0.1):
+        kinds.append("terminate")
+    if sketch.chance(0.03):
         kinds += ["error", "terminate"]
     kind = sketch.random.choice(kinds)
     parts.append(node("endEvent", own, payload(sketch.random, kind) + definition(sketch, kind),

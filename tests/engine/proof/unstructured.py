@@ -8,7 +8,7 @@ from random import Random
 from tests import diagrams
 from tests.diagrams import caught, end, flow, job, node, timer, user
 from tests.engine.proof.draw import DECLARED, border, condition, definition, duration
-from tests.engine.proof.generate import Generated, scope
+from tests.engine.proof.generate import Generated, scope, way
 from tests.engine.proof.sketch import Sketch
 
 _KINDS = (
@@ -20,7 +20,7 @@ _KINDS = (
 def unstructured(seed: int) -> Generated:
     """Return a random graph of nodes."""
     random = Random(seed)  # noqa: S311 - no secret
-    sketch = Sketch(random, random.choice([2, 5, 8, 12, 18, 26]))
+    sketch = Sketch(random, random.choice([2, 5, 8, 12, 18, 26]), way)
     size = sketch.left
     kinds = {sketch.name(): random.choice(_KINDS) for _ in range(size)}
     flows = _flows(random, list(kinds))
@@ -35,12 +35,13 @@ def unstructured(seed: int) -> Generated:
 def _flows(random: Random, names: list[str]) -> dict[str, list[str]]:
     """Connect every node with one before it, then some at will."""
     flows: dict[str, list[str]] = {name: [] for name in names}
+    share = random.choice([1.0, 1.0, 0.75])  # inclusive joins may lie on no loop
     for index, name in enumerate(names[1:], start=1):
         nearest = names[max(0, index - 4) : index]
         flows[random.choice(nearest)].append(name)
     for _ in range(random.randrange(1 + len(names))):
         source = random.randrange(len(names))
-        forward = random.random() < 0.75
+        forward = random.random() < share
         targets = names[source + 1 :] if forward else names[: source + 1]
         if targets:
             to = random.choice(targets)
@@ -58,7 +59,8 @@ def _borders(sketch: Sketch, parts: list[str], own: str, kind: str, names: list[
     interrupting = sketch.chance(0.6)
     parts.append(border(sketch, event, own, sort, interrupting=interrupting))
     if sketch.chance(0.8):
-        parts.append(flow(event, sketch.random.choice(names)))
+        later = names[names.index(own) + 1 :] or names
+        parts.append(flow(event, sketch.random.choice(later if sketch.chance(0.8) else names)))
     return []
 
 
@@ -78,7 +80,7 @@ def _draw(sketch: Sketch, parts: list[str], own: str, kind: str, to: list[str]) 
     elif kind == "job":
         parts.append(job(own, **default))
     elif kind == "sub":
-        inner = Sketch(random, random.choice([1, 3, 6]), prefix=f"{own}i")
+        inner = Sketch(random, random.choice([1, 3, 6]), way, f"{own}i")
         parts.append(node("subProcess", own, "".join(scope(inner, 2)), **default))
         sketch.count += inner.count
     elif kind == "throw":

@@ -69,7 +69,8 @@ class Walk(Sides):
 
     def act(self) -> None:
         keys = sorted(self.seen.now)
-        if not keys or self.random.random() < 0.1:
+        is_stuck = all(kind == "incident" for kind, _ in keys)
+        if self.random.random() < (0.4 if is_stuck else 0.1):
             self.rarely()
             return
         if self.random.random() < 0.15:
@@ -87,7 +88,7 @@ class Walk(Sides):
 
     def rarely(self) -> None:
         chance = self.random.random()
-        is_stuck = any(t.stage == "join" for t in self.worlds[0].things.values())
+        is_stuck = all(kind == "incident" for kind, _ in self.seen.now)
         if chance < 0.05 or (is_stuck and chance < 0.5) or not self.seen.now:
             self.do(
                 CancelInstance(self.case.id, "salah masuk"),
