@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.queries import LogEntry
-from webapp.cases.consequences import Record, awaited
+from webapp.cases.awaited import awaited
+from webapp.cases.consequences import Record
 from webapp.cases.naming import Names
 from webapp.i18n import gettext
 from webapp.step_names import element_of
