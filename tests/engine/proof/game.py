@@ -184,7 +184,10 @@ class Game:
                     self.m.add("hearing", thing.at, None, host=thing.id)
 
     def fail(self, thing: Thing, stage: str) -> None:
-        """Let a thing stand still until a person has looked; what watches it goes on watching."""
+        """Let a thing stand still until a person has looked; what is done, nothing watches."""
+        for event in list(self.m.things.values()):
+            if stage == "leave" and event.state == "armed" and event.host == thing.id:
+                self.m.withdraw(event)
         thing.state, thing.stage = "failed", stage
 
     def done(self, thing: Thing) -> None:
