@@ -62,7 +62,8 @@ def choice_form(element: Element) -> bytes:
         "type": "radio",
         "id": "choice",
         "key": asked_by(element),
-        "label": element.name or element.id,
+        "label": element.name or "Jalan berikutnya",
+        "properties": {} if element.name else {"label:en": "The way from here"},
         "values": [{"value": value, "label": label} for value, label in element.options],
         "validate": {"required": True},
     }

@@ -20,6 +20,16 @@ TWICE = diagrams.process(
     diagrams.path("mulai", "isi", "selesai"),
     id="dua_kali",
 )
+NAMELESS = diagrams.process(
+    diagrams.start(),
+    '<exclusiveGateway id="g1"/>',
+    diagrams.end("ya"),
+    diagrams.end("tidak"),
+    diagrams.path("mulai", "g1", "ya"),
+    diagrams.flow("g1", "tidak"),
+    lanes={"petugas": "mulai g1 ya tidak"},
+    id="tanpa_nama",
+)
 
 
 @pytest.fixture
@@ -141,3 +151,16 @@ def test_rounds_are_told_apart_by_their_number(office: PermitOffice) -> None:
     assert "isi (ke-1)" in inbox
     assert "isi (ke-2)" in inbox
     assert "<h1>isi (ke-2)</h1>" in opened(office, case, "isi:2", "kasie")
+
+
+def test_a_choice_at_a_gateway_without_a_name_is_asked_in_plain_words(
+    office: PermitOffice,
+) -> None:
+    office.deploy(NAMELESS)
+    case = office.started("tanpa_nama")
+
+    page = opened(office, case, "g1~choose:1", "petugas")
+
+    assert "<h1>Pilih jalan</h1>" in page
+    assert "Jalan berikutnya" in page
+    assert "g1" not in re.sub(r"(href|action|name|id|for|value)=\"[^\"]*\"", "", page)
