@@ -7,6 +7,7 @@ from tests.engine.proof.catching import catch, catcher, occur
 from tests.engine.proof.game import Game
 from tests.engine.proof.marking import Marking, Thing
 from tests.engine.proof.net import Net
+from tests.engine.proof.repeating import begin_repetition
 from tests.engine.proof.worlds import settled
 
 Act = Callable[[Game, Thing], None]
@@ -113,6 +114,9 @@ def retry(game: Game, thing: Thing) -> None:
         assert element.event is not None
         thing.state = "passing"
         game.raise_(thing, element.event, element.event_ref)
+    elif stage == "begin":
+        thing.state = "repeat"
+        begin_repetition(game, thing)
     elif stage == "join":
         thing.state = "held"
     else:

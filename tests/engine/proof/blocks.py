@@ -11,13 +11,14 @@ def split(sketch: Sketch, parts: list[str], depth: int) -> Way:
     kind = sketch.random.choice(["exclusive", "parallel", "inclusive"])
     own, meet = sketch.name(), sketch.name()
     default = f"{own}_lain"
-    with_default = kind != "parallel" and sketch.chance(0.85)
+    is_choice = kind == "exclusive" and sketch.chance(0.2)  # a person chooses the way
+    with_default = kind != "parallel" and not is_choice and sketch.chance(0.85)
     more = {"default": default} if with_default else {}
     parts.append(node(f"{kind}Gateway", own, **more))
     joins = 0
     for index in range(sketch.random.choice([2, 2, 3])):
         way_id = default if with_default and index == 0 else ""
-        asked = "" if kind == "parallel" or way_id else condition(sketch.random)
+        asked = "" if kind == "parallel" or is_choice or way_id else condition(sketch.random)
         if sketch.left <= 1 or sketch.chance(0.1):
             parts.append(flow(own, meet, asked, id=way_id or f"{own}_{index}"))
             joins += 1

@@ -25,7 +25,11 @@ def begin_repetition(game: Game, whole: Thing) -> None:
         return
     view = game.m.view(whole)
     if repetition.collection is not None:
-        whole.items = list(value(repetition.collection, view))
+        found = value(repetition.collection, view)
+        if not isinstance(found, list):
+            game.fail(whole, "begin")
+            return
+        whole.items = list(found)
         whole.total = len(whole.items)
     else:
         whole.total = int(value(repetition.cardinality or "0", view))

@@ -11,7 +11,7 @@ from tests.engine.proof.joins import go_on_inclusive, ready_inclusive
 from tests.engine.proof.marking import Marking, Thing
 from tests.engine.proof.net import Net
 
-MAX_WORLDS = 150
+MAX_WORLDS = 100
 MAX_STEPS = 1000
 
 Move = Callable[[Game], None]
