@@ -6,12 +6,14 @@ from uuid import UUID
 
 import orjson
 
+from engine import case
 from engine.case import Step
 from engine.commands import Actor, InstanceCommand
 from engine.definition import Definition
 from engine.execution import canonical, execute
 from engine.facts import Facts
 from engine.records import command_from_record, command_to_record, to_record
+from tests.bench import ANA, MONDAY
 
 
 class Case(Protocol):
@@ -20,6 +22,10 @@ class Case(Protocol):
     id: UUID
 
     def do(self, command: InstanceCommand, who: Actor, now: datetime) -> Step: ...
+
+    def seen_by(self, key: str) -> dict[str, Any]:
+        """Return the variables that an open element sees."""
+        ...
 
 
 class PureCase:
@@ -52,6 +58,12 @@ class PureCase:
             }
         )  # fmt: skip
         return step
+
+    def seen_by(self, key: str) -> dict[str, Any]:
+        here = case.Case(self.snapshot, self.definition, Facts(MONDAY), ANA, None).workflow
+        token = here.activity(key)
+        assert token is not None
+        return dict(here.view(token))
 
     def bodies(self) -> list[str]:
         return [orjson.dumps(line, option=orjson.OPT_SORT_KEYS).decode() for line in self.log]

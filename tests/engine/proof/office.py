@@ -35,6 +35,9 @@ class OfficeCase:
             variables=self.bench.variables(self.id),
         )
 
+    def seen_by(self, key: str) -> dict[str, Any]:
+        return self.bench.variables(self.id, key)
+
     def _look(self) -> None:
         """Hold the tables against what the events tell."""
         told: dict[str, set[str]] = {"item": set(), "job": set(), "timer": set(), "wait": set()}

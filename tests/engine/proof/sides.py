@@ -100,5 +100,19 @@ class Sides:
         for world in self.worlds:
             world.now = self.now
             learn_keys(self.net, self.seen, world)
+        self._compare_views(command)
         if len(self.worlds) > 1:
             self.worlds = list({world.signature(): world for world in self.worlds}.values())
+
+    def _compare_views(self, command: InstanceCommand) -> None:
+        """Hold what the newest open work sees against the game, where both know it by its key."""
+        known = [key for kind, key in self.seen.now if kind in ("item", "job")][-1:]
+        for key in known:
+            seen = self.case.seen_by(key)
+            fits = [
+                w for w in self.worlds if key not in w.keys or w.view(w.things[w.keys[key]]) == seen
+            ]
+            if not fits:
+                other = self.worlds[0].view(self.worlds[0].things[self.worlds[0].keys[key]])
+                raise Difference(f"{command}: '{key}' sees {seen}, in the game {other}")
+            self.worlds = fits

@@ -200,6 +200,7 @@ class Walk(Sides):
         element = self.net.element(element_of(key))
         if not element.options:
             return {}
-        flow = self.random.choice(element.options)[0]
-        condition = self.net.process.flows[flow].condition or ""
-        return {condition.partition(" ")[0]: flow}
+        ways = self.net.process.outgoing(element.id.removesuffix("~choose"))
+        condition = self.random.choice(ways).condition or ""
+        variable, _, flow = condition.partition(" == ")
+        return {variable: flow.strip('"')}
