@@ -1,6 +1,7 @@
 """The log: one entry a command, chained by hash. Append, read, check; nobody updates or deletes.
 
-`body` is exactly the stored bytes, UTF-8 JSON with sorted keys and without floats:
+A body is UTF-8 JSON with sorted keys and without floats; the database keeps it packed
+(`engine.packing`), and the hash is over the JSON itself:
 
     {"v": 1, "engine": "0.1.0", "unit": …, "stream": …, "seq": 7, "at": "2026-11-27T08:50:00+00:00",
      "actor": {"id", "name", "position", "groups"}, "command": {"type": …}, "command_id": …,
@@ -13,6 +14,7 @@ beside `at` when the host's clock had been set back and the entry's time was cor
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +25,9 @@ from sqlalchemy import Connection, insert, select
 
 from engine.commands import Actor, Command
 from engine.database import Hot, Work
+from engine.errors import Invalid
 from engine.events import Event
+from engine.packing import MAX_BYTES, Unpackable, pack, unpack
 from engine.records import command_to_record, to_record
 from engine.tables import entry
 
@@ -34,7 +38,7 @@ START = bytes(32)
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the log, as stored."""
+    """One line of the log; its body unpacked."""
 
     stream_id: UUID
     seq: int
@@ -100,8 +104,17 @@ _APPEND = Hot(insert(entry), ["stream_id", "seq", "unit_id", "command_id", "body
 
 
 def append(work: Work, draft: Draft, head: bytes) -> bytes:
-    """Append an entry after `head`; return the new head."""
+    """Append an entry after `head`; return the new head.
+
+    Raises:
+        Invalid: it is so long that nobody would read it again.
+    """
     body = draft.body()
+    if len(body) > MAX_BYTES:
+        raise Invalid(
+            f"Expected an entry of at most {MAX_BYTES} bytes, but it would have {len(body)}",
+            indonesian="Isian terlalu besar. Ringkas teksnya, atau lampirkan berkasnya.",
+        )
     sealed = seal(head, body)
     work.run(
         _APPEND,
@@ -111,7 +124,7 @@ def append(work: Work, draft: Draft, head: bytes) -> bytes:
                 "seq": draft.seq,
                 "unit_id": draft.unit_id,
                 "command_id": draft.command_id,
-                "body": body,
+                "body": pack(body),
                 "prev": head,
                 "hash": sealed,
             }
@@ -135,6 +148,8 @@ def _entry(row: Any) -> Entry:
         value.encode() if isinstance(value, str) else bytes(value)
         for value in (row.body, row.prev, row.hash)
     )
+    with suppress(Unpackable):  # else its hash will not fit
+        body = unpack(body)
     return Entry(row.stream_id, row.seq, body, prev, sealed)
 
 

@@ -22,9 +22,12 @@ from engine.errors import Conflict, Invalid, NotFound, WrongState
 from engine.events import Event
 from engine.execution import canonical, execute
 from engine.facts import Directory, Facts, NeedsCalendar, NeedsNumber, NeedsPerson
+from engine.packing import pack, unpack
 from engine.projected_rows import Change
 from engine.projection import project
 from engine.tables import instance, register_counter
+
+PACKED_WHILE_RUNNING = 8_192  # bytes
 
 
 @dataclass(frozen=True)
@@ -186,7 +189,7 @@ class InstanceStep:
             to_uuid(definition_id),
             seq,
             bytes(head),
-            bytes(snapshot),
+            unpack(bytes(snapshot)),
             to_moment(moved_at),
             locked_at,
         )
@@ -291,16 +294,22 @@ class InstanceStep:
         process = definition.process
         title = str(step.variables.get(process.title) or "")
         summary = {name: step.variables[name] for name in process.summary if name in step.variables}
+        has_ended = step.status in ("completed", "cancelled")
         row: dict[str, Any] = {
             "status": step.status,
             "title": title,
             "summary": summary,
             "search": _searchable(title, summary),
-            "ended_at": at if step.status in ("completed", "cancelled") else None,
+            "ended_at": at if has_ended else None,
             "moved_at": at,
             "seq": before.seq + 1,
             "head": head,
-            "snapshot": step.snapshot,
+            # A large one is written at each step: packing it would cost more than it saves.
+            "snapshot": (
+                pack(step.snapshot)
+                if has_ended or len(step.snapshot) <= PACKED_WHILE_RUNNING
+                else step.snapshot
+            ),
         }
         if isinstance(self.command, StartInstance):
             identity = {

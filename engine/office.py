@@ -40,6 +40,7 @@ from engine.diagram.composing import calls as calls_of
 from engine.diagram.model import Process
 from engine.errors import Invalid, NotFound, WrongState
 from engine.events import CalendarSet, DefinitionDeployed, Event, NumberVoided
+from engine.packing import unpack
 from engine.tables import calendar, entry, instance, register_line, unit
 
 
@@ -170,7 +171,9 @@ _LAST_BODY = Hot(
 
 def _last_moment(work: Work, unit_id: UUID, seq: int) -> datetime | None:
     row = work.one(_LAST_BODY, its_stream=unit_id, its_seq=seq)
-    return None if row is None else datetime.fromisoformat(orjson.loads(bytes(row[0]))["at"])
+    return (
+        None if row is None else datetime.fromisoformat(orjson.loads(unpack(bytes(row[0])))["at"])
+    )
 
 
 def _deploy_all(

@@ -20,6 +20,7 @@ from engine.facts import Facts, Needs
 from engine.history import Entry
 from engine.interpreter.codec import load as load_state
 from engine.interpreter.meaning import logical_digest
+from engine.packing import Unpackable, unpack
 from engine.records import command_from_record, to_record
 from engine.tables import calendar, instance, unit
 
@@ -99,9 +100,17 @@ def _verify_case(
     except Refusal as problem:
         return Finding(stream_id, len(chain), f"Expected its definition, but {problem}")
     finding, snapshot = replay(definition, chain, _calendars(connection, unit_id))
-    if finding.is_sound and snapshot != bytes(row.snapshot):
-        return _compare_states(finding, definition, snapshot, bytes(row.snapshot))
+    stored = _unpacked(bytes(row.snapshot))
+    if finding.is_sound and snapshot != stored:
+        return _compare_states(finding, definition, snapshot, stored)
     return finding
+
+
+def _unpacked(stored: bytes) -> bytes:
+    try:
+        return unpack(stored)
+    except Unpackable:
+        return stored  # the comparison will say so
 
 
 def replay(

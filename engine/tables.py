@@ -110,7 +110,9 @@ entry = Table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("unit_id", Uuid, nullable=False),
     Column("command_id", Text),  # the sender's own id: a repeat returns the first result
-    Column("body", Bytes, nullable=False),  # exactly the bytes that are hashed
+    Column(
+        "body", Bytes, nullable=False
+    ),  # packed (engine.packing); the hash is over what is in it
     Column("prev", Bytes, nullable=False),
     Column("hash", Bytes, nullable=False),
 )
@@ -180,7 +182,7 @@ instance = Table(
     ),  # the last entry's time: the next one's is never before it
     Column("seq", Integer, nullable=False),
     Column("head", Bytes, nullable=False),
-    Column("snapshot", Bytes, nullable=False),  # a cache of the log
+    Column("snapshot", Bytes, nullable=False),  # a cache of the log, packed unless large
     one_of("status", "running", "incident", "completed", "cancelled"),
 )
 Index("instance_by_start", instance.c.unit_id, instance.c.status, instance.c.started_at)

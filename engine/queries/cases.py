@@ -11,6 +11,7 @@ from engine import history
 from engine.errors import NotFound
 from engine.interpreter.codec import variables as variables_of
 from engine.interpreter.codec import variables_seen as variables_by_key
+from engine.packing import unpack
 from engine.queries.case_rows import CASE, case_line, matching
 from engine.queries.values import CaseLine, Incident, LogEntry
 from engine.tables import (
@@ -132,7 +133,7 @@ def variables_of_cases(
 ) -> dict[UUID, dict[str, Any]]:
     """Return the variables of several cases as they are now, by case."""
     query = select(instance.c.id, instance.c.snapshot).where(instance.c.id.in_(instance_ids))
-    return {row.id: variables_of(bytes(row.snapshot)) for row in connection.execute(query)}
+    return {row.id: variables_of(unpack(bytes(row.snapshot))) for row in connection.execute(query)}
 
 
 def _snapshot(connection: Connection, instance_id: UUID) -> bytes:
@@ -141,7 +142,7 @@ def _snapshot(connection: Connection, instance_id: UUID) -> bytes:
         raise NotFound(
             f"Expected a case '{instance_id}', found none", indonesian="Berkas tidak ditemukan."
         )
-    return bytes(snapshot)
+    return unpack(bytes(snapshot))
 
 
 def log_entries(connection: Connection, *, stream_id: UUID) -> list[LogEntry]:

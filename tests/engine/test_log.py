@@ -11,6 +11,7 @@ from engine.commands import AddNote
 from engine.database import Database
 from engine.errors import WrongState
 from engine.history import START, seal
+from engine.packing import unpack
 from engine.tables import entry, instance
 from tests.bench import ANA, MONDAY, UNIT, Bench
 from tests.diagrams import end, path, process, start, user
@@ -18,7 +19,7 @@ from tests.diagrams import end, path, process, start, user
 ONE_STEP = process(start(), user("isi"), end(), path("mulai", "isi", "selesai"))
 
 
-def _forge(database: Database, statement: object) -> None:
+def forge(database: Database, statement: object) -> None:
     """Do what a database's owner can: switch the triggers off and change the log."""
     with database.writing() as connection:
         if database.is_sqlite:
@@ -56,7 +57,7 @@ def test_a_changed_body_is_found(bench: Bench) -> None:
     case = bench.start(judul="asli")
     forged = bench.log(case)[0].body.replace(b"asli", b"lain")
 
-    _forge(bench.database, update(entry).where(entry.c.stream_id == case).values(body=forged))
+    forge(bench.database, update(entry).where(entry.c.stream_id == case).values(body=forged))
 
     assert [(f.stream_id, f.seq, f.problem) for f in bench.verify()] == [
         (case, 1, "Expected the hash of entry 1 to fit its body, but the body was changed")
@@ -69,7 +70,7 @@ def test_a_removed_entry_is_found(bench: Bench) -> None:
     for number in range(3):
         bench.submit(AddNote(case, f"catatan {number}"), ANA)
 
-    _forge(bench.database, delete(entry).where(entry.c.stream_id == case, entry.c.seq == 2))
+    forge(bench.database, delete(entry).where(entry.c.stream_id == case, entry.c.seq == 2))
 
     assert [f.seq for f in bench.verify()] == [2]
 
@@ -79,7 +80,7 @@ def test_a_cut_off_tail_is_found(bench: Bench) -> None:
     case = bench.start()
     bench.complete(case, "isi:1")
 
-    _forge(bench.database, delete(entry).where(entry.c.stream_id == case, entry.c.seq == 2))
+    forge(bench.database, delete(entry).where(entry.c.stream_id == case, entry.c.seq == 2))
 
     assert "up to the case's head" in bench.verify()[0].problem
 
@@ -92,7 +93,7 @@ def test_a_changed_state_is_found(bench: Bench) -> None:
     assert snapshot is not None
 
     with bench.database.writing() as connection:
-        forged = bytes(snapshot).replace(b"asli", b"lain")
+        forged = unpack(bytes(snapshot)).replace(b"asli", b"lain")
         connection.execute(update(instance).where(instance.c.id == case).values(snapshot=forged))
 
     assert "Expected the case's state to be" in bench.verify()[0].problem
@@ -104,7 +105,7 @@ def test_a_forged_chain_that_replays_otherwise_is_found(bench: Bench) -> None:
     forged = bench.log(case)[0].body.replace(b'"group":"staf"', b'"group":"bos"')
     sealed = seal(START, forged)
 
-    _forge(
+    forge(
         bench.database,
         update(entry).where(entry.c.stream_id == case).values(body=forged, hash=sealed),
     )
@@ -145,7 +146,7 @@ def test_a_log_without_its_first_entry_is_found(bench: Bench) -> None:
     case = bench.start()
     bench.complete(case, "isi:1")
 
-    _forge(bench.database, delete(entry).where(entry.c.stream_id == case, entry.c.seq == 1))
+    forge(bench.database, delete(entry).where(entry.c.stream_id == case, entry.c.seq == 1))
 
     assert [(f.stream_id, f.seq) for f in bench.verify()] == [(case, 1)]
 
@@ -154,7 +155,7 @@ def test_a_case_whose_whole_log_is_gone_is_found(bench: Bench) -> None:
     bench.deploy(ONE_STEP)
     case = bench.start()
 
-    _forge(bench.database, delete(entry).where(entry.c.stream_id == case))
+    forge(bench.database, delete(entry).where(entry.c.stream_id == case))
 
     assert [(f.stream_id, f.problem) for f in bench.verify()] == [
         (case, "Expected 1 entries up to the case's head, found 0")
@@ -165,7 +166,7 @@ def test_a_cut_off_tail_of_the_offices_own_log_is_found(bench: Bench) -> None:
     bench.deploy(ONE_STEP)
     bench.deploy(ONE_STEP)
 
-    _forge(bench.database, delete(entry).where(entry.c.stream_id == UNIT, entry.c.seq == 2))
+    forge(bench.database, delete(entry).where(entry.c.stream_id == UNIT, entry.c.seq == 2))
 
     assert [(f.stream_id, f.problem) for f in bench.verify()] == [
         (UNIT, "Expected 2 entries up to the office's head, found 1")
@@ -178,7 +179,7 @@ def test_an_entry_that_was_written_for_another_place_is_found(bench: Bench) -> N
     case = bench.start()
     moved = uuid5(UNIT, "moved")
 
-    _forge(bench.database, update(entry).where(entry.c.stream_id == case).values(stream_id=moved))
+    forge(bench.database, update(entry).where(entry.c.stream_id == case).values(stream_id=moved))
     with bench.database.writing() as connection:
         connection.execute(update(instance).where(instance.c.id == case).values(id=moved))
 
@@ -198,7 +199,7 @@ def test_an_entry_that_cannot_be_read_is_a_finding_and_stops_no_verification(
     case, noise = bench.start(), bench.start()
     sealed = seal(START, body)
 
-    _forge(
+    forge(
         bench.database,
         update(entry).where(entry.c.stream_id == case).values(body=body, hash=sealed),
     )
@@ -219,7 +220,7 @@ def test_a_sealed_entry_whose_command_or_event_means_nothing_is_a_finding(
     body = bench.log(case)[0].body.replace(was, was.partition(b":")[0] + b":{}")
     sealed = seal(START, body)
 
-    _forge(
+    forge(
         bench.database,
         update(entry).where(entry.c.stream_id == case).values(body=body, hash=sealed),
     )
@@ -242,7 +243,7 @@ def test_a_changed_memory_of_who_did_what_is_found(
     case = bench.start()
     bench.complete(case, "isi:1")
     with bench.database.writing() as connection:
-        snapshot = bytes(connection.execute(select(instance.c.snapshot)).scalar_one())
+        snapshot = unpack(connection.execute(select(instance.c.snapshot)).scalar_one())
         forged = snapshot.replace(was, becomes)
         connection.execute(update(instance).values(snapshot=forged))
 
