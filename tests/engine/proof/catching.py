@@ -26,7 +26,8 @@ def catcher(game: Game, thing: Thing, kind: str, code: str | None) -> Catcher | 
         return found, host
     while True:
         scope = game.m.scope(here)
-        if not scope.taken:
+        handles = here.at != "" and net.element(here.at).on_event
+        if not handles:  # what handles an event of a scope throws outwards, past that scope
             found = _fitting(net.event_starts(scope.at or None), kind, code)
             if found is not None:
                 return found, scope
@@ -56,7 +57,6 @@ def catch(game: Game, event: Element, host: Thing) -> None:
         game.settle(around)
         return
     if event.interrupting:
-        host.taken = True
         for other in m.inside(host.id):
             m.withdraw(other)
     assert event.scope is not None

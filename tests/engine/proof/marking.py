@@ -44,7 +44,6 @@ class Thing:
     total: int = 0  # of a repetition: how many instances
     items: list[Any] = field(default_factory=list)  # of a repetition: what it goes through
     results: dict[int, Any] = field(default_factory=dict)  # of a repetition, by index
-    taken: bool = False  # of a scope: an event sub-process took its place
     was_true: bool = False  # of a condition
     correlation: str = ""
     stage: str = ""
@@ -158,7 +157,7 @@ class Marking:
             own = (
                 thing.state, thing.at, thing.flow, str(thing.due), thing.left,
                 sorted((thing.locals or {}).items()), sorted((thing.inner or {}).items()),
-                thing.index, thing.total, sorted(thing.results.items()), thing.items, thing.taken,
+                thing.index, thing.total, sorted(thing.results.items()), thing.items,
                 thing.was_true, thing.correlation, thing.stage, names.get(thing.id),
                 None if thing.race is None else sorted(races[thing.race]),
             )  # fmt: skip
