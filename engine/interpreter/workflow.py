@@ -183,7 +183,7 @@ class Workflow(Standing, BpmnWorkflow):
         self.emit(IncidentRaised(token.key, problem))
 
     def shout(self, signal: str) -> None:
-        """Let everybody in the case who waits by now hear a signal, once this round is over."""
+        """Let everybody in the case who waits by now hear a signal, right after the throw."""
         self._shouted.append((signal, self.sequence))
 
     def catcher(self, thrower: Token, event: str, code: str | None) -> Catcher | None:
@@ -211,6 +211,8 @@ class Workflow(Standing, BpmnWorkflow):
             for token in batch:
                 if token._state == READY and token.id in self.tasks:
                     token.run()
+                    while self._hear():  # who waits all the time hears each of several signals
+                        pass
                     steps += 1
                     if steps > MAX_STEPS or len(self.tasks) > MAX_TOKENS:
                         self._give_up([*batch, *self._ready])

@@ -423,6 +423,34 @@ def test_a_signal_is_heard_at_once_in_the_case_that_throws_it(bench: Bench) -> N
     assert bench.open(case) == ["pulang:1"]
 
 
+def test_who_waits_without_a_pause_hears_two_signals_of_one_step(bench: Bench) -> None:
+    # given
+    bench.deploy(
+        process(
+            start(),
+            node("parallelGateway", "bagi"),
+            user("umumkan"),
+            node("intermediateThrowEvent", "seru", caught("signal", "libur")),
+            node("intermediateThrowEvent", "ulang", caught("signal", "libur")),
+            user("kerja"),
+            edge("dengar", "kerja", "signal", "libur", interrupting=False),
+            user("catat"),
+            path("mulai", "bagi", "umumkan", "seru", "ulang"),
+            flow("bagi", "kerja"),
+            flow("dengar", "catat"),
+            declares="signal:libur",
+        )
+    )
+    case = bench.start()
+
+    # when
+    bench.complete(case, "umumkan:1")
+
+    # then
+    assert bench.open(case) == ["catat:1", "catat:2", "kerja:1"]
+    assert bench.verify() == []
+
+
 def test_a_signal_for_which_nobody_waits_is_refused_by_name(bench: Bench) -> None:
     bench.deploy(waiting_for_an_answer())
     case = bench.start()
