@@ -9,6 +9,7 @@ some for seconds).
 PostgreSQL: one transaction from the first read, which locks the row, to the last write.
 """
 
+import select
 import sqlite3
 import threading
 from collections import deque
@@ -20,14 +21,18 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from psycopg import RawCursor
 from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import NullPool, QueuePool
 from sqlalchemy.sql import Executable
 
 from engine.tables import moment_text
+from engine.together import together
 
+TOGETHER_ROWS = 16  # of one write that goes with others; more are sent on their own
 STRIPES = 256  # in-process locks of streams; two streams may share one
 
 
@@ -172,6 +177,7 @@ class Work:
         self._adapt = _to_sqlite if database.is_sqlite else _to_postgresql
         self._holds_writer = False
         self._finished = False
+        self._put_off: list[tuple[Compiled, Sequence[Mapping[str, Any]]]] = []
         self.statements = 0  # how many were sent; a test keeps it small
 
     @property
@@ -203,12 +209,44 @@ class Work:
             )
         return int(self._cursor.rowcount)
 
+    def later(self, hot: Hot, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write with the rest of the step, where that saves time: at the latest at the commit.
+
+        No row may be written by two of them, nor read before.
+        """
+        if self._database.is_sqlite or len(rows) > TOGETHER_ROWS:
+            self.run(hot, rows)
+        elif rows:
+            self._put_off.append((hot.compiled(self._database), rows))
+
+    def finish(self, hot: Hot, row: Mapping[str, Any]) -> int:
+        """Write `row`, and all that was put off; return how many rows `hot` itself touched."""
+        if not self._put_off:
+            return self.run(hot, [row])
+        self._put_off.append((hot.compiled(self._database), [row]))
+        return self._send_put_off()
+
+    def _send_put_off(self) -> int:
+        writes, self._put_off = self._put_off, []
+        statement = together(tuple((compiled.text, len(rows)) for compiled, rows in writes))
+        rows = [
+            [{**compiled.constants, **row} if compiled.constants else row for row in its_rows]
+            for compiled, its_rows in writes
+        ]
+        values = [self._adapt(rows[write][row][name]) for write, row, name in statement.sources]
+        self.statements += 1
+        with RawCursor(self._pooled.driver_connection) as cursor:
+            cursor.execute(statement.text.encode(), values)
+            return cursor.rowcount
+
     def _send(self, compiled: Compiled, values: Mapping[str, Any]) -> None:
         self.statements += 1
         self._cursor.execute(compiled.text, compiled.values(values, self._adapt))
 
     def commit(self) -> None:
         """Make it so."""
+        if self._put_off:
+            self._send_put_off()
         if self._database.is_sqlite:
             if self._holds_writer:
                 self._cursor.execute("COMMIT")
@@ -298,6 +336,8 @@ def _open(url: str, **options: Any) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "checkout", _refuse_dead)
     return engine
 
 
@@ -317,7 +357,6 @@ def _options(url: str) -> dict[str, Any]:
     timeouts = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
     return {
         "connect_args": {"options": timeouts},
-        "pool_pre_ping": True,
         "pool_size": 10,
         "max_overflow": 20,
     }
@@ -341,6 +380,17 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:
+    """Take no connection that the server has closed: it said so, and that is still to be read.
+
+    Asking the server itself would cost each step one round trip more.
+    """
+    waiting = select.poll()
+    waiting.register(connection.pgconn.socket, select.POLLIN)
+    if waiting.poll(0):
+        raise InvalidatePoolError("Expected a quiet connection, but the server has closed it")
+
+
 def _begin_sqlite(connection: Connection) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
     connection.exec_driver_sql(f"BEGIN {mode}")
@@ -358,4 +408,4 @@ def _to_sqlite(value: Any) -> Any:
 
 
 def _to_postgresql(value: Any) -> Any:
-    return Jsonb(value) if type(value) is dict or type(value) is list else value
+    return Jsonb(value, orjson.dumps) if type(value) is dict or type(value) is list else value

@@ -116,7 +116,7 @@ def append(work: Work, draft: Draft, head: bytes) -> bytes:
             indonesian="Isian terlalu besar. Ringkas teksnya, atau lampirkan berkasnya.",
         )
     sealed = seal(head, body)
-    work.run(
+    work.later(
         _APPEND,
         [
             {

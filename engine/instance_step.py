@@ -319,12 +319,12 @@ class InstanceStep:
                 "revises": self.command.revises,
                 "started_at": at,
             }
-            self.work.run(_ADD, [{**identity, **row}])
+            self.work.finish(_ADD, {**identity, **row})
             return
         values = {f"new_{name}": value for name, value in row.items()}
         if (
-            self.work.run(
-                _SAVE, [{"its_id": self.command.instance_id, "was": before.seq, **values}]
+            self.work.finish(
+                _SAVE, {"its_id": self.command.instance_id, "was": before.seq, **values}
             )
             != 1
         ):

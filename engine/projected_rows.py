@@ -119,20 +119,29 @@ _END_TIMERS = Hot(
 def write_items(work: Work, change: Change) -> None:
     """Write new and changed work items."""
     if change.new_items:
-        work.run(_ADD_ITEMS, list(change.new_items.values()))
+        work.later(_ADD_ITEMS, list(change.new_items.values()))
+    alike: dict[frozenset[str], list[dict[str, Any]]] = {}
     for key, values in change.changed_items.items():
-        columns = frozenset(values)
-        hot = _CHANGE_ITEM.get(columns)
-        if hot is None:
-            changes = {
-                name: bindparam(f"new_{name}", type_=work_item.c[name].type) for name in values
-            }
-            hot = _CHANGE_ITEM[columns] = Hot(update(work_item).where(*_its_item).values(changes))
         row = {f"new_{name}": value for name, value in values.items()}
-        work.run(hot, [{"its_instance": change.instance_id, "its_key": key, **row}])
-    for key, due in change.first_dues.items():
-        row = {"its_instance": change.instance_id, "its_key": key, "new_due_at": due}
-        work.run(_SET_FIRST_DUE, [row])
+        place = {"its_instance": change.instance_id, "its_key": key}
+        alike.setdefault(frozenset(values), []).append({**place, **row})
+    for columns, rows in alike.items():
+        work.later(_change_item(columns), rows)
+    dues = [
+        {"its_instance": change.instance_id, "its_key": key, "new_due_at": due}
+        for key, due in change.first_dues.items()
+    ]
+    if dues:
+        work.run(_SET_FIRST_DUE, dues)  # at once: the same item may be changed otherwise, too
+
+
+def _change_item(columns: frozenset[str]) -> Hot:
+    hot = _CHANGE_ITEM.get(columns)
+    if hot is None:
+        ordered = sorted(columns)
+        changes = {name: bindparam(f"new_{name}", type_=work_item.c[name].type) for name in ordered}
+        hot = _CHANGE_ITEM[columns] = Hot(update(work_item).where(*_its_item).values(changes))
+    return hot
 
 
 def write_timers(work: Work, change: Change) -> None:
@@ -142,9 +151,9 @@ def write_timers(work: Work, change: Change) -> None:
             {"its_instance": change.instance_id, "its_key": key, "new_status": status}
             for key, status in change.ended_timers.items()
         ]
-        work.run(_END_TIMERS, rows)
+        work.later(_END_TIMERS, rows)
     if change.new_timers:
-        work.run(_ADD_TIMERS, list(change.new_timers.values()))
+        work.later(_ADD_TIMERS, list(change.new_timers.values()))
 
 
 def _upsert(table: Any, keys: list[str], columns: list[str]) -> dict[str, Hot]:
@@ -291,7 +300,7 @@ def write_files(work: Work, change: Change, written: Mapping[str, Any]) -> None:
     digests = sorted(_files_in(written))
     if digests:
         rows = [{"digest": digest, "instance_id": change.instance_id} for digest in digests]
-        work.run(_REFER[work.database.dialect], rows)
+        work.later(_REFER[work.database.dialect], rows)
 
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
