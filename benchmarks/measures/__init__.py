@@ -4,6 +4,8 @@ from benchmarks.measures import steps as steps  # isort: skip
 from benchmarks.measures import statements as statements  # isort: skip
 from benchmarks.measures import size as size  # isort: skip
 from benchmarks.measures import loops as loops  # isort: skip
+from benchmarks.measures import width as width  # isort: skip
+from benchmarks.measures import data as data  # isort: skip
 from benchmarks.measures import replays as replays  # isort: skip
 from benchmarks.measures import inbox as inbox  # isort: skip
 from benchmarks.measures import writers as writers  # isort: skip
