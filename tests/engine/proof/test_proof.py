@@ -70,7 +70,7 @@ def test_all_that_is_supported_is_drawn() -> None:
     assert set() == WANTED - drawn
 
 
-@settings(SETTINGS, max_examples=8)
+@settings(SETTINGS, max_examples=7)
 @given(number=ROUNDS)
 def test_any_diagram_of_blocks_goes_as_the_game_and_replays_elsewhere(number: int) -> None:
     tally = tried_and_replayed("blocks", seeds_of(number, 60), walks=2, commands=40)
@@ -80,7 +80,7 @@ def test_any_diagram_of_blocks_goes_as_the_game_and_replays_elsewhere(number: in
     assert tally.undecided < tally.walks // 10
 
 
-@settings(SETTINGS, max_examples=8)
+@settings(SETTINGS, max_examples=6)
 @given(number=ROUNDS)
 def test_any_graph_that_the_reader_lets_in_goes_as_the_game_and_replays_elsewhere(
     number: int,
