@@ -1,6 +1,7 @@
 """The measurements, one a module; importing this package registers them, in the table's order."""
 
 from benchmarks.measures import steps as steps  # isort: skip
+from benchmarks.measures import peers as peers  # isort: skip
 from benchmarks.measures import statements as statements  # isort: skip
 from benchmarks.measures import size as size  # isort: skip
 from benchmarks.measures import loops as loops  # isort: skip

@@ -32,16 +32,16 @@ def size(site: Site, scale: Scale) -> Iterator[Reading]:
 
 
 def _growth(database: str, url: str, contestant: Contestant, cases: int) -> float:
-    before = _bytes(database, url)
+    before = content_bytes(database, url)
     for _ in range(cases):
         case = contestant.begin()
         for step in STEPS:
             contestant.step(case, step)
     contestant.close()
-    return (_bytes(database, url) - before) / cases
+    return (content_bytes(database, url) - before) / cases
 
 
-def _bytes(database: str, url: str) -> int:
+def content_bytes(database: str, url: str) -> int:
     """Return the size of what is kept: PostgreSQL's dead row versions are vacuumed away first."""
     place = make_url(url)
     if database == "sqlite":

@@ -1,0 +1,1 @@
+"""Peers that need packages which Alur does not: each runs in an environment of its own."""
