@@ -254,9 +254,16 @@ def _deliver_signal(case: Case, command: DeliverSignal) -> None:
             f"Expected somebody to wait for '{command.name}', but the case waits on {case.open()}"
         )
     for token in waiting:
-        if token.id in case.workflow.tasks:
-            case.fire_overdue(token)
-            case.workflow.occur(token)
+        overdue = case.overdue(token, case.facts.now) if token.id in case.workflow.tasks else ()
+        if not any(takes_away(timer) for timer in overdue):
+            _hear(case, token)
+
+
+def _hear(case: Case, token: Token) -> None:
+    """Let a token hear a signal, unless another one's hearing has ended it."""
+    if token.id in case.workflow.tasks:
+        case.fire_overdue(token)
+        case.workflow.occur(token)
 
 
 # ---- parts ------------------------------------------------------------------------------------

@@ -129,6 +129,9 @@ class Standing:
 
     def clocks_over(self, token: Token) -> list[Token]:
         """Return what waits for a time, and may end `token` or would end with it."""
+        own = token
+        if token.element.kind == "boundaryEvent":  # it ends with what it watches
+            token = self.activity(token.internal_data["host"]) or token
         found = self.watchers(token)
         for at in (token, *self.around(token)):
             found += self.rivals(at)
@@ -141,4 +144,6 @@ class Standing:
                 for t in self.standing_at(start)
                 if t.scope == at.scope
             ]
-        return [t for t in found if t._state == WAITING and "due" in t.internal_data]
+        return [
+            t for t in found if t is not own and t._state == WAITING and "due" in t.internal_data
+        ]

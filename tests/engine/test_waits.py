@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from engine.errors import WrongState
+from engine.messages import send
 from tests.bench import Bench
 from tests.diagrams import (
     boundary,
@@ -100,8 +101,6 @@ def test_one_message_wakes_one_case_the_one_that_waited_longest(bench: Bench) ->
 
 
 def test_the_same_message_arrives_once(bench: Bench) -> None:
-    from engine.crossing import send
-
     bench.deploy(waiting_for_an_answer())
     first, second = bench.start(), bench.start()
     message_id = bench.send_message("balasan")
@@ -216,6 +215,34 @@ def test_a_message_that_comes_after_the_time_limit_is_late(bench: Bench) -> None
     assert bench.open(case) == ["tanya_lagi:1"]
 
 
+def test_a_message_on_the_edge_of_work_whose_time_is_up_is_late_too(bench: Bench) -> None:
+    # given
+    bench.deploy(
+        process(
+            start(),
+            user("isi"),
+            edge("ubah", "isi", "message", "balasan"),
+            boundary("batas", "isi", "PT1H", interrupting=True),
+            user("baca"),
+            user("tegur"),
+            path("mulai", "isi"),
+            flow("ubah", "baca"),
+            flow("batas", "tegur"),
+            declares="message:balasan",
+        )
+    )
+    case = bench.start()
+    bench.clock.advance(timedelta(hours=2))
+
+    # when
+    bench.send_message("balasan")
+    bench.timers.fire_due()
+    bench.messages.deliver()
+
+    # then
+    assert bench.open(case) == ["tegur:1"]
+
+
 def test_a_message_on_the_edge_that_does_not_interrupt_may_come_again(bench: Bench) -> None:
     # given
     bench.deploy(
@@ -241,6 +268,27 @@ def test_a_message_on_the_edge_that_does_not_interrupt_may_come_again(bench: Ben
     bench.send_message("susulan")
     assert bench.open(case) == ["periksa:1", "periksa:2"]
     assert bench.verify() == []
+
+
+def test_messages_that_nobody_wants_keep_no_other_from_its_case(bench: Bench) -> None:
+    """Only the oldest two hundred were looked at: behind them a procedure never began."""
+    # given
+    for number in range(201):
+        send(bench.runtime, "tiada", "", {}, f"tiada {number}")
+    bench.deploy(
+        process(
+            node("startEvent", "masuk", caught("message", "surat")),
+            user("catat"),
+            path("masuk", "catat"),
+            declares="message:surat",
+        )
+    )
+
+    # when
+    message_id = bench.send_message("surat")
+
+    # then
+    assert bench.open(bench.begun_by(message_id)) == ["catat:1"]
 
 
 def test_a_message_that_the_case_cannot_hold_waits_for_a_person(bench: Bench) -> None:
@@ -457,6 +505,36 @@ def test_a_signal_for_which_nobody_waits_is_refused_by_name(bench: Bench) -> Non
 
     with pytest.raises(WrongState, match="Expected somebody to wait for 'libur'"):
         bench.signal(case, "libur")
+
+
+def test_who_is_late_for_a_signal_keeps_nobody_else_from_hearing_it(bench: Bench) -> None:
+    """One listener's time limit had passed unseen: the whole case refused to hear the signal."""
+    # given
+    bench.deploy(
+        process(
+            start(),
+            node("parallelGateway", "bagi"),
+            user("kerja"),
+            edge("berhenti", "kerja", "signal", "libur"),
+            boundary("batas", "kerja", "PT1H", interrupting=True),
+            awaiting("dengar", "signal", "libur"),
+            user("pulang"),
+            path("mulai", "bagi", "kerja"),
+            path("bagi", "dengar", "pulang"),
+            declares="signal:libur",
+        )
+    )
+    case = bench.start()
+    bench.clock.advance(timedelta(hours=2))
+
+    # when
+    bench.signal(case, "libur")
+
+    # then
+    assert bench.open(case) == ["kerja:1", "pulang:1"]  # the limit takes the work away in its turn
+    bench.timers.fire_due()
+    assert bench.open(case) == ["pulang:1"]
+    assert bench.verify() == []
 
 
 # ---- conditions ---------------------------------------------------------------------------
