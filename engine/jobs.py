@@ -5,8 +5,6 @@ once: its idempotency
 key is the same each time. What a job answers comes back to the case as CompleteJob or FailJob.
 """
 
-import logging
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,18 +15,17 @@ from sqlalchemy import literal_column, select, update
 
 from engine import queries
 from engine.commands import CompleteJob, FailJob, system_actor
-from engine.crossing import broadcast
 from engine.errors import Invalid, NotFound, WrongState
 from engine.projection import SIGNAL
 from engine.runtime import Runtime
+from engine.signals import broadcast
 from engine.tables import job
+from engine.working import Worker
 
 MAX_ATTEMPTS = 5
 BACK_OFF = timedelta(seconds=2)  # doubled with each attempt
-LONGEST_SLEEP_SECONDS = 5.0
+LONGEST_SLEEP = timedelta(seconds=5)
 MAX_ERROR_LETTERS = 2000  # of what an incident says; a page of another's site may be in it
-
-log = logging.getLogger("alur.jobs")
 
 
 class JobFailed(Exception):
@@ -58,35 +55,30 @@ class JobContext:
 Handler = Callable[[JobContext], Mapping[str, Any]]
 
 
-class JobRunner:
+class JobRunner(Worker):
     """Drains an office's jobs: all, or only those that it has a handler for."""
+
+    name = "jobs"
 
     def __init__(
         self, runtime: Runtime, handlers: Mapping[str, Handler], *, only_handled: bool = False
     ) -> None:
-        self._runtime = runtime
+        super().__init__(runtime)
         self._handlers = handlers
         self._ours = job.c.unit_id == runtime.unit_id
         if only_handled:
             self._ours &= job.c.topic.in_([SIGNAL, *handlers])
         self._in_hand: str | None = None
-        self._wake = threading.Event()
-        self._stopping = False
-        self._thread: threading.Thread | None = None
-        runtime.listen(self._wake.set)
 
     def start(self) -> None:
         """Take up what a dead process left, and begin to work in a thread of its own."""
         self.recover()
-        self._thread = threading.Thread(target=self._loop, name="jobs", daemon=True)
-        self._thread.start()
+        super().start()
 
-    def stop(self) -> None:
-        """Finish the job in hand and end."""
-        self._stopping = True
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join()
+    def work(self) -> timedelta:
+        """Run what is due."""
+        self.run_due()
+        return LONGEST_SLEEP
 
     def recover(self) -> None:
         """Give back the jobs that this process had begun when it died.
@@ -132,7 +124,7 @@ class JobRunner:
         except (
             Exception
         ) as problem:  # the top of a job: a handler of ours or another's may raise anything
-            log.exception("job %s (%s) failed", row.id, row.topic)
+            self._log.exception("job %s (%s) failed", row.id, row.topic)
             self._fail(
                 row,
                 f"{type(problem).__name__}: {problem}",
@@ -176,21 +168,12 @@ class JobRunner:
         try:
             self._runtime.submit(command, actor=system_actor("jobs"), command_id=row.id)
         except (NotFound, WrongState) as refusal:  # the case no longer waits for it
-            log.info("job %s: %s", row.id, refusal)
+            self._log.info("job %s: %s", row.id, refusal)
 
     def _set(self, row: Any, **values: Any) -> None:
         with self._runtime.database.writing() as connection:
             still_ours = (job.c.id == row.id, job.c.status == "doing")
             connection.execute(update(job).where(*still_ours).values(**values))
-
-    def _loop(self) -> None:
-        while not self._stopping:
-            try:
-                self.run_due()
-            except Exception:  # the top of the loop
-                log.exception("jobs: trying again")
-            self._wake.wait(LONGEST_SLEEP_SECONDS)
-            self._wake.clear()
 
 
 _TODO = job.c.status == literal_column("'todo'")

@@ -7,8 +7,6 @@ its lock, so a
 timer fires exactly once whoever tries.
 """
 
-import logging
-import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,16 +16,13 @@ from sqlalchemy import Select, literal, literal_column, select, update
 
 from engine.commands import FailJob, FireTimer, StartInstance, system_actor
 from engine.errors import Conflict, Refusal
-from engine.runtime import Runtime
 from engine.tables import timer_job, timer_start
+from engine.working import Worker
 
 MAX_ATTEMPTS = 5
 BATCH = 200
 LONGEST_SLEEP = timedelta(seconds=30)  # a clock may be set, another process may schedule
 SHORTEST_SLEEP = timedelta(milliseconds=100)  # what was just refused is not asked again at once
-AFTER_FAILURE = timedelta(seconds=1)
-
-log = logging.getLogger("alur.timers")
 
 
 @dataclass(frozen=True)
@@ -38,27 +33,15 @@ class Due:
     attempts: int
 
 
-class TimerWorker:
+class TimerWorker(Worker):
     """Fires what is due in an office, and sleeps until the next timer."""
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
-        self._wake = threading.Event()
-        self._stopping = False
-        self._thread: threading.Thread | None = None
-        runtime.listen(self._wake.set)
+    name = "timers"
 
-    def start(self) -> None:
-        """Begin to work in a thread of its own."""
-        self._thread = threading.Thread(target=self._run, name="timers", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Finish the timer in hand and end."""
-        self._stopping = True
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join()
+    def work(self) -> timedelta:
+        """Fire what is due."""
+        self.fire_due()
+        return self._until_next()
 
     def fire_due(self) -> int:
         """Fire all timers that are due now; return how many fired."""
@@ -110,7 +93,7 @@ class TimerWorker:
         try:
             self._runtime.submit(command, actor=system_actor("timers"))
         except Refusal as refusal:  # begun by another worker, or not to be begun at all
-            log.warning(
+            self._log.warning(
                 "start %s of %s: %s", row.element_id, row.process_id, type(refusal).__name__
             )
             return False
@@ -141,7 +124,9 @@ class TimerWorker:
         except Conflict:
             return True
         except Refusal as refusal:  # the case moved on meanwhile, or is not ready: look again
-            log.info("timer %s of case %s not fired: %s", timer.key, timer.instance_id, refusal)
+            self._log.info(
+                "timer %s of case %s not fired: %s", timer.key, timer.instance_id, refusal
+            )
             return False
         return True
 
@@ -151,14 +136,14 @@ class TimerWorker:
         The row first: whatever is wrong with the case, the other timers must go on.
         """
         self._set(timer, status="incident")
-        log.error("timer %s of case %s given up", timer.key, timer.instance_id)
+        self._log.error("timer %s of case %s given up", timer.key, timer.instance_id)
         error = f"Expected the timer to fire, but it failed {timer.attempts} times"
         try:
             self._runtime.submit(
                 FailJob(timer.instance_id, timer.key, error), actor=system_actor("timers")
             )
         except Refusal as refusal:  # the case no longer waits for it
-            log.info("timer %s of case %s: %s", timer.key, timer.instance_id, refusal)
+            self._log.info("timer %s of case %s: %s", timer.key, timer.instance_id, refusal)
 
     def _set(self, timer: Due, **values: object) -> None:
         its_row = (
@@ -168,17 +153,6 @@ class TimerWorker:
         )
         with self._runtime.database.writing() as connection:
             connection.execute(update(timer_job).where(*its_row).values(**values))
-
-    def _run(self) -> None:
-        while not self._stopping:
-            try:
-                self.fire_due()
-                pause = self._until_next()
-            except Exception:  # the top of the loop: whatever happens, the next timer must fire
-                log.exception("timers: trying again")
-                pause = AFTER_FAILURE
-            self._wake.wait(pause.total_seconds())
-            self._wake.clear()
 
     def _until_next(self) -> timedelta:
         """Return how long to sleep, by the clock that decides what is due."""

@@ -34,9 +34,9 @@ from engine.commands import (
     StartInstance,
     system_actor,
 )
-from engine.crossing import MessageWorker, send
 from engine.database import Database
 from engine.jobs import Handler, JobRunner
+from engine.messages import MessageWorker, send
 from engine.runtime import Policy, Result, Runtime
 from engine.timers import TimerWorker
 

@@ -10,10 +10,10 @@ from engine import diagram
 from engine.bounded import BoundedReader
 from engine.checking import DiagramReader
 from engine.clock import Clock, SystemClock
-from engine.crossing import MessageWorker
 from engine.database import Database, open_database
 from engine.errors import NotFound
 from engine.jobs import JobRunner
+from engine.messages import MessageWorker
 from engine.runtime import Policy, Runtime
 from engine.timers import TimerWorker
 from forms.validation import Validator

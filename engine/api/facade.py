@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine import crossing
 from engine.api.doing import Commands
 from engine.api.opening import Opened, open_office
 from engine.api.world import World
 from engine.checking import FormValidator
 from engine.jobs import Handler
+from engine.messages import send
 from engine.runtime import Policy, Runtime
+from engine.signals import broadcast
 from engine.tables import entry, message
 
 
@@ -83,7 +84,7 @@ class Engine(Commands):
     ) -> bool:
         """Send a message; say whether somebody took it. If not, it is kept until somebody waits."""
         number = self._count(message) + 1
-        while not crossing.send(
+        while not send(
             self.runtime, name, correlation, payload or {}, f"{self.runtime.unit_id} {number}"
         ):
             number += 1
@@ -99,7 +100,7 @@ class Engine(Commands):
         # A number that grows with whatever happens: the same signal twice is two signals.
         job_id = f"{self.runtime.unit_id} {self._count(entry)}"
         payload = {"name": name, "at": self.now.isoformat()}
-        crossing.broadcast(self.runtime, job_id, self.runtime.unit_id, payload)
+        broadcast(self.runtime, job_id, self.runtime.unit_id, payload)
         self._world.settle()
 
     @property

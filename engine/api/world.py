@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, literal_column, select
 
 from engine.clock import VirtualClock
-from engine.crossing import MessageWorker
 from engine.errors import WrongState
 from engine.jobs import Handler, JobRunner
+from engine.messages import MessageWorker
 from engine.projection import SIGNAL
 from engine.runtime import Runtime
 from engine.tables import job

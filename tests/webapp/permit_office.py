@@ -21,8 +21,8 @@ from engine.commands import (
     StartInstance,
     system_actor,
 )
-from engine.crossing import MessageWorker, send
 from engine.instance_step import Result
+from engine.messages import MessageWorker, send
 from engine.queries import LogEntry
 from engine.runtime import Runtime
 from forms.validation import Validator

@@ -10,8 +10,8 @@ import pytest
 from engine import queries
 from engine.clock import SystemClock
 from engine.commands import DeployDefinition, StartInstance, system_actor
-from engine.crossing import send
 from engine.database import open_database
+from engine.messages import send
 from engine.migrating import migrate
 from tests import diagrams
 from tests.databases import migrated_template

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from engine import queries
-from engine.crossing import send
 from engine.errors import Forbidden, Invalid, NotFound
 from engine.instance_step import Result
+from engine.messages import send
 from engine.queries import SentMessage
 from webapp.api.bodies import Message
 from webapp.api.starting import beginning_of, missing_files, require_answers, start_by_message

@@ -24,10 +24,10 @@ from engine.commands import (
     StartInstance,
     VoidNumber,
 )
-from engine.crossing import MessageWorker
 from engine.events import NumberDrawn
 from engine.instance_step import Result
 from engine.jobs import Handler, JobRunner
+from engine.messages import MessageWorker
 from engine.timers import TimerWorker
 from webapp.context import Office
 from webapp.demo.moments import case_id

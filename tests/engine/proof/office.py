@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from engine.commands import Actor, CorrelateMessage, InstanceCommand
-from engine.crossing import send
+from engine.messages import send
 from engine.tables import event_wait, incident, job, timer_job
 from tests.bench import Bench
 from tests.engine.proof.seeing import Seen
