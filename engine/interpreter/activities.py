@@ -7,7 +7,7 @@ from SpiffWorkflow.bpmn.specs import defaults
 from engine import events
 from engine.expressions import ExpressionError
 from engine.interpreter import timers
-from engine.interpreter.node import Node
+from engine.interpreter.node import Node, is_done
 from engine.interpreter.token import READY, Token
 
 
@@ -27,24 +27,17 @@ class Activity(Node):
         """Return the event that says that nobody needs to act any more."""
         raise AssertionError
 
-    def before_leaving(self, token: Token) -> None:
+    def let_go(self, token: Token) -> None:
         token.workflow.disarm(token)
+
+    def before_leaving(self, token: Token) -> None:
+        self.let_go(token)
 
     def _on_cancel(self, token: Token) -> None:
         token.workflow.disarm(token)
         if not is_done(token):
             token.workflow.emit(self.withdrawn(token))
         super()._on_cancel(token)
-
-    def _run(self, token: Token) -> bool | None:
-        left = super()._run(token)
-        if left is None and not is_done(
-            token
-        ):  # nobody needs to act any more: only the way is shut
-            token.internal_data["tried"] = True
-            token.workflow.disarm(token)
-            token.workflow.emit(self.completed(token))
-        return left
 
     def resume(self, token: Token) -> None:
         """Try again what stalled: to leave, if it was done, or else to be offered."""
@@ -53,11 +46,6 @@ class Activity(Node):
             token.workflow.run_soon(token)
         else:
             self.offer(token)
-
-
-def is_done(token: Token) -> bool:
-    """Say whether what an activity waited for is done, and it only could not leave."""
-    return "tried" in token.internal_data
 
 
 class WorkItem(Activity, defaults.UserTask):

@@ -5,7 +5,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs import defaults
 
 from engine import events
-from engine.interpreter.node import Node
+from engine.interpreter.node import Node, is_done
 from engine.interpreter.token import Token
 
 
@@ -27,15 +27,9 @@ class Catching(Node):
         return happened
 
     def _on_cancel(self, token: Token) -> None:
-        if self.trigger is not None and self.trigger.is_planned(token):
+        if self.trigger is not None and self.trigger.is_planned(token) and not is_done(token):
             token.workflow.emit(self.trigger.dropped(token))
         super()._on_cancel(token)
-
-    def _run(self, token: Token) -> bool | None:
-        left = super()._run(token)
-        if left is None and self.trigger is not None:
-            self.trigger.tried(token)
-        return left
 
     def resume(self, token: Token) -> None:
         if self.trigger is None:

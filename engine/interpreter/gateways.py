@@ -10,7 +10,14 @@ from engine.interpreter.node import Node, default_route, true_routes
 from engine.interpreter.token import WAITING, Token
 
 
-class Exclusive(Node, defaults.ExclusiveGateway):
+class Decision(Node):
+    """A gateway that asks which ways are open: asked again, the answer may be another."""
+
+    def shut(self, token: Token) -> None:
+        """Nothing: a decision that found no way is not made."""
+
+
+class Exclusive(Decision, defaults.ExclusiveGateway):
     """Exactly one way out: the first whose condition is true, else the default."""
 
     def choose(self, token: Token) -> list[Flow]:
@@ -92,7 +99,7 @@ class Parallel(Gather, defaults.ParallelGateway):
         return [flow for flow, _ in self.routes]
 
 
-class Inclusive(Gather, defaults.InclusiveGateway):
+class Inclusive(Decision, Gather, defaults.InclusiveGateway):
     """Every way that a token can still come.
 
     Every way out whose condition is true, else the default.

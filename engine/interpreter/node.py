@@ -19,6 +19,11 @@ class Stalled(Exception):
     """An element cannot go on; a person must look."""
 
 
+def is_done(token: Token) -> bool:
+    """Say whether what an element does is done, and the token only could not leave."""
+    return "tried" in token.internal_data
+
+
 class Node:
     """What all elements share. Mixed in before SpiffWorkflow's own spec."""
 
@@ -44,10 +49,17 @@ class Node:
 
     def _run(self, token: Token) -> bool | None:
         try:
-            self.act(token)
+            if not is_done(token):
+                self.act(token)
+        except (ExpressionError, Stalled) as problem:
+            token.workflow.stall(token, str(problem))
+            return None
+        try:
             token.internal_data["out"] = self.choose(token)
         except (ExpressionError, Stalled) as problem:
             token.workflow.stall(token, str(problem))
+            if not is_done(token):
+                self.shut(token)
             return None
         return True
 
@@ -70,10 +82,19 @@ class Node:
             return default_route(self)
         return [flow for flow, _ in self.routes if flow.id in chosen]
 
+    def shut(self, token: Token) -> None:
+        """What the element does is done; only its way out is shut until a person has looked."""
+        token.internal_data["tried"] = True
+        self.let_go(token)
+        token.workflow.emit(self.completed(token))
+
+    def let_go(self, token: Token) -> None:
+        """Let nothing wait any more that belongs to the element."""
+
     def _on_complete(self, token: Token) -> None:
         chosen = token.internal_data.pop("out")
         workflow = token.workflow
-        if "tried" not in token.internal_data:  # else it has been said when it could not leave
+        if not is_done(token):  # else it was said when its way out was shut
             workflow.emit(self.completed(token))
         workflow.forget(token)
         if "race" in token.internal_data:

@@ -6,7 +6,7 @@ from SpiffWorkflow.bpmn.specs import defaults
 
 from engine import events
 from engine.expressions import ExpressionError
-from engine.interpreter.node import Node, Stalled
+from engine.interpreter.node import Node, Stalled, is_done
 from engine.interpreter.token import WAITING, Token
 
 
@@ -34,14 +34,18 @@ class Container(Node):
         """Put the first tokens inside."""
         raise AssertionError
 
-    def before_leaving(self, token: Token) -> None:
+    def let_go(self, token: Token) -> None:
         token.workflow.withdraw(token.id)  # events that still wait inside
         token.workflow.disarm(token)
+
+    def before_leaving(self, token: Token) -> None:
+        self.let_go(token)
 
     def _on_cancel(self, token: Token) -> None:
         token.workflow.disarm(token)
         token.workflow.withdraw(token.id)
-        token.workflow.emit(events.ElementCancelled(token.key))
+        if not is_done(token):
+            token.workflow.emit(events.ElementCancelled(token.key))
         super()._on_cancel(token)
 
     def resume(self, token: Token) -> None:

@@ -11,6 +11,7 @@ from engine import events
 from engine.diagram.model import Element, Timer
 from engine.expressions import Expression, ExpressionError, compile_expression
 from engine.interpreter import timers
+from engine.interpreter.node import is_done
 from engine.interpreter.token import READY, WAITING, Token
 
 
@@ -50,13 +51,9 @@ class Trigger:
         """Say whether the token waits already (it may stall later, for another reason)."""
         return "waits" in token.internal_data
 
-    def tried(self, token: Token) -> None:
-        """Note that it has happened, although the token could not leave."""
-        token.internal_data["tried"] = True
-
     def resume(self, token: Token) -> None:
         """Try again what stalled: leave, if it had happened, or else wait once more."""
-        if token.internal_data.pop("tried", False):
+        if is_done(token):
             token._set_state(READY)
             token.workflow.run_soon(token)
         else:
@@ -84,9 +81,6 @@ class TimerTrigger(Trigger):
 
     def is_planned(self, token: Token) -> bool:
         return "due" in token.internal_data
-
-    def tried(self, token: Token) -> None:
-        """Nothing: a timer that was due is always fired again."""
 
     def resume(self, token: Token) -> None:
         if self.is_planned(token):

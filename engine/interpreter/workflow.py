@@ -14,15 +14,13 @@ from engine.diagram.model import Flow
 from engine.events import Event, FlowTaken, IncidentRaised
 from engine.expressions import Expression, ExpressionError
 from engine.interpreter import variables
+from engine.interpreter.advancing import advance
 from engine.interpreter.building import Program
 from engine.interpreter.catches import Boundary
 from engine.interpreter.propagation import Catcher, find_catcher
 from engine.interpreter.standing import Standing
 from engine.interpreter.token import READY, STARTED, WAITING, Token
-from engine.interpreter.triggers import ConditionTrigger, SignalTrigger
-
-MAX_STEPS = 10_000  # elements that one command may pass; a diagram that needs more runs in circles
-MAX_TOKENS = 5_000  # alive at once in one case
+from engine.interpreter.triggers import SignalTrigger
 
 
 class StepFacts(Protocol):
@@ -72,7 +70,7 @@ class Workflow(Standing, BpmnWorkflow):
         self.happened: list[Event] = []
         self.obstacle: Callable[[Token], str | None] = lambda _token: None
         self._ready: list[Token] = []
-        self._shouted: list[tuple[str, int]] = []  # signals, and the newest token that hears it
+        self._shouted: list[list[Token]] = []  # who hears each signal
         BpmnWorkflow.__init__(self, program.spec, script_engine=_NO_SCRIPTS, deserializing=True)
         self.tasks: dict[int, Token] = {}
 
@@ -179,12 +177,16 @@ class Workflow(Standing, BpmnWorkflow):
     def stall(self, token: Token, problem: str) -> None:
         """Let a token stand still until a person has looked."""
         token._set_state(STARTED)
+        self.note_incident(token, problem)
+
+    def note_incident(self, token: Token, problem: str) -> None:
+        """Report why a token goes no further; where it stands still anyway, it stays as it is."""
         token.internal_data["incident"] = problem
         self.emit(IncidentRaised(token.key, problem))
 
     def shout(self, signal: str) -> None:
         """Let everybody in the case who waits by now hear a signal, right after the throw."""
-        self._shouted.append((signal, self.sequence))
+        self._shouted.append(self.listeners(signal))
 
     def catcher(self, thrower: Token, event: str, code: str | None) -> Catcher | None:
         """Return who catches an error or escalation that `thrower` lets out."""
@@ -201,45 +203,32 @@ class Workflow(Standing, BpmnWorkflow):
         self.advance()
 
     def advance(self) -> None:
-        """Move every token as far as it goes without anybody's help.
+        """Move every token as far as it goes without anybody's help."""
+        advance(self)
 
-        A diagram that goes round without end, or fills the case with tokens, stalls.
-        """
-        steps = 0
-        while True:
-            batch, self._ready = sorted(self._ready, key=lambda token: token.id), []
-            for token in batch:
-                if token._state == READY and token.id in self.tasks:
-                    token.run()
-                    while self._hear():  # who waits all the time hears each of several signals
-                        pass
-                    steps += 1
-                    if steps > MAX_STEPS or len(self.tasks) > MAX_TOKENS:
-                        self._give_up([*batch, *self._ready])
-                        return
-            if not self._ready and not self._settle():
-                break
-        if self.is_completed():
-            self.withdraw(None)  # events that still wait beside the process
-        self._report_deadlocks()
+    def take_ready(self) -> list[Token]:
+        """Return the tokens that can run by themselves, the oldest first."""
+        ready, self._ready = sorted(self._ready, key=lambda token: token.id), []
+        return [token for token in ready if token._state == READY and token.id in self.tasks]
 
-    def _settle(self) -> bool:
-        """Do one thing that must wait until no token moves by itself; say whether there was one."""
-        return (
-            self._hear()
-            or self._close_a_scope()
-            or self._fire_one_join()
-            or self._notice_a_condition()
-        )
+    @property
+    def is_shouting(self) -> bool:
+        """Whether a signal has been thrown that nobody has heard yet."""
+        return bool(self._shouted)
 
-    def _hear(self) -> bool:
-        if not self._shouted:
-            return False
-        name, newest = self._shouted.pop(0)
-        for token in self.listeners(name):
-            if token.id <= newest and token.id in self.tasks:
-                token.run()
-        return True
+    def take_empty_scope(self) -> Token | None:
+        """Return a container in which nothing is left, None when there is none."""
+        while self._quiet:
+            container = self.tasks.get(self._quiet.pop())
+            if container is None or self.population.get(container.id):
+                continue
+            if container._state == WAITING:
+                return container
+        return None
+
+    def take_shouted(self) -> list[Token]:
+        """Return who waited for the first signal that has not been heard yet."""
+        return self._shouted.pop(0) if self._shouted else []
 
     def listeners(self, signal: str) -> list[Token]:
         """Return what waits for a signal, the oldest first."""
@@ -250,76 +239,6 @@ class Workflow(Standing, BpmnWorkflow):
             and token.task_spec.trigger.name == signal
             and token._state == WAITING
         ]
-
-    def _close_a_scope(self) -> bool:
-        while self._quiet:
-            container = self.tasks.get(self._quiet.pop())
-            if (
-                container is not None
-                and not self.population.get(container.id)
-                and container._state == WAITING
-            ):
-                container.run()
-                return True
-        return False
-
-    def _fire_one_join(self) -> bool:
-        waiting = {
-            (token.task_spec, token.scope): None
-            for spec in self.program.joins
-            for token in self.standing_at(spec)
-            if token._state == WAITING
-        }
-        return any(spec.try_to_fire(self, scope, at_rest=True) for spec, scope in waiting)
-
-    def _notice_a_condition(self) -> bool:
-        """Let the first condition happen that has become true."""
-        waiting = [t for spec in self.program.conditions for t in self.standing_at(spec)]
-        for token in waiting:
-            if not self.population.get(token.scope):
-                continue  # what it waits beside has ended
-            if token._state != WAITING or not isinstance(token.task_spec.trigger, ConditionTrigger):
-                continue
-            try:
-                is_true = self.is_true(token.task_spec.trigger.condition, token)
-            except ExpressionError as problem:
-                self.stall(token, str(problem))
-                continue
-            if not is_true:
-                token.internal_data.pop("seen", None)
-            elif "seen" not in token.internal_data:
-                token.run()
-                return True
-        return False
-
-    def _give_up(self, ready: list[Token]) -> None:
-        """Let all that would go on wait for a person: the diagram runs away."""
-        problem = (
-            f"Expected a command to pass at most {MAX_STEPS} elements and to leave at most "
-            f"{MAX_TOKENS} tokens, but the diagram goes on and on"
-        )
-        self._ready = []
-        for token in ready:
-            if token._state == READY and token.id in self.tasks:
-                self.stall(token, problem)
-
-    def _report_deadlocks(self) -> None:
-        """Raise an incident where all that is left of a scope waits at gateways for nothing."""
-        gathering: dict[int | None, list[Token]] = {}
-        for spec in self.program.joins:
-            for token in self.standing_at(spec):
-                if token._state == WAITING:
-                    gathering.setdefault(token.scope, []).append(token)
-        for scope, left in gathering.items():
-            first = min(left, key=lambda token: token.id)
-            if len(left) < self.population[scope] or any(
-                "incident" in t.internal_data for t in left
-            ):
-                continue
-            self.enter(first)
-            problem = f"Expected '{first.element.id}' to be reached by its other ways, but none can"
-            first.internal_data["incident"] = problem
-            self.emit(IncidentRaised(first.key, problem))
 
     def occur(self, token: Token) -> None:
         """Let happen what a token waits for, or complete an activity, and go on from there."""

@@ -612,6 +612,63 @@ def test_work_that_is_done_is_not_asked_for_again_when_its_way_out_is_mended(
     assert bench.verify() == []
 
 
+def test_a_sub_process_that_is_done_watches_no_time_while_its_way_out_is_shut(
+    bench: Bench,
+) -> None:
+    # given
+    bench.deploy(
+        process(
+            start(),
+            sub_process("periksa", start("masuk"), user("isi"), path("masuk", "isi")),
+            boundary("batas", "periksa", "PT1H", interrupting=True),
+            user("terlambat"),
+            user("a"),
+            user("b"),
+            flow("mulai", "periksa"),
+            flow("batas", "terlambat"),
+            flow("periksa", "a", "x > 0"),
+            flow("periksa", "b", "y > 0"),
+        )
+    )
+    case = bench.start(x=0, y=0)
+    bench.complete(case, "isi:1")
+
+    # when
+    bench.wait(hours=2)
+
+    # then
+    assert bench.open(case) == []
+    bench.correct(case, y=1)
+    bench.retry(case, "periksa:1")
+    assert bench.open(case) == ["b:1"]
+    assert bench.verify() == []
+
+
+def test_a_message_is_sent_once_though_its_way_out_had_to_be_mended(bench: Bench) -> None:
+    # given
+    bench.deploy(
+        process(
+            start(),
+            node("sendTask", "kirim", messageRef="surat"),
+            user("a"),
+            user("b"),
+            flow("mulai", "kirim"),
+            flow("kirim", "a", "x > 0"),
+            flow("kirim", "b", "y > 0"),
+            declares="message:surat",
+        )
+    )
+    case = bench.start(x=0, y=0)
+    bench.correct(case, x=1)
+
+    # when
+    bench.retry(case, "kirim:1")
+
+    # then
+    assert bench.open(case) == ["a:1"]
+    assert bench.events(case).count(("MessageThrown", "kirim:1")) == 1
+
+
 def test_a_link_goes_on_where_the_other_end_is(bench: Bench) -> None:
     bench.deploy(
         process(

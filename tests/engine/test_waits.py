@@ -666,5 +666,28 @@ def test_a_diagram_that_runs_away_waits_for_a_person(bench: Bench) -> None:
     assert bench.verify() == []
 
 
+def test_a_round_of_sub_processes_in_which_nothing_happens_stops_too(bench: Bench) -> None:
+    """It has steps of people inside, but none of them is ever asked."""
+    # given
+    never = each("<loopCardinality>banyak</loopCardinality>")
+    bench.deploy(
+        process(
+            start(),
+            user("isi"),
+            sub_process("satu", start("a"), user("baca"), path("a", "baca"), never),
+            sub_process("dua", start("b"), user("tulis"), path("b", "tulis"), never),
+            path("mulai", "isi", "satu", "dua", "satu"),
+        )
+    )
+    case = bench.start(banyak=0)
+
+    # when
+    bench.complete(case, "isi:1")
+
+    # then
+    assert bench.case(case).status == "incident"
+    assert any("goes on and on" in event.get("error", "") for event in last_events(bench, case))
+
+
 def last_events(bench: Bench, case: UUID) -> list[dict[str, Any]]:
     return [dict(event) for event in bench.entries(case)[-1].events]
