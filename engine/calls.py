@@ -8,11 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from engine.database import Hot, Work, to_uuid
 from engine.definition import Definition
 from engine.diagram.composing import SEPARATOR, calls
 from engine.diagram.model import Problem, Process
+from engine.statements import Hot, to_uuid
 from engine.tables import definition, definition_call
+from engine.work import Work
 
 MAX_DEPTH = 10  # of calls in calls
 MAX_ELEMENTS = 5_000  # of a process with all that it calls, as one case runs it

@@ -9,7 +9,6 @@ from uuid import UUID, uuid5
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from engine.calls import pins
-from engine.database import Hot
 from engine.definition import Definition
 from engine.diagram import read_deployed
 from engine.diagram.choices import choice_form
@@ -17,6 +16,7 @@ from engine.diagram.composing import SEPARATOR, compose
 from engine.diagram.model import Process
 from engine.errors import NotFound
 from engine.interpreter.building import build
+from engine.statements import Hot
 from engine.tables import definition, definition_form
 
 ADD = Hot(

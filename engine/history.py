@@ -24,12 +24,13 @@ import orjson
 from sqlalchemy import Connection, insert, select
 
 from engine.commands import Actor, Command
-from engine.database import Hot, Work
 from engine.errors import Invalid
 from engine.events import Event
 from engine.packing import MAX_BYTES, Unpackable, pack, unpack
 from engine.records import command_to_record, to_record
+from engine.statements import Hot
 from engine.tables import entry
+from engine.work import Work
 
 FORMAT = 1
 ENGINE_VERSION = "0.1.0"

@@ -6,15 +6,12 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import bindparam, select
 
 from engine import history, office, schedules
 from engine.case import Step
 from engine.checking import FormValidator
 from engine.commands import Actor, InstanceCommand, StartInstance
-from engine.database import Hot, Work, to_moment, to_uuid
 from engine.definition import Definition
 from engine.deployment import NEWEST, Definitions
 from engine.diagram.model import Element
@@ -22,12 +19,12 @@ from engine.errors import Conflict, Invalid, NotFound, WrongState
 from engine.events import Event
 from engine.execution import canonical, execute
 from engine.facts import Directory, Facts, NeedsCalendar, NeedsNumber, NeedsPerson
-from engine.packing import pack, unpack
+from engine.instance_row import Before, add, changed, load, new, save, unit_of
 from engine.projected_rows import Change
 from engine.projection import project
-from engine.tables import instance, register_counter
-
-PACKED_WHILE_RUNNING = 8_192  # bytes
+from engine.statements import Hot
+from engine.tables import register_counter
+from engine.work import Work
 
 
 @dataclass(frozen=True)
@@ -65,51 +62,6 @@ class Host(Protocol):
         """Return the office's time zone."""
 
 
-class _Clock(FunctionElement[datetime]):
-    """The database's clock when the row was locked; nothing where the host's clock counts.
-
-    Not now(): that is when the transaction began, before it waited for its turn. A row that
-    somebody else changed meanwhile is read again once it is locked, and the clock with it.
-    """
-
-    type = instance.c.moved_at.type
-    inherit_cache = True
-
-
-@compiles(_Clock)
-def _no_clock(_element: _Clock, _compiler: Any, **_options: Any) -> str:
-    return "NULL"
-
-
-@compiles(_Clock, "postgresql")
-def _clock_of_postgresql(_element: _Clock, _compiler: Any, **_options: Any) -> str:
-    return "clock_timestamp()"
-
-
-_LOAD_COLUMNS = (
-    instance.c.definition_id, instance.c.status, instance.c.seq, instance.c.head,
-    instance.c.snapshot,
-    instance.c.moved_at, instance.c.unit_id, _Clock(),
-)  # fmt: skip
-_LOAD = Hot(select(*_LOAD_COLUMNS).where(instance.c.id == bindparam("its_id")).with_for_update())
-_UNIT_OF = Hot(select(instance.c.unit_id).where(instance.c.id == bindparam("its_id")))
-_CHANGED = [
-    "status",
-    "title",
-    "summary",
-    "search",
-    "ended_at",
-    "moved_at",
-    "seq",
-    "head",
-    "snapshot",
-]
-_SAVE = Hot(
-    update(instance)
-    .where(instance.c.id == bindparam("its_id"), instance.c.seq == bindparam("was"))
-    .values({name: bindparam(f"new_{name}", type_=instance.c[name].type) for name in _CHANGED})
-)
-_ADD = Hot(insert(instance), ["id", "unit_id", "definition_id", "revises", "started_at", *_CHANGED])
 _COUNTER = Hot(
     select(register_counter.c.last)
     .where(
@@ -119,18 +71,6 @@ _COUNTER = Hot(
     )
     .with_for_update()
 )
-
-
-@dataclass(frozen=True)
-class _Before:
-    """A case as its row has it."""
-
-    definition_id: UUID
-    seq: int
-    head: bytes
-    snapshot: bytes | None
-    moved_at: datetime | None
-    locked_at: datetime | None  # by the database's clock, if it has one
 
 
 class InstanceStep:
@@ -164,47 +104,51 @@ class InstanceStep:
         change.taken = getattr(self.command, "message_id", None)
         project(self.work, change, step.events, step.written)
         self._move_schedule_on(definition, at)
-        self._save(before, definition, step, head, at)
+        row = changed(definition, step, before.seq + 1, head, at)
+        if isinstance(self.command, StartInstance):
+            self._add(definition, row, at)
+        elif not save(self.work, self.command.instance_id, before.seq, row):
+            raise Conflict(
+                "Expected to move the case on, but somebody else did so at the same moment"
+            )
         return Result(self.command.instance_id, before.seq + 1, at, step.events)
 
-    def _load(self) -> _Before:
-        row = self.work.one(_LOAD, its_id=self.command.instance_id)
-        if isinstance(self.command, StartInstance):
-            if row is not None:
-                raise WrongState(
-                    f"Expected a new case, but '{self.command.instance_id}' has started already"
+    def _add(self, definition: Definition, row: Mapping[str, Any], at: datetime) -> None:
+        identity = {
+            "id": self.command.instance_id,
+            "unit_id": self.runtime.unit_id,
+            "definition_id": definition.id,
+            "revises": getattr(self.command, "revises", None),
+            "started_at": at,
+        }
+        add(self.work, {**identity, **row})
+
+    def _load(self) -> Before:
+        before = load(self.work, self.runtime.unit_id, self.command.instance_id)
+        if not isinstance(self.command, StartInstance):
+            if before is None:
+                raise NotFound(
+                    f"Expected a case '{self.command.instance_id}', found none",
+                    indonesian="Berkas tidak ditemukan.",
                 )
-            self._check_revised(self.command.revises)
-            its_unit, process_id = self.runtime.unit_id, self.command.process_id
-            newest = self.work.one(NEWEST, its_unit=its_unit, its_process=process_id)[0] or 0
-            definition = self.runtime.definitions.version(its_unit, process_id, newest)
-            return _Before(definition.id, 0, history.START, None, None, None)
-        if row is None or to_uuid(row[6]) != self.runtime.unit_id:
-            raise NotFound(
-                f"Expected a case '{self.command.instance_id}', found none",
-                indonesian="Berkas tidak ditemukan.",
+            return before
+        if before is not None:
+            raise WrongState(
+                f"Expected a new case, but '{self.command.instance_id}' has started already"
             )
-        definition_id, _, seq, head, snapshot, moved_at, _, locked_at = row
-        return _Before(
-            to_uuid(definition_id),
-            seq,
-            bytes(head),
-            unpack(bytes(snapshot)),
-            to_moment(moved_at),
-            locked_at,
-        )
+        self._check_revised(self.command.revises)
+        its_unit, process_id = self.runtime.unit_id, self.command.process_id
+        newest = self.work.one(NEWEST, its_unit=its_unit, its_process=process_id)[0] or 0
+        return new(self.runtime.definitions.version(its_unit, process_id, newest).id)
 
     def _check_revised(self, revised: UUID | None) -> None:
-        if revised is None:
-            return
-        row = self.work.one(_UNIT_OF, its_id=revised)
-        if row is None or to_uuid(row[0]) != self.runtime.unit_id:
+        if revised is not None and unit_of(self.work, revised) != self.runtime.unit_id:
             raise NotFound(
                 f"Expected a case '{revised}' to revise, found none",
                 indonesian="Berkas yang direvisi tidak ditemukan.",
             )
 
-    def _execute(self, before: _Before, definition: Definition, facts: Facts) -> tuple[Step, Facts]:
+    def _execute(self, before: Before, definition: Definition, facts: Facts) -> tuple[Step, Facts]:
         """Execute, reading what the step asks for; each fact is asked for at most once."""
         for name in sorted(definition.program.calendars):
             facts = self._with_calendar(facts, name)
@@ -264,7 +208,7 @@ class InstanceStep:
 
         return check
 
-    def _append(self, before: _Before, step: Step, facts: Facts, clock: datetime) -> bytes:
+    def _append(self, before: Before, step: Step, facts: Facts, clock: datetime) -> bytes:
         draft = history.Draft(
             unit_id=self.runtime.unit_id,
             stream_id=self.command.instance_id,
@@ -288,50 +232,6 @@ class InstanceStep:
         start = command.start_event or ""
         schedules.move_on(self.work, self.runtime.unit_id, definition.process, start, due, at)
 
-    def _save(
-        self, before: _Before, definition: Definition, step: Step, head: bytes, at: datetime
-    ) -> None:
-        process = definition.process
-        title = str(step.variables.get(process.title) or "")
-        summary = {name: step.variables[name] for name in process.summary if name in step.variables}
-        has_ended = step.status in ("completed", "cancelled")
-        row: dict[str, Any] = {
-            "status": step.status,
-            "title": title,
-            "summary": summary,
-            "search": _searchable(title, summary),
-            "ended_at": at if has_ended else None,
-            "moved_at": at,
-            "seq": before.seq + 1,
-            "head": head,
-            # A large one is written at each step: packing it would cost more than it saves.
-            "snapshot": (
-                pack(step.snapshot)
-                if has_ended or len(step.snapshot) <= PACKED_WHILE_RUNNING
-                else step.snapshot
-            ),
-        }
-        if isinstance(self.command, StartInstance):
-            identity = {
-                "id": self.command.instance_id,
-                "unit_id": self.runtime.unit_id,
-                "definition_id": definition.id,
-                "revises": self.command.revises,
-                "started_at": at,
-            }
-            self.work.finish(_ADD, {**identity, **row})
-            return
-        values = {f"new_{name}": value for name, value in row.items()}
-        if (
-            self.work.finish(
-                _SAVE, {"its_id": self.command.instance_id, "was": before.seq, **values}
-            )
-            != 1
-        ):
-            raise Conflict(
-                "Expected to move the case on, but somebody else did so at the same moment"
-            )
-
 
 def _canonical(command: InstanceCommand) -> InstanceCommand:
     """Return the command as the log will hold it, so that a replay sees the same order of keys."""
@@ -341,8 +241,3 @@ def _canonical(command: InstanceCommand) -> InstanceCommand:
         if isinstance(value, Mapping)
     }
     return replace(command, **changes) if changes else command
-
-
-def _searchable(title: str, summary: Mapping[str, Any]) -> str:
-    texts = [title, *(str(value) for value in summary.values() if isinstance(value, str | int))]
-    return " ".join(texts).lower()[:2000]

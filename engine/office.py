@@ -3,7 +3,7 @@
 Their log is the unit's stream.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -12,10 +12,9 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from engine import history, permission, schedules
+from engine import history, permission
 from engine.calendars import Calendar
-from engine.calls import ADD_CALLS, problems, resolve
-from engine.checking import DiagramReader, FormValidator, Prepared, Unfit, check
+from engine.checking import Prepared
 from engine.clock import Clock
 from engine.commands import (
     Actor,
@@ -25,40 +24,25 @@ from engine.commands import (
     SetCalendar,
     VoidNumber,
 )
-from engine.database import Database, Hot, Work
-from engine.definition import Definition
-from engine.deployment import (
-    ADD,
-    ADD_FORM,
-    NEWEST,
-    Definitions,
-    assemble,
-    content_digest,
-    definition_id,
-)
-from engine.diagram.composing import calls as calls_of
-from engine.diagram.model import Process
+from engine.database import Database
+from engine.deploying import Host as Deploys
+from engine.deploying import deploy
 from engine.errors import Invalid, NotFound, WrongState
-from engine.events import CalendarSet, DefinitionDeployed, Event, NumberVoided
+from engine.events import CalendarSet, Event, NumberVoided
 from engine.packing import unpack
+from engine.statements import Hot
 from engine.tables import calendar, entry, instance, register_line, unit
+from engine.work import Work
 
 
-class Host(Protocol):
+class Host(Deploys, Protocol):
     """What a command of an office needs of the runtime."""
 
     database: Database
-    unit_id: UUID
     clock: Clock
-    forms: FormValidator
-    read: DiagramReader
-    definitions: Definitions
 
     def time(self, work: Work) -> datetime:
         """Read the clock."""
-
-    def zone(self) -> str:
-        """Return the office's time zone."""
 
 
 _LOCK = Hot(
@@ -102,17 +86,6 @@ def zone(connection: Connection, unit_id: UUID) -> str:
     return str(found)
 
 
-def prepare(host: Host, command: Command, actor: Actor) -> tuple[Prepared, ...]:
-    """Do what takes a while and needs no transaction: read the files of a deployment.
-
-    Raises:
-        Refusal: they cannot be deployed, or not by him.
-    """
-    if not isinstance(command, DeployDefinition | DeployBundle):
-        return ()
-    return check(command, host.forms, actor, host.read)
-
-
 def carry_out(
     host: Host,
     work: Work,
@@ -129,7 +102,7 @@ def carry_out(
         command: what to do.
         actor: who asks.
         command_id: the sender's own id of the command.
-        prepared: what `prepare` returned for it.
+        prepared: what `deploying.prepare` returned for it.
 
     Raises:
         Refusal: nothing was done.
@@ -142,7 +115,7 @@ def carry_out(
     at = max(clock, _last_moment(work, host.unit_id, row[0]) or clock)
     events: tuple[Event, ...]
     if isinstance(command, DeployDefinition | DeployBundle):
-        events = _deploy_all(host, work, command.message, prepared, actor, at)
+        events = deploy(host, work, command.message, prepared, actor, at)
     else:
         events = _HANDLERS[type(command)](host, work, command, actor, at)
     draft = history.Draft(
@@ -174,92 +147,6 @@ def _last_moment(work: Work, unit_id: UUID, seq: int) -> datetime | None:
     return (
         None if row is None else datetime.fromisoformat(orjson.loads(unpack(bytes(row[0])))["at"])
     )
-
-
-def _deploy_all(
-    host: Host,
-    work: Work,
-    message: str,
-    prepared: tuple[Prepared, ...],
-    actor: Actor,
-    at: datetime,
-) -> tuple[Event, ...]:
-    fresh: dict[UUID, Definition] = {}
-    called_here = {name for each in prepared for name in calls_of(each.process).values()}
-    deployed = []
-    for each in prepared:
-        called = _called(host, work, each.process, fresh)
-        event = _deploy(host, work, message, each, called, actor, at)
-        if each.process.id in called_here:
-            fresh[event.definition_id] = assemble(
-                event.definition_id, event.version, each.process, each.forms, called
-            )
-        deployed.append(event)
-    return tuple(deployed)
-
-
-def _deploy(
-    host: Host,
-    work: Work,
-    message: str,
-    prepared: Prepared,
-    called: Mapping[str, Definition],
-    actor: Actor,
-    at: datetime,
-) -> DefinitionDeployed:
-    process = prepared.process
-    version = (work.one(NEWEST, its_unit=host.unit_id, its_process=process.id)[0] or 0) + 1
-    new_id = definition_id(host.unit_id, process.id, version)
-    digest = content_digest(prepared.diagram, prepared.forms)
-    row = {
-        "id": new_id,
-        "unit_id": host.unit_id,
-        "process_id": process.id,
-        "version": version,
-        "name": process.name,
-        "digest": digest,
-        "diagram": prepared.diagram,
-        "message": message,
-        "deployed_at": at,
-        "deployed_by": actor.name,
-    }
-    work.run(ADD, [row])
-    work.run(
-        ADD_FORM,
-        [
-            {"definition_id": new_id, "form_id": name, "source": source}
-            for name, source in sorted(prepared.forms.items())
-        ],
-    )
-    pins = {call: called[call].id for call in sorted(called)}
-    work.run(
-        ADD_CALLS,
-        [
-            {"definition_id": new_id, "element_id": call, "called_definition_id": pin}
-            for call, pin in pins.items()
-        ],
-    )
-    schedules.plan(work, host.unit_id, process, at, host.zone())
-    calls = {call: str(pin) for call, pin in pins.items()}
-    return DefinitionDeployed(new_id, process.id, version, digest, calls)
-
-
-def _called(
-    host: Host, work: Work, process: Process, fresh: Mapping[UUID, Definition]
-) -> dict[str, Definition]:
-    """Return what each call activity runs: the newest version of the process that it names.
-
-    `fresh`: what this very deployment has brought, and nobody else can see yet.
-
-    Raises:
-        Unfit: a call cannot be run; all of them are in it.
-    """
-    pinned = resolve(work, host.unit_id, process)
-    called = {call: fresh.get(pin) or host.definitions.get(pin) for call, pin in pinned.items()}
-    wrong = list(problems(process, called))
-    if wrong:
-        raise Unfit(wrong)
-    return called
 
 
 _LINE = (

@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, literal_column, update
 
-from engine.database import Hot, Work
+from engine.statements import Hot
 from engine.tables import job
+from engine.work import Work
 
 _COLUMNS = [
     "id",

@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine import events as ev
 from engine.commands import Actor
-from engine.database import Hot, Work
 from engine.errors import Conflict
+from engine.statements import Hot
 from engine.tables import (
     event_wait,
     file_reference,
@@ -24,6 +24,7 @@ from engine.tables import (
     timer_job,
     work_item,
 )
+from engine.work import Work
 
 
 @dataclass

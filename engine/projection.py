@@ -11,7 +11,6 @@ from typing import Any
 
 from engine import events as ev
 from engine import outbox
-from engine.database import Work
 from engine.events import Event
 from engine.projected_rows import (
     Change,
@@ -23,6 +22,7 @@ from engine.projected_rows import (
     write_timers,
     write_waits,
 )
+from engine.work import Work
 
 SIGNAL = "alur:signal"  # topic of the job that carries a signal to other cases
 

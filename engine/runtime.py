@@ -16,7 +16,8 @@ from engine import diagram, history, office
 from engine.checking import DiagramReader, FormValidator, NoForms
 from engine.clock import Clock, SystemClock
 from engine.commands import Actor, Command, InstanceCommand, StartInstance
-from engine.database import Database, Hot, Work, to_moment
+from engine.database import Database
+from engine.deploying import prepare
 from engine.deployment import Definitions
 from engine.errors import Conflict, Invalid, Refusal
 from engine.execution import check_text
@@ -25,6 +26,8 @@ from engine.instance_step import InstanceStep
 from engine.instance_step import Policy as Policy
 from engine.instance_step import Result as Result
 from engine.records import event_from_record
+from engine.statements import Hot, to_moment
+from engine.work import Work
 
 TRIES = 5  # when somebody else took the same number or place; each try looks again
 MAX_COMMAND_ID_BYTES = 1000  # PostgreSQL's index takes rows of 2 700
@@ -106,7 +109,7 @@ class Runtime:
                 result = InstanceStep(self, work, command, actor, command_id).carry_out()
                 self.last_statements = work.statements
                 return result
-        prepared = office.prepare(self, command, actor)  # nobody waits meanwhile
+        prepared = prepare(self, command, actor)  # nobody waits meanwhile
         with self.database.stream(self.unit_id) as work:
             work.begin_writing()
             seq, at, events = office.carry_out(self, work, command, actor, command_id, prepared)

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, case, delete, insert, literal_column, update
 
-from engine.database import Hot, Work
 from engine.diagram.model import Process, Timer
 from engine.durations import parse_cycle, parse_duration, parse_moment
 from engine.errors import Conflict
+from engine.statements import Hot
 from engine.tables import timer_start
+from engine.work import Work
 
 MAX_SKIPPED = 100_000  # rounds of a cycle that nobody was there to begin
 

@@ -1,0 +1,145 @@
+"""The row of a case: what a step begins with, and what it leaves. The log can rebuild it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+from engine import history
+from engine.case import Step
+from engine.definition import Definition
+from engine.packing import pack, unpack
+from engine.statements import Hot, to_moment, to_uuid
+from engine.tables import instance
+from engine.work import Work
+
+PACKED_WHILE_RUNNING = 8_192  # bytes
+
+
+@dataclass(frozen=True)
+class Before:
+    """A case as its row has it."""
+
+    definition_id: UUID
+    seq: int
+    head: bytes
+    snapshot: bytes | None
+    moved_at: datetime | None
+    locked_at: datetime | None  # by the database's clock, if it has one
+
+
+class _Clock(FunctionElement[datetime]):
+    """The database's clock when the row was locked; nothing where the host's clock counts.
+
+    Not now(): that is when the transaction began, before it waited for its turn. A row that
+    somebody else changed meanwhile is read again once it is locked, and the clock with it.
+    """
+
+    type = instance.c.moved_at.type
+    inherit_cache = True
+
+
+@compiles(_Clock)
+def _no_clock(_element: _Clock, _compiler: Any, **_options: Any) -> str:
+    return "NULL"
+
+
+@compiles(_Clock, "postgresql")
+def _clock_of_postgresql(_element: _Clock, _compiler: Any, **_options: Any) -> str:
+    return "clock_timestamp()"
+
+
+_LOAD_COLUMNS = (
+    instance.c.definition_id, instance.c.seq, instance.c.head, instance.c.snapshot,
+    instance.c.moved_at, instance.c.unit_id, _Clock(),
+)  # fmt: skip
+_LOAD = Hot(select(*_LOAD_COLUMNS).where(instance.c.id == bindparam("its_id")).with_for_update())
+_UNIT_OF = Hot(select(instance.c.unit_id).where(instance.c.id == bindparam("its_id")))
+_CHANGED = [
+    "status",
+    "title",
+    "summary",
+    "search",
+    "ended_at",
+    "moved_at",
+    "seq",
+    "head",
+    "snapshot",
+]
+_SAVE = Hot(
+    update(instance)
+    .where(instance.c.id == bindparam("its_id"), instance.c.seq == bindparam("was"))
+    .values({name: bindparam(f"new_{name}", type_=instance.c[name].type) for name in _CHANGED})
+)
+_ADD = Hot(insert(instance), ["id", "unit_id", "definition_id", "revises", "started_at", *_CHANGED])
+
+
+def load(work: Work, unit_id: UUID, instance_id: UUID) -> Before | None:
+    """Lock a case of an office and return it as it is; None when the office has none of that id."""
+    row = work.one(_LOAD, its_id=instance_id)
+    if row is None:
+        return None
+    definition_id, seq, head, snapshot, moved_at, its_unit, locked_at = row
+    if to_uuid(its_unit) != unit_id:
+        return None
+    state = unpack(bytes(snapshot))
+    return Before(to_uuid(definition_id), seq, bytes(head), state, to_moment(moved_at), locked_at)
+
+
+def new(definition_id: UUID) -> Before:
+    """Return what a case is before it begins."""
+    return Before(definition_id, 0, history.START, None, None, None)
+
+
+def unit_of(work: Work, instance_id: UUID) -> UUID | None:
+    """Return the office of a case, None when there is no such case."""
+    row = work.one(_UNIT_OF, its_id=instance_id)
+    return None if row is None else to_uuid(row[0])
+
+
+def changed(
+    definition: Definition, step: Step, seq: int, head: bytes, at: datetime
+) -> dict[str, Any]:
+    """Return what a step changes in the row."""
+    process = definition.process
+    title = str(step.variables.get(process.title) or "")
+    summary = {name: step.variables[name] for name in process.summary if name in step.variables}
+    has_ended = step.status in ("completed", "cancelled")
+    # A large one is written at each step: packing it would cost more than it saves.
+    is_packed = has_ended or len(step.snapshot) <= PACKED_WHILE_RUNNING
+    return {
+        "status": step.status,
+        "title": title,
+        "summary": summary,
+        "search": _searchable(title, summary),
+        "ended_at": at if has_ended else None,
+        "moved_at": at,
+        "seq": seq,
+        "head": head,
+        "snapshot": pack(step.snapshot) if is_packed else step.snapshot,
+    }
+
+
+def add(work: Work, row: Mapping[str, Any]) -> None:
+    """Add a case, with all that its first step writes."""
+    work.finish(_ADD, row)
+
+
+def save(work: Work, instance_id: UUID, was: int, row: Mapping[str, Any]) -> bool:
+    """Write what a step changed, with all else that it writes.
+
+    Returns:
+        Whether the case was still at position `was` of its log.
+    """
+    values = {f"new_{name}": value for name, value in row.items()}
+    return work.finish(_SAVE, {"its_id": instance_id, "was": was, **values}) == 1
+
+
+def _searchable(title: str, summary: Mapping[str, Any]) -> str:
+    texts = [title, *(str(value) for value in summary.values() if isinstance(value, str | int))]
+    return " ".join(texts).lower()[:2000]
