@@ -77,9 +77,10 @@ def migrated_url(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -
 
     if dialect == "postgresql":
         request.getfixturevalue("cluster")
-    url = migrated_template(migrate).create(dialect, tmp_path)
+    template = migrated_template(migrate)
+    url = template.create(dialect, tmp_path)
     yield url
-    drop(url)
+    template.drop(url)
 
 
 # ---- browser -------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Databases for the tests, on SQLite and on PostgreSQL, made faster than migrations run.
 
-Migrations run once a process and dialect, into a template; a test gets a copy of it.
+Migrations run once a process and dialect, into a template; a test gets a copy of it. On PostgreSQL
+a copy costs more than most tests, so one that a test is done with is emptied for the next.
 """
 
 import atexit
@@ -28,6 +29,7 @@ class Template:
     def __init__(self, migrate: Migrate) -> None:
         self._migrate = migrate
         self._files = itertools.count(1)
+        self._emptied: list[str] = []  # names of PostgreSQL's databases
 
     def create(self, dialect: str, folder: Path | None = None) -> str:
         """Make a migrated database and return its URL.
@@ -41,14 +43,25 @@ class Template:
         """
         if dialect == "postgresql":
             cluster = running_cluster()
-            return cluster.url(cluster.create(template=_postgresql_template(self._migrate)))
+            template, _ = _postgresql_template(self._migrate)
+            return cluster.url(
+                self._emptied.pop() if self._emptied else cluster.create(template=template)
+            )
         path = (folder or _folder()) / f"alur-{next(self._files)}.db"
         path.write_bytes(_sqlite_template(self._migrate))
         return sqlite_url(path)
 
     def drop(self, url: str) -> None:
-        """Remove a database that `create` made; no connection of the caller's need be closed."""
-        drop(url)
+        """Take back a database that `create` made; no connection of the caller's need be closed."""
+        if url.startswith("sqlite:///"):
+            drop(url)
+            return
+        cluster, name = running_cluster(), _name(url)
+        _, shape = _postgresql_template(self._migrate)
+        if cluster.emptied(name) == shape:
+            self._emptied.append(name)
+        else:  # somebody changed a table or a trigger
+            cluster.drop(name)
 
 
 @cache
@@ -69,7 +82,11 @@ def drop(url: str) -> None:
         for ending in ("", "-wal", "-shm"):
             Path(path + ending).unlink(missing_ok=True)
     else:
-        running_cluster().drop(url.split("/")[3].split("?")[0])
+        running_cluster().drop(_name(url))
+
+
+def _name(url: str) -> str:
+    return url.split("/")[3].split("?")[0]
 
 
 @cache
@@ -84,12 +101,14 @@ def _sqlite_template(migrate: Migrate) -> bytes:
 
 
 @cache
-def _postgresql_template(migrate: Migrate) -> str:
+def _postgresql_template(migrate: Migrate) -> tuple[str, str]:
+    """Return the name of a migrated database, and its shape."""
     cluster = running_cluster()
     name = cluster.create()
     migrate(cluster.url(name))
+    shape = cluster.emptied(name)
     cluster.freeze(name)
-    return name
+    return name, shape
 
 
 @cache

@@ -28,9 +28,7 @@ from engine.commands import DeployDefinition, system_actor
 from engine.database import Database, open_database
 from engine.office import create_unit
 from engine.runtime import Runtime
-from engine.tables import metadata
 from tests import diagrams
-from webapp import publication_tables, tables
 from webapp.accounts import passwords, queries
 from webapp.accounts.directory import AccountDirectory
 from webapp.accounts.queries import Account, NewAccount
@@ -56,7 +54,6 @@ EACH_LANE_ONCE = diagrams.process(
     diagrams.path("mulai", *(f"langkah_{lane}" for lane in LANES), "selesai"),
     lanes={lane: f"langkah_{lane}" for lane in LANES},
 )
-assert publication_tables.notice.metadata is tables.account.metadata is metadata
 
 
 @dataclass
@@ -114,13 +111,12 @@ class Pages:
 
 @contextmanager
 def open_pages(url: str, folder: Path, **environment: str) -> Iterator[Pages]:
-    """Give the pages of an office in an empty database, with the cast and a small SOP."""
+    """Give the pages of an office in a migrated database, with the cast and a small SOP."""
     settings = read_settings(
         {"ALUR_VAR": str(folder), "ALUR_URL": "http://localhost", **environment}
     )
     clock = VirtualClock(MONDAY)
     database = open_database(url)
-    metadata.create_all(database.engine)
     people = _hire(database, clock)
     directory = AccountDirectory(database, UNIT)
     runtime = Runtime(database, unit_id=UNIT, clock=clock, people=directory)

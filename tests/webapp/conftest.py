@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import sqlite_url
+from engine.migrating import migrate
+from tests.databases import migrated_template
 from tests.webapp.cast import Pages, open_pages
 from tests.webapp.sop_office import SopOffice
 
@@ -13,14 +14,14 @@ from tests.webapp.sop_office import SopOffice
 @pytest.fixture
 def pages_of_office(tmp_path: Path) -> Iterator[Pages]:
     """An office with pages on SQLite: for what does not depend on the database."""
-    with open_pages(sqlite_url(tmp_path / "alur.db"), tmp_path) as pages:
+    with open_pages(migrated_template(migrate).create("sqlite", tmp_path), tmp_path) as pages:
         yield pages
 
 
 @pytest.fixture
-def pages_on_both(database_url: str, tmp_path: Path) -> Iterator[Pages]:
+def pages_on_both(migrated_url: str, tmp_path: Path) -> Iterator[Pages]:
     """An office with pages, once on SQLite and once on PostgreSQL."""
-    with open_pages(database_url, tmp_path) as pages:
+    with open_pages(migrated_url, tmp_path) as pages:
         yield pages
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from flask import request
 
-from tests.databases import sqlite_url
+from engine.migrating import migrate
+from tests.databases import migrated_template
 from tests.webapp.cast import Pages, open_pages
 from webapp.security import CONTENT_SECURITY_POLICY, HEADERS
 
@@ -47,7 +48,7 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(
 
 
 def test_over_https_cookies_stay_on_https(tmp_path: Path) -> None:
-    url = sqlite_url(tmp_path / "alur.db")
+    url = migrated_template(migrate).create("sqlite", tmp_path)
     with open_pages(url, tmp_path, ALUR_URL="https://alur.example.go.id") as pages:
         answer = pages.visitor().get("/masuk", base_url="https://alur.example.go.id")
 
@@ -57,7 +58,8 @@ def test_over_https_cookies_stay_on_https(tmp_path: Path) -> None:
 
 def test_over_https_a_form_from_another_site_is_refused(tmp_path: Path) -> None:
     origin = "https://alur.example.go.id"
-    with open_pages(sqlite_url(tmp_path / "alur.db"), tmp_path, ALUR_URL=origin) as pages:
+    url = migrated_template(migrate).create("sqlite", tmp_path)
+    with open_pages(url, tmp_path, ALUR_URL=origin) as pages:
         browser = pages.visitor()
         page = browser.get("/masuk", base_url=origin).text
         token = page.split('name="csrf_token" value="')[1].split('"')[0]
@@ -82,7 +84,7 @@ def test_a_name_that_is_not_the_offices_is_refused(pages_of_office: Pages) -> No
 
 
 def test_what_is_too_large_is_refused_with_the_limit(tmp_path: Path) -> None:
-    url = sqlite_url(tmp_path / "alur.db")
+    url = migrated_template(migrate).create("sqlite", tmp_path)
     with open_pages(url, tmp_path, ALUR_MAX_UPLOAD_MB="1") as pages:
         browser = pages.visitor()
         answer = pages.post(browser, "/masuk", username="x" * 1_000_001)
@@ -93,7 +95,7 @@ def test_what_is_too_large_is_refused_with_the_limit(tmp_path: Path) -> None:
 
 def test_an_address_is_believed_from_as_many_proxies_as_there_are(tmp_path: Path) -> None:
     """Who invents X-Forwarded-For must not escape the throttling."""
-    url = sqlite_url(tmp_path / "alur.db")
+    url = migrated_template(migrate).create("sqlite", tmp_path)
     with open_pages(url, tmp_path, ALUR_PROXIES="1") as pages:
         seen = _address_seen(pages, "203.0.113.9, 198.51.100.7")
     assert seen == "198.51.100.7"
