@@ -56,6 +56,7 @@ class Dialect:
     """How an engine wants to read what BPMN leaves open."""
 
     duration: str  # of the boundary timers
+    rejected: str = "approved == False"  # when the way back is taken
     more_attributes: str = ""  # on each user task
     more_namespaces: str = ""
 
@@ -84,8 +85,8 @@ def diagram(dialect: Dialect) -> bytes:
     )  # fmt: skip
     back = (
         '<sequenceFlow id="back" sourceRef="right" targetRef="examine">'
-        '<conditionExpression xsi:type="tFormalExpression">approved == False</conditionExpression>'
-        "</sequenceFlow>"
+        '<conditionExpression xsi:type="tFormalExpression">'
+        f"{dialect.rejected}</conditionExpression></sequenceFlow>"
     )
     content = (
         '<startEvent id="begin" name="begin"/>'

@@ -6,46 +6,53 @@ from collections.abc import Iterator
 from benchmarks.contestants.alur import Alur
 from benchmarks.measures.size import content_bytes
 from benchmarks.measures.steps import five_steps
-from benchmarks.peers.environment import Absent, Viewflow, say_absent
-from benchmarks.registry import Reading, Scale, at_least, benchmark
+from benchmarks.peers.environment import PEERS, Absent, Peer, Viewflow, say_absent
+from benchmarks.registry import Goal, Reading, Scale, at_least, benchmark
 from benchmarks.site import Site
 from benchmarks.timing import ratio, walls
 
-GOAL = at_least(4, 6)
+GOALS: dict[type[Peer], Goal] = {Viewflow: at_least(4, 6)}
 
 
-@benchmark("peers", "the SOP's five steps against Viewflow, in turns")
+@benchmark("peers", "the SOP's five steps against Viewflow and bpmn-engine, in turns")
 def peers(site: Site, scale: Scale) -> Iterator[Reading]:
     """Report steps/s of us ÷ theirs, and what they keep of a finished case."""
     for database in site.databases:
-        url = site.empty(database)
-        try:
-            viewflow = Viewflow(url, site.folder / "viewflow")
-        except Absent as absent:
-            say_absent(absent)
-            yield Reading("Viewflow: not measured, it could not be installed", database, 0, "")
-            continue
-        alur = Alur(site.migrated(database))
-        try:
-            yield from _steps(database, alur, viewflow, scale)
-            before = content_bytes(database, url)
-            cases = max(1, scale.finished_cases // 4)
-            viewflow.turn(cases)
-            kept = (content_bytes(database, url) - before) / cases
-            yield Reading("bytes a finished case, Viewflow", database, kept, "B")
-        finally:
-            alur.close()
-            viewflow.close()
+        for kind in PEERS:
+            url = site.empty(database)
+            try:
+                peer = kind(url, site.folder)
+            except Absent as absent:
+                say_absent(absent)
+                yield Reading(
+                    f"{kind.name}: not measured, it could not be installed", database, 0, ""
+                )
+                continue
+            alur = Alur(site.migrated(database))
+            try:
+                yield from _steps(database, alur, peer, scale)
+                yield _size(database, url, peer, max(1, scale.finished_cases // 4))
+            finally:
+                alur.close()
+                peer.close()
 
 
-def _steps(database: str, alur: Alur, viewflow: Viewflow, scale: Scale) -> Iterator[Reading]:
+def _steps(database: str, alur: Alur, peer: Peer, scale: Scale) -> Iterator[Reading]:
     turn, cases = five_steps(alur, scale.cases), max(1, scale.cases // 2)
     ours, theirs = [], []
     for rotation in range(scale.rotations + 1):
-        both = turn.sample(), viewflow.turn(cases)
+        both = turn.sample(), peer.turn(cases)
         if rotation:  # the first one warms up
             ours.append(both[0])
             theirs.append(both[1])
     value, spread = ratio(walls(theirs), walls(ours))
-    yield Reading("steps/s ÷ Viewflow", database, value, "x", GOAL, spread)
-    yield Reading("steps/s, Viewflow", database, 1 / statistics.median(walls(theirs)), "/s")
+    goal = GOALS.get(type(peer))
+    yield Reading(f"steps/s ÷ {peer.name}", database, value, "x", goal, spread)
+    yield Reading(f"steps/s, {peer.name}", database, 1 / statistics.median(walls(theirs)), "/s")
+
+
+def _size(database: str, url: str, peer: Peer, cases: int) -> Reading:
+    before = content_bytes(database, url)
+    peer.turn(cases)
+    kept = (content_bytes(database, url) - before) / cases
+    return Reading(f"bytes a finished case, {peer.name}", database, kept, "B")
