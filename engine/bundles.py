@@ -29,6 +29,10 @@ _UNREADABLE = (  # what `zipfile` and `zlib` raise for a broken or unknown archi
 )  # fmt: skip
 
 
+class UnsupportedCompression(ValueError):
+    """A ZIP's file is packed in a way that we do not unpack."""
+
+
 @dataclass
 class Bundle:
     """What was sent, by what it is."""
@@ -181,10 +185,14 @@ def _is_noise(member: zipfile.ZipInfo) -> bool:
 
 
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
-    """Return a member's bytes, at most one more than `most`: what it unpacks to is what counts."""
+    """Return a member's bytes, at most one more than `most`: what it unpacks to is what counts.
+
+    Raises:
+        UnsupportedCompression: it is neither stored nor deflated.
+    """
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         # Of the others a few bytes may ask for gigabytes before a single one comes out.
-        raise NotImplementedError(f"compression {member.compress_type}")
+        raise UnsupportedCompression(member.compress_type)
     found = bytearray()
     with archive.open(member) as stream:
         while len(found) <= most and (chunk := stream.read(_CHUNK)):

@@ -46,9 +46,7 @@ class Change:
     ended_jobs: list[tuple[str, str]] = field(default_factory=list)
     new_waits: dict[str, ev.EventAwaited] = field(default_factory=dict)
     ended_waits: list[str] = field(default_factory=list)
-    thrown: list[tuple[int, ev.MessageThrown]] = field(
-        default_factory=list
-    )  # and the event's index
+    thrown: list[tuple[int, ev.MessageThrown]] = field(default_factory=list)  # by event's index
     taken: str | None = None  # id of the message that the command handed over
     numbers: list[ev.NumberDrawn] = field(default_factory=list)
     incidents: dict[str, str | None] = field(default_factory=dict)  # key -> error; None: resolved
@@ -158,10 +156,7 @@ def write_timers(work: Work, change: Change) -> None:
 
 
 def _upsert(table: Any, keys: list[str], columns: list[str]) -> dict[str, Hot]:
-    """Return, for each dialect.
-
-    An insert that updates `columns` of the row that is there already.
-    """
+    """Return, by dialect, an insert that updates `columns` of the row that is there already."""
     found = {}
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql)):
         statement = dialect.insert(table)
@@ -308,10 +303,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def _files_in(value: Any) -> set[str]:
-    """Return the digests of all file references ({"digest", "name", "type".
-
-    "size"}) inside a value.
-    """
+    """Return the digests of all file references inside a value."""
     if isinstance(value, Mapping):
         if {"digest", "name", "type", "size"} <= value.keys():
             digest = str(value["digest"])

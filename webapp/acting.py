@@ -8,9 +8,9 @@ from engine.errors import Forbidden, Invalid
 from engine.instance_step import Result
 from forms.text import clean
 from forms.text_checks import text_problem
+from webapp import command_ids
 from webapp.accounts.login import current_actor, logged_in_account
 from webapp.context import office
-from webapp.work import command_ids
 
 # A note is read on a page, for ever; what is longer is a file. (As the pages' inputs say.)
 LONGEST_WORDS = 4_000

@@ -20,6 +20,7 @@ from engine import queries, replay
 from engine.commands import AddNote
 from engine.errors import WrongState
 from engine.permission import ADMINISTRATOR, AUDITOR
+from webapp import command_ids
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group, requires_login
 from webapp.acting import own_words, submit
@@ -31,7 +32,6 @@ from webapp.cases.page import CLOSED, case_page
 from webapp.context import office
 from webapp.i18n import gettext
 from webapp.verification import in_words
-from webapp.work import command_ids
 from webapp.work.labels import case_numbers
 
 blueprint = Blueprint("cases", __name__, url_prefix="/berkas-proses")

@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response
 from engine import queries
 from engine.events import WorkItemOffered
 from engine.instance_step import Result
+from webapp import command_ids
 from webapp.accounts.login import current_actor, logged_in_account
 from webapp.accounts.permission import requires_login
 from webapp.context import office
 from webapp.i18n import gettext
 from webapp.inbox.lines import line_of
 from webapp.inbox.starting import require_office, start_case, startable
-from webapp.work import command_ids
 from webapp.work.instances import names_of_items
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/kotak-tugas")

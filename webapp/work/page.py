@@ -13,11 +13,11 @@ from werkzeug.wrappers import Response
 from engine.errors import NotFound
 from forms.parsing import PASSWORD
 from forms.prefill import initial
+from webapp import command_ids
 from webapp.accounts import queries as accounts
 from webapp.context import office
 from webapp.dates import JAKARTA, clock_time, in_words, zone_letters
 from webapp.i18n import gettext
-from webapp.work import command_ids
 from webapp.work.access import may_release
 from webapp.work.background import background
 from webapp.work.deadline import deadline_of

@@ -10,6 +10,7 @@ from engine.commands import CompleteWorkItem, ReleaseWorkItem
 from engine.errors import Invalid, Refusal
 from engine.permission import require_work_item
 from forms.parsing import PASSWORD
+from webapp import command_ids
 from webapp.accounts.local_addresses import local_address
 from webapp.accounts.login import current_actor
 from webapp.accounts.permission import requires_login
@@ -17,7 +18,6 @@ from webapp.accounts.throttling import TooManyAttempts
 from webapp.context import office
 from webapp.dates import clock_time
 from webapp.i18n import gettext
-from webapp.work import command_ids
 from webapp.work.outcome import outcome
 from webapp.work.page import Shown, item_page
 from webapp.work.saving import keep, keep_if_open, take
