@@ -15,19 +15,9 @@ from engine.packing import unpack
 from engine.tables import entry, instance
 from tests.bench import ANA, MONDAY, UNIT, Bench
 from tests.diagrams import end, path, process, start, user
+from tests.forging import forge
 
 ONE_STEP = process(start(), user("isi"), end(), path("mulai", "isi", "selesai"))
-
-
-def forge(database: Database, statement: object) -> None:
-    """Do what a database's owner can: switch the triggers off and change the log."""
-    with database.writing() as connection:
-        if database.is_sqlite:
-            connection.execute(text("DROP TRIGGER entry_is_never_changed"))
-            connection.execute(text("DROP TRIGGER entry_is_never_deleted"))
-        else:
-            connection.execute(text("ALTER TABLE entry DISABLE TRIGGER ALL"))
-        connection.execute(statement)  # type: ignore[call-overload]
 
 
 @pytest.mark.parametrize("statement", [update(entry).values(body=b"{}"), delete(entry)])

@@ -15,7 +15,7 @@ from engine.packing import Unpackable, pack, unpack
 from engine.tables import entry, instance
 from tests.bench import Bench
 from tests.diagrams import end, path, process, start, user
-from tests.engine.test_log import forge
+from tests.forging import forge
 
 ONE_STEP = process(start(), user("isi"), end(), path("mulai", "isi", "selesai"))
 LOG_FORMAT = Path(__file__).parents[2] / "docs" / "log-format.md"

@@ -1,7 +1,9 @@
 """Checking every log of an office at once, as `alur verify` does."""
 
-from sqlalchemy import text
+from sqlalchemy import delete, update
 
+from engine.tables import entry, instance
+from tests.forging import forge
 from tests.webapp.cast import UNIT
 from tests.webapp.sop_office import SopOffice
 from webapp.verification import verify_all
@@ -28,11 +30,8 @@ def test_a_changed_entry_is_named_with_its_case(sop_office_on_both: SopOffice) -
     office = sop_office_on_both
     case = office.received("Pasar rakyat")
     office.received("Utuh")
-    with office.pages.database.writing() as connection:
-        connection.execute(
-            text("UPDATE entry SET body = :body WHERE stream_id = :case AND seq = 1"),
-            {"body": b"{}", "case": _stored(office, case)},
-        )
+    its_first = (entry.c.stream_id == case, entry.c.seq == 1)
+    forge(office.pages.database, update(entry).where(*its_first).values(body=b"{}"))
 
     is_sound, said = verified(office)
 
@@ -44,10 +43,8 @@ def test_a_changed_entry_is_named_with_its_case(sop_office_on_both: SopOffice) -
 
 def test_a_tail_that_was_cut_off_is_found(sop_office: SopOffice) -> None:
     case = sop_office.received()
-    with sop_office.pages.database.writing() as connection:
-        connection.execute(
-            text("DELETE FROM entry WHERE stream_id = :case AND seq = 2"), {"case": case.hex}
-        )
+    its_second = (entry.c.stream_id == case, entry.c.seq == 2)
+    forge(sop_office.pages.database, delete(entry).where(*its_second))
 
     is_sound, said = verified(sop_office)
 
@@ -58,13 +55,9 @@ def test_a_tail_that_was_cut_off_is_found(sop_office: SopOffice) -> None:
 def test_a_case_whose_row_is_gone_is_found(sop_office: SopOffice) -> None:
     case = sop_office.received()
     with sop_office.pages.database.writing() as connection:
-        connection.execute(text("DELETE FROM instance WHERE id = :case"), {"case": case.hex})
+        connection.execute(delete(instance).where(instance.c.id == case))
 
     is_sound, said = verified(sop_office)
 
     assert not is_sound
     assert said[0].startswith(f"Case {case}: Expected a case for this log")
-
-
-def _stored(office: SopOffice, case: object) -> object:
-    return case if office.pages.database.dialect == "postgresql" else str(case).replace("-", "")

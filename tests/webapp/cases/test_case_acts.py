@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from engine.commands import ClaimWorkItem, FailJob
+from engine.tables import entry
+from tests.forging import forge
 from tests.webapp.cast import ROLES
 from tests.webapp.sop_office import SYSTEM, SopOffice
 from webapp.ids import new_id
@@ -101,11 +103,8 @@ def test_a_sound_history_is_said_to_be_whole(sop_office_on_both: SopOffice, who:
 
 def test_a_changed_history_is_found(sop_office: SopOffice) -> None:
     case = sop_office.received()
-    with sop_office.pages.database.writing() as connection:
-        connection.execute(
-            text("UPDATE entry SET body = :body WHERE stream_id = :case AND seq = 2"),
-            {"body": b"{}", "case": case.hex},
-        )
+    its_second = (entry.c.stream_id == case, entry.c.seq == 2)
+    forge(sop_office.pages.database, update(entry).where(*its_second).values(body=b"{}"))
 
     browser = sop_office.pages.of("auditor")
     sop_office.pages.post(browser, f"/berkas-proses/{case}/verifikasi")
