@@ -5,7 +5,7 @@ is written: there is no compiled file that could be forgotten. A test refuses a 
 English.
 """
 
-from functools import cached_property
+from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
 
@@ -24,8 +24,13 @@ DEFAULT_LANGUAGE = "id"
 CATALOGUES = Path(__file__).parent / "translations"
 
 
-def read_catalogue(language: str) -> NullTranslations:
+@cache
+def read_catalogue(language: str, folder: Path = CATALOGUES) -> NullTranslations:
     """Return the translations into `language`, of all parts together; of Indonesian there are none.
+
+    Args:
+        language: of `LANGUAGES`.
+        folder: a folder a language, in it a file a part. Read once a process.
 
     Raises:
         Invalid: two parts translate one sentence differently.
@@ -33,7 +38,7 @@ def read_catalogue(language: str) -> NullTranslations:
     if language == DEFAULT_LANGUAGE:
         return NullTranslations()
     together = Catalog(locale=language)
-    for path in sorted((CATALOGUES / language).glob("*.po")):
+    for path in sorted((folder / language).glob("*.po")):
         with path.open("rb") as source:
             _add(together, read_po(source, locale=language, abort_invalid=True), path.name)
     compiled = BytesIO()

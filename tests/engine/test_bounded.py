@@ -5,6 +5,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -58,11 +59,10 @@ def reader() -> Iterator[BoundedReader]:
 
 def descendants(pid: int) -> list[int]:
     """The processes that a process started, dead ones that nobody has looked after included."""
-    own = [
-        int(child)
-        for task in Path(f"/proc/{pid}/task").iterdir()
-        for child in (task / "children").read_text(encoding="ascii").split()
-    ]
+    own: list[int] = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(FileNotFoundError):  # a thread that has ended meanwhile
+            own += map(int, (task / "children").read_text(encoding="ascii").split())
     return own + [deeper for child in own for deeper in descendants(child)]
 
 

@@ -162,7 +162,7 @@ durations = st.timedeltas(timedelta(0), timedelta(hours=60))
 
 
 @given(offices, starts, durations, durations)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_two_durations_in_a_row_end_like_their_sum(
     office: Calendar, start: datetime, first: timedelta, second: timedelta
 ) -> None:
@@ -172,7 +172,7 @@ def test_two_durations_in_a_row_end_like_their_sum(
 
 
 @given(offices, starts, durations)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_was_added_lies_between(office: Calendar, start: datetime, length: timedelta) -> None:
     end = add_working_time(office, start, length)
 
@@ -180,7 +180,7 @@ def test_what_was_added_lies_between(office: Calendar, start: datetime, length: 
 
 
 @given(offices, starts, st.timedeltas(timedelta(0), timedelta(days=9)), durations)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_begins_later_never_ends_sooner(
     office: Calendar, start: datetime, later: timedelta, length: timedelta
 ) -> None:
@@ -190,7 +190,7 @@ def test_what_begins_later_never_ends_sooner(
 
 
 @given(offices, starts, durations.filter(bool))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_takes_time_ends_while_the_office_works(
     office: Calendar, start: datetime, length: timedelta
 ) -> None:
@@ -201,7 +201,7 @@ def test_what_takes_time_ends_while_the_office_works(
 
 
 @given(offices, starts, starts, starts)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_working_time_adds_up(
     office: Calendar, one: datetime, two: datetime, three: datetime
 ) -> None:
@@ -287,7 +287,7 @@ json = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(["name", "zone", "weekly", "days_off"]), json))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_json_is_a_calendar_or_refused(body: dict[str, Any]) -> None:
     def field_refused() -> str | None:
         try:

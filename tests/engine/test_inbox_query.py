@@ -84,7 +84,7 @@ def office(
 
 
 def test_every_page_is_what_sorting_all_rows_gives(office: Database) -> None:
-    @settings(max_examples=EXAMPLES[office.dialect], deadline=None, database=None)
+    @settings(max_examples=EXAMPLES[office.dialect], database=None)
     @given(
         st.lists(rows, max_size=30, unique_by=lambda row: (row["instance_id"], row["key"])),
         questions,

@@ -130,9 +130,7 @@ def office(database: Database) -> Bench:
     return bench
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(choices=st.lists(st.integers(0, 719), max_size=80))
 def test_any_walk_goes_as_the_sop_says_and_replays_to_the_same(
     office: Bench, choices: Choices

@@ -52,7 +52,7 @@ def remove(node: Any, _: Random) -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_diagram_grafted_of_others_runs_or_is_refused_at_what_exists(seed: int) -> None:
     root = cross(Random(seed))  # noqa: S311 (a game, no secret)
     drawn = {own.strip() for own in root.xpath("//@id")}

@@ -111,7 +111,7 @@ PIECES = (b"", b"<", b">", b'"', b"&", b"&#0;", b"\x00", b"\xff", b"<!DOCTYPE d>
         max_size=6,
     )
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_a_damaged_file_is_answered_and_never_raises(damage: list[tuple[int, int, bytes]]) -> None:
     xml = SOP
     for at, length, piece in damage:
@@ -126,7 +126,7 @@ WORDS = sorted(set(SOP.replace(b'"', b" ").replace(b"<", b" ").replace(b">", b" 
 
 
 @given(st.sampled_from(WORDS), st.sampled_from(WORDS), st.integers(0, 3))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_a_file_with_words_exchanged_is_answered_and_never_raises(
     old: bytes, new: bytes, times: int
 ) -> None:

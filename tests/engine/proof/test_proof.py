@@ -22,7 +22,6 @@ from tests.engine.proof.walk import Walk
 from tests.engine.proof.worlds import TooMany
 
 SETTINGS = settings(
-    deadline=None,
     derandomize=True,
     database=None,
     phases=[Phase.generate],  # a seed cannot be made smaller
