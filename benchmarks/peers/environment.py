@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +35,10 @@ class Absent(Exception):
 class Peer:
     """Another engine in a process of its own, on an empty database; answers a line with a line."""
 
-    name: str
-
-    def __init__(self, command: Sequence[str | Path], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str | Path], environment: Mapping[str, str]
+    ) -> None:
+        self.name = name
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -69,38 +70,40 @@ class Peer:
         return found
 
 
-class Viewflow(Peer):
-    """Viewflow, on Django."""
+def viewflow(url: str, folder: Path) -> Peer:
+    """Start Viewflow, on Django.
 
-    name = "Viewflow"
-
-    def __init__(self, url: str, folder: Path) -> None:
-        python = _python_with(folder / "viewflow", VIEWFLOW)
-        code = "import benchmarks.peers.viewflow_steps as peer; peer.main()"
-        super().__init__(
-            [python, "-c", code, json.dumps(_for_django(url))], {"PYTHONPATH": str(ROOT)}
-        )
-
-
-class BpmnEngine(Peer):
-    """bpmn-engine, on Node."""
-
-    name = "bpmn-engine"
-
-    def __init__(self, url: str, folder: Path) -> None:
-        node = _node(folder / "node")
-        program = _packages(node, folder / "bpmn-engine", BPMN_ENGINE) / "steps.mjs"
-        shutil.copy(Path(__file__).with_name("bpmn_engine_steps.mjs"), program)
-        work = {
-            "place": _for_node(url),
-            "source": diagram(BPMN_ENGINE_DIALECT).decode(),
-            "steps": STEPS,
-            "answers": {step: answers(step) for step in STEPS},
-        }
-        super().__init__([node, program, json.dumps(work)], {"NODE_NO_WARNINGS": "1"})
+    Raises:
+        Absent: it cannot be installed in `folder`, or does not answer.
+    """
+    python = _python_with(folder / "viewflow", VIEWFLOW)
+    code = "import benchmarks.peers.viewflow_steps as peer; peer.main()"
+    command: list[str | Path] = [python, "-c", code, json.dumps(_for_django(url))]
+    return Peer("Viewflow", command, {"PYTHONPATH": str(ROOT)})
 
 
-PEERS = (Viewflow, BpmnEngine)
+def bpmn_engine(url: str, folder: Path) -> Peer:
+    """Start bpmn-engine, on Node.
+
+    Raises:
+        Absent: it cannot be installed in `folder`, or does not answer.
+    """
+    node = _node(folder / "node")
+    program = _packages(node, folder / "bpmn-engine", BPMN_ENGINE) / "steps.mjs"
+    shutil.copy(Path(__file__).with_name("bpmn_engine_steps.mjs"), program)
+    work = {
+        "place": _for_node(url),
+        "source": diagram(BPMN_ENGINE_DIALECT).decode(),
+        "steps": STEPS,
+        "answers": {step: answers(step) for step in STEPS},
+    }
+    return Peer("bpmn-engine", [node, program, json.dumps(work)], {"NODE_NO_WARNINGS": "1"})
+
+
+PEERS: dict[str, Callable[[str, Path], Peer]] = {
+    "Viewflow": viewflow,
+    "bpmn-engine": bpmn_engine,
+}
 
 
 def say_absent(problem: Absent) -> None:
