@@ -24,13 +24,9 @@ FORMS = (".form", ".json")
 MAX_ENTRIES = 2_000  # of a ZIP, with its folders and what an operating system put in
 _ENTRY = b"PK\x01\x02"  # begins each line of its table of contents
 _CHUNK = 64 * 1024
-_UNREADABLE = (  # what `zipfile` and `zlib` raise for a broken or unknown archive
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError
-)  # fmt: skip
-
-
-class UnsupportedCompression(ValueError):
-    """A ZIP's file is packed in a way that we do not unpack."""
+# What `zipfile` and `zlib` raise for an archive that is broken, has a password (RuntimeError), or
+# is packed in a way that they do not know (a kind of RuntimeError).
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 
 
 @dataclass
@@ -166,13 +162,15 @@ def _unpack(name: str, content: bytes, bundle: Bundle) -> Iterator[tuple[str, by
                     problems.append(_too_large(name))
                     return
                 yield member.filename, source
-    except _UNREADABLE as error:
+    except _UNREADABLE:
         problems.append(
             _problem(
                 "zip-unreadable",
                 name,
-                f"Arsip '{name[:80]}' tidak dapat dibaca ({type(error).__name__}).",
-                f"The archive '{name[:80]}' cannot be read ({type(error).__name__}).",
+                f"Arsip '{name[:80]}' tidak dapat dibaca: rusak, berkata sandi, atau dikemas "
+                "dengan cara lain. Kemas ulang sebagai ZIP biasa tanpa kata sandi.",
+                f"The archive '{name[:80]}' cannot be read: it is broken, has a password or is "
+                "packed in another way. Pack it again as an ordinary ZIP without a password.",
             )
         )
 
@@ -188,11 +186,11 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes
     """Return a member's bytes, at most one more than `most`: what it unpacks to is what counts.
 
     Raises:
-        UnsupportedCompression: it is neither stored nor deflated.
+        BadZipFile: it is neither stored nor deflated.
     """
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         # Of the others a few bytes may ask for gigabytes before a single one comes out.
-        raise UnsupportedCompression(member.compress_type)
+        raise zipfile.BadZipFile(f"Expected to find Deflate, but found {member.compress_type}")
     found = bytearray()
     with archive.open(member) as stream:
         while len(found) <= most and (chunk := stream.read(_CHUNK)):

@@ -27,7 +27,7 @@ def package_type(path: Path, name: str) -> str | None:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             first = archive.open(entries[0]).read(100) if _is_small(entries) else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError) as error:
         raise Invalid(
             f"The document '{name}' is broken: it cannot be read. Send it again.",
             indonesian=f"Dokumen '{name}' rusak: isinya tidak dapat dibaca. Kirim ulang.",
