@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 
 from engine import history, office, schedules
 from engine.case import Step
+from engine.change import Change
 from engine.checking import FormValidator
 from engine.commands import Actor, InstanceCommand, StartInstance
 from engine.definition import Definition
@@ -20,7 +21,6 @@ from engine.events import Event
 from engine.execution import canonical, execute
 from engine.facts import Directory, Facts, NeedsCalendar, NeedsNumber, NeedsPerson
 from engine.instance_row import Before, add, changed, load, new, save, unit_of
-from engine.projected_rows import Change
 from engine.projection import project
 from engine.statements import Hot
 from engine.tables import register_counter

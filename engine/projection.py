@@ -11,9 +11,9 @@ from typing import Any
 
 from engine import events as ev
 from engine import outbox
+from engine.change import Change
 from engine.events import Event
 from engine.projected_rows import (
-    Change,
     write_files,
     write_incidents,
     write_items,

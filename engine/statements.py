@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import Engine
 from sqlalchemy.sql import Executable
 
-from engine.tables import moment_text
+from engine.column_types import moment_text
 
 
 class Speaks(Protocol):

@@ -17,7 +17,8 @@ from sqlalchemy import (
     Uuid,
 )
 
-from engine.tables import Json, Moment, metadata, one_of
+from engine.column_types import Json, Moment, one_of
+from engine.tables import metadata
 
 # ---- files -------------------------------------------------------------------------------------
 

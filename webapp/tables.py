@@ -16,7 +16,8 @@ from sqlalchemy import (
     true,
 )
 
-from engine.tables import Moment, metadata, one_of
+from engine.column_types import Moment, one_of
+from engine.tables import metadata
 
 # ---- accounts ----------------------------------------------------------------------------------
 

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Column, Index, LargeBinary, Table, Text, Uuid
 
-from engine.tables import Json, Moment, metadata
+from engine.column_types import Json, Moment
+from engine.tables import metadata
 
 api_token = Table(
     "api_token",

@@ -6,7 +6,7 @@ Triggers forbid to change or delete what the log says.
 import sqlalchemy as sa
 from alembic import op
 
-from engine.tables import Bytes, Json, Moment
+from engine.column_types import Bytes, Json, Moment
 
 revision = "0001"
 down_revision = None

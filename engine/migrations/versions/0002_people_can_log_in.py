@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from engine.tables import Moment
+from engine.column_types import Moment
 
 revision = "0002"
 down_revision = "0001"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from engine.tables import Json, Moment
+from engine.column_types import Json, Moment
 
 revision = "0003"
 down_revision = "0002"

@@ -6,7 +6,7 @@ Messages are kept until somebody waits for them.
 import sqlalchemy as sa
 from alembic import op
 
-from engine.tables import Json, Moment
+from engine.column_types import Json, Moment
 
 revision = "0005"
 down_revision = "0004"
