@@ -36,11 +36,6 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     return report
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Return how many processes test: more than cores, for a browser's test mostly waits."""
-    return min(2 * len(os.sched_getaffinity(0)), 8)
-
-
 def _in_ci() -> bool:
     return os.environ.get("CI", "").lower() not in ("", "0", "false")
 
