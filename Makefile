@@ -161,7 +161,7 @@ check-types: $(VENV)/.installed-dev
 	@$(BIN)/mypy
 
 check-python: $(VENV)/.installed-dev install frontend test-system
-	@$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check-node: | $(VENV)/node/npm
 	@cd $(FRONT)
