@@ -7,10 +7,13 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import expect
 
+from engine.commands import StartInstance
 from tests.browser import Pages as Browsers
 from tests.browser import serving
 from tests.webapp.looking import LOOKS, complaints, opened
 from tests.webapp.sop_office import SopOffice
+
+UNDRAWN = UUID("01a21502-0c87-7083-b04e-2ac0bf216e1b")
 
 
 @pytest.fixture
@@ -62,6 +65,19 @@ def test_the_drawing_marks_what_is_done_waits_and_is_late(
     expect(page.locator("[data-element-id=tindak_lanjut].is-waiting")).to_have_count(1)
     expect(page.locator("[data-element-id=unggah].is-late")).to_have_count(1)
     expect(page.locator(".flow-taken")).not_to_have_count(0)
+
+
+def test_a_file_without_a_drawing_leaves_the_list_and_says_so(
+    sop_office: SopOffice, pages: Browsers, origin: str
+) -> None:
+    sop_office.submit(StartInstance(UNDRAWN, "proses"), by="kabid")  # of the cast's small SOP
+
+    page = opened(sop_office.pages, pages, f"{origin}/berkas-proses/{UNDRAWN}")
+
+    expect(page.get_by_text("tidak memuat gambar")).to_be_visible()
+    expect(page.locator("#diagram")).to_be_hidden()
+    expect(page.get_by_role("button", name="Perbesar")).to_be_hidden()
+    expect(page.get_by_role("list", name="Daftar langkah")).to_be_visible()
 
 
 def test_without_scripts_the_list_tells_the_same(

@@ -4,7 +4,8 @@
  *
  * Reads `<script type="application/json" id="diagram-state">` (see diagram/state.js), draws into `#diagram`.
  * Buttons with `data-diagram-zoom="in|out|fit"` work once the diagram stands. Sets `data-ready` on `#diagram`
- * when all is drawn; when it cannot be drawn, hides it: the list of steps on the page says the same.
+ * when all is drawn; when it cannot be drawn, hides it: the list of steps on the page says the same. Where the file
+ * holds no drawing at all, shows what `data-diagram-missing` says.
  */
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
@@ -25,15 +26,18 @@ if (container && source) await show(container, readState(source.textContent ?? '
  * @param {import('./diagram/state.js').DiagramState} state
  */
 async function show(container, state) {
+  const viewer = new NavigatedViewer({ container });
   try {
-    const viewer = new NavigatedViewer({ container });
     await viewer.importXML(await read(state.diagramUrl));
     installMarks(viewer, state);
     installView(viewer, container, [...state.stalled, ...state.late, ...state.waiting]);
     container.dataset.ready = '';
   } catch (error) {
     container.hidden = true;
-    console.error('The diagram could not be drawn:', error);
+    const definitions = viewer.getDefinitions();
+    const missing = definitions && !definitions.diagrams?.length;
+    for (const said of document.querySelectorAll('[data-diagram-missing]')) said.hidden = !missing;
+    if (!missing) console.error('The diagram could not be drawn:', error);
   }
 }
 
