@@ -121,6 +121,7 @@ def test_what_is_only_doubted_is_said_beside_what_is_wrong(bench: Bench) -> None
     # then
     assert [(p.rule, p.severity) for p in refused.value.found] == [
         ("form-missing", "error"),
+        ("not-drawn", "note"),
         ("name-unknown", "warning"),
     ]
     assert list(refused.value.problems) == ["form-missing lain"]
@@ -151,7 +152,10 @@ def test_a_program_is_told_the_doubts_about_what_it_deployed() -> None:
     with Engine.open(forms=Validator()) as engine:
         deployed = engine.deploy(diagram, {"isian": named})
 
-    assert [(p.rule, p.element_id) for p in deployed.problems] == [("name-unknown", "isi")]
+    assert [(p.rule, p.element_id) for p in deployed.problems] == [
+        ("not-drawn", "proses"),
+        ("name-unknown", "isi"),
+    ]
 
 
 def test_of_several_processes_without_a_mark_none_is_guessed(bench: Bench) -> None:

@@ -5,6 +5,7 @@ from engine.diagram.rules import (
     calls,
     catching,
     closed_world,
+    drawn,
     event_gateways,
     events,
     extensions,
@@ -48,6 +49,7 @@ MODULES = (
     extensions,
     mappings,
     foreign,
+    drawn,
     sop,
 )
 RULES: tuple[Rule, ...] = tuple(

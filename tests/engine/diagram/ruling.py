@@ -101,6 +101,15 @@ def beside(diagram: bytes, more: str) -> bytes:
     return diagram.replace(b"<process", more.encode() + b"<process", 1)
 
 
+def drawn(diagram: bytes, element_id: str) -> bytes:
+    """Draw one element."""
+    shape = (
+        '<di:BPMNDiagram xmlns:di="http://www.omg.org/spec/BPMN/20100524/DI"><di:BPMNPlane>'
+        f'<di:BPMNShape bpmnElement="{element_id}"/></di:BPMNPlane></di:BPMNDiagram></definitions>'
+    )
+    return diagram.replace(b"</definitions>", shape.encode())
+
+
 def extension(inner: str) -> str:
     return f"<extensionElements>{inner}</extensionElements>"
 

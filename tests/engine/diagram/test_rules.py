@@ -8,7 +8,7 @@ from engine.diagram.rules import RULES, foreign
 from engine.diagram.rules.rule import SEVERITIES, Rule
 from tests.diagrams import node, path
 from tests.engine.diagram.cases import activities, basics, events, scopes
-from tests.engine.diagram.ruling import Case, work
+from tests.engine.diagram.ruling import Case, drawn, work
 
 CASES = basics.CASES | scopes.CASES | events.CASES | activities.CASES
 
@@ -70,7 +70,7 @@ def test_a_problem_speaks_indonesian_and_english(case: Case) -> None:
 
 
 def test_a_small_diagram_says_nothing_but_that_it_asks_nothing() -> None:
-    assert [problem.rule for problem in read(work()).problems] == ["form-missing"]
+    assert [problem.rule for problem in read(drawn(work(), "kerja")).problems] == ["form-missing"]
 
 
 def test_all_problems_are_said_at_once_with_the_errors_first() -> None:

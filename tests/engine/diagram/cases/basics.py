@@ -18,6 +18,7 @@ from tests.engine.diagram.ruling import (
     Case,
     beside,
     decision,
+    drawn,
     event,
     extension,
     task,
@@ -670,6 +671,22 @@ CASES = {
         "file",
         "The file requires the extension 'x:rahasia' (mustUnderstand)",
         beside(work(), '<extension mustUnderstand="true" definition="x:rahasia"/>'),
+    ),
+    # ---- the drawing ----------------------------------------------------------------------------
+    "a process of which nothing is drawn is told": Case(
+        "not-drawn",
+        "note",
+        "proses",
+        "The process 'proses' (proses) holds no drawing: its course is shown as a list",
+        work(),
+        drawn(work(), "kerja"),
+    ),
+    "a drawing of another process is none of this": Case(
+        "not-drawn",
+        "note",
+        "proses",
+        "The process 'proses' (proses) holds no drawing",
+        drawn(work(), "lain"),
     ),
     # ---- the SOP --------------------------------------------------------------------------------
     "an SOP without a number is reported as incomplete": Case(
