@@ -25,9 +25,18 @@ from engine.paraf import paraf_obstacle
 
 MAX_SNAPSHOT_BYTES = 4_000_000  # variables of one case, mostly; files are in the store, not here
 MAX_TOLD = 12  # keys in a sentence
+_MIGRATED = "migrated"
 
 AnswerCheck = Callable[[Element, Mapping[str, Any], Mapping[str, Any]], None]
 """(element, answers, variables) → None, or raises Invalid. What a form says about its answers."""
+
+Versions = Callable[[int], Definition]
+"""Number → that version of the case's process; NotFound when there is none."""
+
+
+def no_other(version: int) -> Definition:
+    """Refuse: the process has no other version than the one that the case runs on."""
+    raise NotFound(f"Expected a version {version} of the process, found none")
 
 
 @dataclass(frozen=True)
@@ -40,13 +49,15 @@ class Step:
     status: str  # "running" | "incident" | "completed" | "cancelled"
     variables: Mapping[str, Any]  # all of the case's, after the step
     written: Mapping[str, Any]  # those that this step wrote
+    definition: Definition  # the version on which the case goes on
 
 
 class Case:
     """One case during one step.
 
     `memory` is what the execution keeps beside the tokens: "status"; "parafs", element → variables
-    and digest; "doers", element → key, person's id and name, and when.
+    and digest; "doers", element → key, person's id and name, and when; "migrated", how the case
+    stood before its last entry, a migration, while that can be undone.
     """
 
     def __init__(
@@ -56,13 +67,16 @@ class Case:
         facts: Facts,
         actor: Actor,
         check: AnswerCheck | None,
+        versions: Versions = no_other,
     ) -> None:
         self.definition, self.facts, self.actor, self.check = definition, facts, actor, check
+        self.snapshot, self.versions = snapshot, versions
         if snapshot is None:
             self.workflow = Workflow(definition.program)
             self.memory: dict[str, Any] = {"status": "new", "parafs": {}, "doers": {}}
         else:
             self.workflow, self.memory = load(snapshot, definition.program)
+        self.undo: Mapping[str, Any] | None = self.memory.pop(_MIGRATED, None)
         self.workflow.facts = facts
         self.workflow.obstacle = self.obstacle
         self.written: dict[str, Any] = {}
@@ -91,7 +105,18 @@ class Case:
             status="incident" if status == "running" and self.workflow.has_incident() else status,
             variables=self.workflow.variables,
             written=self.written,
+            definition=self.definition,
         )
+
+    def take(self, definition: Definition, workflow: Workflow, memory: dict[str, Any]) -> None:
+        """Go on by another version of the process."""
+        workflow.facts, workflow.obstacle = self.facts, self.obstacle
+        workflow.happened = self.workflow.happened
+        self.definition, self.workflow, self.memory = definition, workflow, memory
+
+    def keep(self, undo: Mapping[str, Any]) -> None:
+        """Remember how the case stood, until its next entry."""
+        self.memory[_MIGRATED] = undo
 
     def write(self, token: Token | None, values: Mapping[str, Any]) -> None:
         """Write variables, where `token` sees them or else on the case."""

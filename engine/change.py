@@ -1,5 +1,6 @@
 """What one entry did to one case, as rows to be written; collected from its events."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,7 @@ class Change:
     new_waits: dict[str, ev.EventAwaited] = field(default_factory=dict)
     ended_waits: list[str] = field(default_factory=list)
     thrown: list[tuple[int, ev.MessageThrown]] = field(default_factory=list)  # by event's index
+    renamed: Mapping[str, str] | None = None  # old key → new key; of a migration only
     taken: str | None = None  # id of the message that the command handed over
     numbers: list[ev.NumberDrawn] = field(default_factory=list)
     incidents: dict[str, str | None] = field(default_factory=dict)  # key -> error; None: resolved

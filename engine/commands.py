@@ -149,6 +149,19 @@ class CorrectVariables(InstanceCommand):
 
 
 @dataclass(frozen=True)
+class MigrateInstance(InstanceCommand):
+    """Let the case go on by another version of its process."""
+
+    version: int
+    mapping: Mapping[str, str] = field(default_factory=dict)  # old element id → new one, if other
+
+
+@dataclass(frozen=True)
+class RevertMigration(InstanceCommand):
+    """Undo a migration, while it is the case's last entry."""
+
+
+@dataclass(frozen=True)
 class AddNote(InstanceCommand):
     text: str
 

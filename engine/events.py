@@ -218,6 +218,40 @@ class IncidentResolved(Event):
 
 
 @dataclass(frozen=True)
+class InstanceMigrated(Event):
+    """The case goes on by another version; what waits goes on waiting, some under another key."""
+
+    definition_id: UUID
+    version: int
+    from_version: int
+    keys: Mapping[str, str] = field(default_factory=dict)  # old key → new one, if other
+
+
+@dataclass(frozen=True)
+class MigrationReverted(Event):
+    """The case stands again as before its last entry, a migration."""
+
+    definition_id: UUID
+    version: int
+    from_version: int
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class WorkItemRegrouped(Event):
+    """A work item is another group's now."""
+
+    key: str
+    group: str
+
+
+@dataclass(frozen=True)
+class WorkItemRescheduled(Event):
+    key: str
+    due_at: str  # ISO 8601, UTC; "": no time is set
+
+
+@dataclass(frozen=True)
 class NoteAdded(Event):
     text: str
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from engine.case import AnswerCheck, Case, Step
+from engine.case import AnswerCheck, Case, Step, Versions, no_other
 from engine.commands import Actor, InstanceCommand
 from engine.definition import Definition
 from engine.errors import Invalid
@@ -25,6 +25,7 @@ def execute(
     actor: Actor,
     *,
     check: AnswerCheck | None = None,
+    versions: Versions = no_other,
 ) -> Step:
     """Carry out one command on one case.
 
@@ -37,12 +38,13 @@ def execute(
         actor: who asks; permission is decided here.
         check: the forms' say on answers; a replay leaves it out, as it was heard when the entry was
         made.
+        versions: gives the other versions of the process, for a migration.
 
     Raises:
         Refusal: nothing was done.
         Needs: a fact is missing; call again with it.
     """
-    case = Case(snapshot, definition, facts, actor, check)
+    case = Case(snapshot, definition, facts, actor, check, versions)
     carry_out(case, command)
     return case.step()
 

@@ -12,7 +12,6 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from engine import history
 from engine.case import Step
-from engine.definition import Definition
 from engine.packing import pack, unpack
 from engine.statements import Hot, to_moment, to_uuid
 from engine.tables import instance
@@ -76,6 +75,11 @@ _SAVE = Hot(
     .where(instance.c.id == bindparam("its_id"), instance.c.seq == bindparam("was"))
     .values({name: bindparam(f"new_{name}", type_=instance.c[name].type) for name in _CHANGED})
 )
+_MOVE = Hot(
+    update(instance)
+    .where(instance.c.id == bindparam("its_id"))
+    .values(definition_id=bindparam("new_definition_id"))
+)
 _ADD = Hot(insert(instance), ["id", "unit_id", "definition_id", "revises", "started_at", *_CHANGED])
 
 
@@ -102,11 +106,9 @@ def unit_of(work: Work, instance_id: UUID) -> UUID | None:
     return None if row is None else to_uuid(row[0])
 
 
-def changed(
-    definition: Definition, step: Step, seq: int, head: bytes, at: datetime
-) -> dict[str, Any]:
+def changed(step: Step, seq: int, head: bytes, at: datetime) -> dict[str, Any]:
     """Return what a step changes in the row."""
-    process = definition.process
+    process = step.definition.process
     title = str(step.variables.get(process.title) or "")
     summary = {name: step.variables[name] for name in process.summary if name in step.variables}
     has_ended = step.status in ("completed", "cancelled")
@@ -138,6 +140,11 @@ def save(work: Work, instance_id: UUID, was: int, row: Mapping[str, Any]) -> boo
     """
     values = {f"new_{name}": value for name, value in row.items()}
     return work.finish(_SAVE, {"its_id": instance_id, "was": was, **values}) == 1
+
+
+def move(work: Work, instance_id: UUID, definition_id: UUID) -> None:
+    """Let a case run on another version."""
+    work.run(_MOVE, [{"its_id": instance_id, "new_definition_id": definition_id}])
 
 
 def _searchable(title: str, summary: Mapping[str, Any]) -> str:

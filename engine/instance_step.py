@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from engine import history, office, schedules
-from engine.case import Step
+from engine.case import Step, Versions
 from engine.change import Change
 from engine.checking import FormValidator
 from engine.commands import Actor, InstanceCommand, StartInstance
@@ -20,7 +20,7 @@ from engine.errors import Conflict, Invalid, NotFound, WrongState
 from engine.events import Event
 from engine.execution import canonical, execute
 from engine.facts import Directory, Facts, NeedsCalendar, NeedsNumber, NeedsPerson
-from engine.instance_row import Before, add, changed, load, new, save, unit_of
+from engine.instance_row import Before, add, changed, load, move, new, save, unit_of
 from engine.projection import project
 from engine.statements import Hot
 from engine.tables import register_counter
@@ -104,7 +104,9 @@ class InstanceStep:
         change.taken = getattr(self.command, "message_id", None)
         project(self.work, change, step.events, step.written)
         self._move_schedule_on(definition, at)
-        row = changed(definition, step, before.seq + 1, head, at)
+        if step.definition is not definition:
+            move(self.work, self.command.instance_id, step.definition.id)
+        row = changed(step, before.seq + 1, head, at)
         if isinstance(self.command, StartInstance):
             self._add(definition, row, at)
         elif not save(self.work, self.command.instance_id, before.seq, row):
@@ -161,6 +163,7 @@ class InstanceStep:
                     facts,
                     self.actor,
                     check=self._check(definition),
+                    versions=self._versions(definition),
                 )
                 return step, facts
             except NeedsNumber as need:
@@ -187,6 +190,10 @@ class InstanceStep:
     def _with_calendar(self, facts: Facts, name: str) -> Facts:
         found = self.runtime.calendars.current(self.work, name)
         return replace(facts, calendars={**facts.calendars, name: found}, _used={})
+
+    def _versions(self, definition: Definition) -> Versions:
+        definitions, unit_id = self.runtime.definitions, self.runtime.unit_id
+        return lambda number: definitions.version(unit_id, definition.process.id, number)
 
     def _check(
         self, definition: Definition

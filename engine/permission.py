@@ -22,6 +22,21 @@ def require_group(actor: Actor, group: str, deed: str, deed_indonesian: str) -> 
     )
 
 
+def require_any(actor: Actor, groups: tuple[str, ...], deed: str, deed_indonesian: str) -> None:
+    """Refuse unless the actor belongs to one of `groups`, or is the engine itself.
+
+    Raises:
+        Forbidden: he does not.
+    """
+    if actor.is_system or set(groups).intersection(actor.groups):
+        return
+    raise Forbidden(
+        f"Expected somebody of {_listed(groups)} to {deed}, "
+        f"but {actor.name} is in {_listed(actor.groups)}",
+        indonesian=f"Hanya kelompok {_listed(groups)} yang dapat {deed_indonesian}.",
+    )
+
+
 def require_system(actor: Actor, deed: str) -> None:
     """Refuse unless the engine itself acts (timers, jobs).
 

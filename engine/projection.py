@@ -13,6 +13,7 @@ from engine import events as ev
 from engine import outbox
 from engine.change import Change
 from engine.events import Event
+from engine.projected_keys import rename
 from engine.projected_rows import (
     write_files,
     write_incidents,
@@ -35,6 +36,8 @@ def project(
         applier = _APPLIERS.get(type(event))
         if applier is not None:
             applier(change, index, event)
+    if change.renamed is not None:
+        rename(work, change, change.renamed)
     write_items(work, change)
     write_timers(work, change)
     write_waits(work, change)
@@ -173,6 +176,21 @@ def _resolved(change: Change, _index: int, event: ev.IncidentResolved) -> None:
     change.incidents[event.key] = None
 
 
+def _migrated(
+    change: Change, _index: int, event: ev.InstanceMigrated | ev.MigrationReverted
+) -> None:
+    change.renamed = event.keys
+
+
+def _regrouped(change: Change, _index: int, event: ev.WorkItemRegrouped) -> None:
+    change.item(event.key, group_key=event.group)
+
+
+def _rescheduled(change: Change, _index: int, event: ev.WorkItemRescheduled) -> None:
+    due = datetime.fromisoformat(event.due_at) if event.due_at else None
+    change.item(event.key, due_at=due)
+
+
 def _number(change: Change, _index: int, event: ev.NumberDrawn) -> None:
     change.numbers.append(event)
 
@@ -198,4 +216,8 @@ _APPLIERS: dict[type[Event], Callable[[Change, int, Any], None]] = {
     ev.IncidentRaised: _raised,
     ev.IncidentResolved: _resolved,
     ev.NumberDrawn: _number,
+    ev.InstanceMigrated: _migrated,
+    ev.MigrationReverted: _migrated,
+    ev.WorkItemRegrouped: _regrouped,
+    ev.WorkItemRescheduled: _rescheduled,
 }

@@ -11,9 +11,10 @@ from sqlalchemy import Connection, select
 
 from engine import history
 from engine.calendars import Calendar
+from engine.case import Step, Versions, no_other
 from engine.commands import Actor, InstanceCommand
 from engine.definition import Definition
-from engine.deployment import load
+from engine.deployment import definition_id, load
 from engine.errors import Refusal
 from engine.execution import execute
 from engine.facts import Facts, Needs
@@ -95,15 +96,38 @@ def _verify_case(
 ) -> Finding:
     query = select(instance.c.definition_id, instance.c.snapshot).where(instance.c.id == stream_id)
     row = connection.execute(query).one()
+    known: dict[UUID, Definition] = {}
     try:
-        definition = load(connection, row.definition_id)
+        definition = load(connection, _began_on(chain) or row.definition_id, known)
     except Refusal as problem:
         return Finding(stream_id, len(chain), f"Expected its definition, but {problem}")
-    finding, snapshot = replay(definition, chain, _calendars(connection, unit_id))
+
+    def version(number: int) -> Definition:
+        its_id = definition_id(unit_id, definition.process.id, number)
+        return load(connection, its_id, known)
+
+    replayed = replay(definition, chain, _calendars(connection, unit_id), version)
+    if not replayed.finding.is_sound:
+        return replayed.finding
+    if replayed.definition.id != row.definition_id:
+        expected = f"Expected the case to run on version {replayed.definition.version}"
+        return Finding(stream_id, len(chain), f"{expected}, but its row says otherwise")
     stored = _unpacked(bytes(row.snapshot))
-    if finding.is_sound and snapshot != stored:
-        return _compare_states(finding, definition, snapshot, stored)
-    return finding
+    if replayed.snapshot != stored:
+        return _compare_states(replayed, stored)
+    return replayed.finding
+
+
+def _began_on(chain: list[Entry]) -> UUID | None:
+    """Return the definition on which a case began, None when its log does not say so."""
+    try:
+        return next(
+            UUID(event["definition_id"])
+            for event in chain[0].record["events"]
+            if event["type"] == "InstanceStarted"
+        )
+    except (*UNREADABLE, StopIteration):
+        return None  # the replay says what is wrong
 
 
 def _unpacked(stored: bytes) -> bytes:
@@ -113,42 +137,64 @@ def _unpacked(stored: bytes) -> bytes:
         return stored  # the comparison will say so
 
 
+@dataclass(frozen=True)
+class Replayed:
+    """What a replay came to: the last state that could be reached, and on which version."""
+
+    finding: Finding
+    snapshot: bytes
+    definition: Definition
+
+
 def replay(
-    definition: Definition, chain: list[Entry], calendars: Mapping[tuple[str, int], Calendar]
-) -> tuple[Finding, bytes]:
-    """Re-execute a case's entries; return what was found and the last snapshot.
+    definition: Definition,
+    chain: list[Entry],
+    calendars: Mapping[tuple[str, int], Calendar],
+    versions: Versions = no_other,
+) -> Replayed:
+    """Re-execute a case's entries.
 
     Args:
-        definition: the version that the case ran on.
+        definition: the version on which the case began.
         chain: its entries, oldest first.
         calendars: by (name, version), what the entries' facts refer to.
+        versions: gives the other versions of the process; needed where the case was migrated.
     """
     snapshot: bytes | None = None
     for line in chain:
         try:
-            record = line.record
-            step = execute(
-                snapshot, _command(record), definition, _facts(record, calendars), _actor(record)
-            )
+            step = _again(snapshot, line.record, definition, calendars, versions)
         except (Refusal, Needs) as problem:
-            return _differs(
-                chain, line, f"the recorded command is refused: {problem}"
-            ), snapshot or b""
+            found = f"the recorded command is refused: {problem}"
         except UNREADABLE as problem:
-            return _differs(
-                chain, line, f"it cannot be read: {type(problem).__name__}: {problem}"
-            ), snapshot or b""
-        events = [to_record(event) for event in step.events]
-        if events != record.get("events"):
-            return _differs(
-                chain, line, _first_difference(record.get("events"), events)
-            ), snapshot or b""
-        if step.digest != record.get("digest"):
-            return _differs(
-                chain, line, f"recorded state {record.get('digest')}, replayed {step.digest}"
-            ), snapshot or b""
-        snapshot = step.snapshot
-    return Finding(chain[0].stream_id, len(chain)), snapshot or b""
+            found = f"it cannot be read: {type(problem).__name__}: {problem}"
+        else:
+            found = _difference(line.record, step)
+        if found:
+            return Replayed(_differs(chain, line, found), snapshot or b"", definition)
+        snapshot, definition = step.snapshot, step.definition
+    return Replayed(Finding(chain[0].stream_id, len(chain)), snapshot or b"", definition)
+
+
+def _again(
+    snapshot: bytes | None,
+    record: Mapping[str, Any],
+    definition: Definition,
+    calendars: Mapping[tuple[str, int], Calendar],
+    versions: Versions,
+) -> Step:
+    facts, actor = _facts(record, calendars), _actor(record)
+    return execute(snapshot, _command(record), definition, facts, actor, versions=versions)
+
+
+def _difference(record: Mapping[str, Any], step: Step) -> str:
+    """Return in what a step differs from its entry, "" when it does not."""
+    events = [to_record(event) for event in step.events]
+    if events != record.get("events"):
+        return _first_difference(record.get("events"), events)
+    if step.digest != record.get("digest"):
+        return f"recorded state {record.get('digest')}, replayed {step.digest}"
+    return ""
 
 
 def _differs(chain: list[Entry], line: Entry, what: str) -> Finding:
@@ -212,12 +258,13 @@ def _calendars(connection: Connection, unit_id: UUID) -> dict[tuple[str, int], C
     return {(row.name, row.version): Calendar.from_json(row.body) for row in rows}
 
 
-def _compare_states(
-    finding: Finding, definition: Definition, replayed: bytes, stored: bytes
-) -> Finding:
+def _compare_states(replayed: Replayed, stored: bytes) -> Finding:
     """The bytes differ: an older release may have written them. What counts is what the case is."""
+    finding = replayed.finding
     try:
-        expected, found = (_meaning(state, definition) for state in (replayed, stored))
+        expected, found = (
+            _meaning(state, replayed.definition) for state in (replayed.snapshot, stored)
+        )
     except UNREADABLE as problem:
         said = f"it cannot be read: {type(problem).__name__}: {problem}"
     else:

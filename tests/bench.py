@@ -28,8 +28,10 @@ from engine.commands import (
     DeliverSignal,
     DeployDefinition,
     FailJob,
+    MigrateInstance,
     Proof,
     RetryIncident,
+    RevertMigration,
     SetCalendar,
     StartInstance,
     system_actor,
@@ -149,6 +151,14 @@ class Bench:
     def retry(self, case: UUID, key: str) -> Result:
         """Try again what stalled."""
         return self.submit(RetryIncident(case, key), ADMIN)
+
+    def migrate(self, case: UUID, version: int, by: Actor = ADMIN, **mapping: str) -> Result:
+        """Let a case go on by another version; `mapping` names what took an element's place."""
+        return self.submit(MigrateInstance(case, version, mapping), by)
+
+    def revert(self, case: UUID, by: Actor = ADMIN) -> Result:
+        """Undo a migration."""
+        return self.submit(RevertMigration(case), by)
 
     def cancel(self, case: UUID, reason: str = "salah masuk") -> Result:
         """Cancel a case."""

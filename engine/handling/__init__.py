@@ -20,13 +20,15 @@ from engine.commands import (
     FailJob,
     FireTimer,
     InstanceCommand,
+    MigrateInstance,
     ReleaseWorkItem,
     RetryIncident,
+    RevertMigration,
     StartInstance,
 )
 from engine.errors import WrongState
 from engine.events import InstanceCompleted
-from engine.handling import cases, waits, work_items
+from engine.handling import cases, migrations, waits, work_items
 
 
 def carry_out(case: Case, command: InstanceCommand) -> None:
@@ -63,5 +65,7 @@ _HANDLERS: dict[type, Callable[[Case, Any], None]] = {
     RetryIncident: cases.retry,
     CancelInstance: cases.cancel,
     CorrectVariables: cases.correct,
+    MigrateInstance: migrations.migrate,
+    RevertMigration: migrations.revert,
     AddNote: cases.add_note,
 }

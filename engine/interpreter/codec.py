@@ -4,7 +4,7 @@ Compact and private: a snapshot is a cache of the log, not a format for others.
 
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
@@ -63,3 +63,17 @@ def variables_seen(snapshot: bytes, keys: Iterable[str]) -> dict[str, dict[str, 
         else dict(of_case)
         for key in keys
     }
+
+
+def standing(snapshot: bytes) -> dict[str, Any]:
+    """Return where a case stands and what is remembered of it: all but its variables."""
+    _, sequence, _, visits, tokens, memory = orjson.loads(snapshot)
+    return {"sequence": sequence, "visits": visits, "tokens": tokens, "memory": memory}
+
+
+def stand_again(
+    kept: Mapping[str, Any], variables: dict[str, Any], program: Program
+) -> tuple[Workflow, dict[str, Any]]:
+    """Return the case as `standing` kept it, with the variables that it has now."""
+    state = [FORMAT, kept["sequence"], variables, kept["visits"], kept["tokens"], kept["memory"]]
+    return load(orjson.dumps(state), program)

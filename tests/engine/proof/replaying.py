@@ -70,8 +70,8 @@ def replay_lines(written: bytes) -> bytes:
         process = accepted(tuple(file.encode() for file in line["files"]))
         assert process is not None
         definition = Definition(DEFINITION, 1, build(process))
-        finding, state = replay(definition, _chain(line["log"]), {})
-        found.append([finding.problem, _sha(state)])
+        again = replay(definition, _chain(line["log"]), {})
+        found.append([again.finding.problem, _sha(again.snapshot)])
     return orjson.dumps(found)
 
 
