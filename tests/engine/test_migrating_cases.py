@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import AddNote
+from engine.commands import AddNote, MigrateInstance
 from engine.errors import Forbidden, Invalid, NotFound, WrongState
 from tests.bench import ADMIN, ANA, ANALYST, BUDI, MONDAY, Bench
 from tests.diagrams import (
@@ -377,7 +377,7 @@ def test_a_mapping_names_what_is_there(
     bench.deploy(three_steps())
 
     with pytest.raises(Invalid, match=sentence):
-        bench.migrate(case, 2, **mapping)
+        bench.submit(MigrateInstance(case, 2, mapping), ADMIN)
 
 
 def test_a_case_moves_to_another_version_that_there_is(bench: Bench) -> None:

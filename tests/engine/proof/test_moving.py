@@ -1,4 +1,4 @@
-"""Moving a case to a version that is the same changes nothing, wherever it stands; nor does undoing.
+"""Moving a case to a version that is the same changes nothing, wherever it stands.
 
 On the random diagrams of the proof, after each command of each walk.
 """
