@@ -187,6 +187,16 @@ class DeployBundle(Command):
 
 
 @dataclass(frozen=True)
+class MigrateCases(Command):
+    """Let several cases go on by another version of their process, each when its turn comes."""
+
+    process_id: str
+    version: int
+    cases: tuple[str, ...]  # ids
+    mapping: Mapping[str, str] = field(default_factory=dict)  # as of MigrateInstance
+
+
+@dataclass(frozen=True)
 class VoidNumber(Command):
     register: str
     year: int

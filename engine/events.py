@@ -269,6 +269,15 @@ class DefinitionDeployed(Event):
 
 
 @dataclass(frozen=True)
+class MigrationOrdered(Event):
+    """Each of the cases will be moved by a job; what became of it stands in its own log."""
+
+    process_id: str
+    version: int
+    count: int
+
+
+@dataclass(frozen=True)
 class NumberVoided(Event):
     register: str
     year: int

@@ -87,15 +87,19 @@ class InstanceStep:
         self.runtime, self.work, self.actor, self.command_id = runtime, work, actor, command_id
         self.command = _canonical(command)
 
-    def carry_out(self) -> Result:
+    def rehearse(self) -> Step:
+        """Return what the command would do now; nothing is written."""
         before = self._load()
         definition = self.runtime.definitions.get(before.definition_id)
-        clock = self.runtime.time(self.work, before.locked_at)
-        at = clock if before.moved_at is None else max(clock, before.moved_at)
-        facts = Facts(
-            at, self.runtime.zone(), same_person_allowed=self.runtime.policy.same_person_allowed
-        )
-        step, facts = self._execute(before, definition, facts)
+        step, _ = self._execute(before, definition, self._facts(self._times(before)[1]))
+        return step
+
+    def carry_out(self) -> Result:
+        """Carry the command out, and write it all."""
+        before = self._load()
+        definition = self.runtime.definitions.get(before.definition_id)
+        clock, at = self._times(before)
+        step, facts = self._execute(before, definition, self._facts(at))
         self.work.begin_writing()
         head = self._append(before, step, facts, clock)
         change = Change(
@@ -114,6 +118,15 @@ class InstanceStep:
                 "Expected to move the case on, but somebody else did so at the same moment"
             )
         return Result(self.command.instance_id, before.seq + 1, at, step.events)
+
+    def _times(self, before: Before) -> tuple[datetime, datetime]:
+        """Return what the clock says, and the entry's time: never before that of the last one."""
+        clock = self.runtime.time(self.work, before.locked_at)
+        return clock, clock if before.moved_at is None else max(clock, before.moved_at)
+
+    def _facts(self, at: datetime) -> Facts:
+        policy = self.runtime.policy
+        return Facts(at, self.runtime.zone(), same_person_allowed=policy.same_person_allowed)
 
     def _add(self, definition: Definition, row: Mapping[str, Any], at: datetime) -> None:
         identity = {

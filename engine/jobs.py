@@ -15,7 +15,8 @@ from sqlalchemy import literal_column, select, update
 
 from engine import queries
 from engine.commands import CompleteJob, FailJob, system_actor
-from engine.errors import Invalid, NotFound, WrongState
+from engine.errors import Conflict, Invalid, NotFound, Refusal, WrongState
+from engine.moving import MIGRATE, migration_of
 from engine.projection import SIGNAL
 from engine.runtime import Runtime
 from engine.signals import broadcast
@@ -67,7 +68,7 @@ class JobRunner(Worker):
         self._handlers = handlers
         self._ours = job.c.unit_id == runtime.unit_id
         if only_handled:
-            self._ours &= job.c.topic.in_([SIGNAL, *handlers])
+            self._ours &= job.c.topic.in_([SIGNAL, MIGRATE, *handlers])
         self._in_hand: str | None = None
 
     def start(self) -> None:
@@ -135,6 +136,9 @@ class JobRunner(Worker):
         if row.topic == SIGNAL:
             broadcast(self._runtime, row.id, row.instance_id, row.payload)
             return {}
+        if row.topic == MIGRATE:
+            self._migrate(row)
+            return {}
         handler = self._handlers.get(row.topic)
         if handler is None:
             raise JobFailed(f"Expected a handler for topic '{row.topic}', found none")
@@ -143,6 +147,16 @@ class JobRunner(Worker):
         return handler(
             JobContext(row.instance_id, row.key, row.topic, row.id, variables, row.payload)
         )
+
+    def _migrate(self, row: Any) -> None:
+        """Let a case go on by another version, in the name of who ordered it."""
+        command, actor = migration_of(row.instance_id, row.payload)
+        try:
+            self._runtime.submit(command, actor=actor, command_id=row.id)
+        except Conflict:
+            raise  # somebody else moved it at the same moment: later
+        except Refusal as refusal:  # it stays as it is; asking again would not help
+            raise JobFailed(refusal.message) from refusal
 
     def _answer(self, row: Any, answer: Mapping[str, Any]) -> None:
         if row.answers:

@@ -21,6 +21,7 @@ from engine.commands import (
     Command,
     DeployBundle,
     DeployDefinition,
+    MigrateCases,
     SetCalendar,
     VoidNumber,
 )
@@ -29,6 +30,7 @@ from engine.deploying import Host as Deploys
 from engine.deploying import deploy
 from engine.errors import Invalid, NotFound, WrongState
 from engine.events import CalendarSet, Event, NumberVoided
+from engine.moving import order
 from engine.packing import unpack
 from engine.statements import Hot
 from engine.tables import calendar, entry, instance, register_line, unit
@@ -256,6 +258,7 @@ class Calendars:
 
 
 _HANDLERS: dict[type, Callable[..., tuple[Event, ...]]] = {
+    MigrateCases: order,
     VoidNumber: _void,
     SetCalendar: _set_calendar,
 }

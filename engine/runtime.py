@@ -13,6 +13,7 @@ from sqlalchemy import func, text
 from sqlalchemy.exc import IntegrityError
 
 from engine import diagram, history, office
+from engine.case import Step
 from engine.checking import DiagramReader, FormValidator, NoForms
 from engine.clock import Clock, SystemClock
 from engine.commands import Actor, Command, InstanceCommand, StartInstance
@@ -93,6 +94,16 @@ class Runtime:
                 self._tell(result)
                 return result
         raise Conflict("Expected to be the only one here, but somebody was faster each time")
+
+    def rehearse(self, command: InstanceCommand, *, actor: Actor) -> Step:
+        """Return what a command on a case would do if it were submitted now; nothing is written.
+
+        Raises:
+            Refusal: it would be refused, for this reason.
+        """
+        _check_texts(command, actor, None)
+        with self.database.stream(command.instance_id) as work:
+            return InstanceStep(self, work, command, actor, None).rehearse()
 
     def announce(self) -> None:
         """Tell the workers that there may be something to do."""

@@ -55,6 +55,11 @@ class Work:
         self._send(hot.compiled(self._database), values)
         return self._cursor.fetchone()
 
+    def all(self, hot: Hot, **values: Any) -> list[Any]:
+        """Return all rows of a query."""
+        self._send(hot.compiled(self._database), values)
+        return list(self._cursor.fetchall())
+
     def run(self, hot: Hot, rows: Sequence[Mapping[str, Any]]) -> int:
         """Execute a statement once for each mapping; return how many rows it touched."""
         compiled = hot.compiled(self._database)

@@ -5,8 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import AddNote, MigrateInstance
+from engine.commands import Actor, AddNote, MigrateCases, MigrateInstance
 from engine.errors import Forbidden, Invalid, NotFound, WrongState
+from engine.jobs import JobRunner
 from tests.bench import ADMIN, ANA, ANALYST, BUDI, MONDAY, Bench
 from tests.diagrams import (
     boundary,
@@ -527,3 +528,77 @@ def test_who_administers_is_told_of_it_in_the_log(bench: Bench) -> None:
 
     kinds = [kind for kind, _ in bench.events(case)]
     assert kinds[-2:] == ["InstanceMigrated", "MigrationReverted"]
+
+
+# ---- many at once ---------------------------------------------------------------------------
+
+
+def order(bench: Bench, version: int, *cases: UUID, by: Actor = ANALYST, **mapping: str) -> None:
+    """Order that cases move to another version."""
+    ids = tuple(str(case) for case in cases)
+    bench.submit(MigrateCases("proses", version, ids, mapping), by)
+
+
+def test_an_order_moves_each_case_that_can_be_moved(bench: Bench) -> None:
+    # given
+    bench.deploy(three_steps())
+    first, second, third = bench.start(), bench.start(), bench.start()
+    bench.complete(second, "isi:1")
+    bench.deploy(two_steps())
+
+    # when
+    order(bench, 2, first, second)
+    bench.jobs.run_due()
+
+    # then: the second waits on a step that is gone, the third was not meant
+    assert [bench.case(case).version for case in (first, second, third)] == [2, 1, 1]
+    assert bench.entries(first)[-1].actor["name"] == "Analis"
+    assert bench.verify() == []
+
+
+def test_who_is_killed_in_the_middle_leaves_the_rest_to_be_done(bench: Bench) -> None:
+    # given
+    bench.deploy(two_steps())
+    cases = [bench.start() for _ in range(3)]
+    bench.deploy(three_steps())
+    order(bench, 2, *cases)
+    dead = JobRunner(bench.runtime, {})
+    dead._take()  # it has begun the first, and never comes back
+    assert [bench.case(case).version for case in cases] == [1, 1, 1]
+
+    # when
+    bench.jobs.recover()
+    bench.jobs.run_due()
+
+    # then
+    assert [bench.case(case).version for case in cases] == [2, 2, 2]
+    assert [len(bench.log(case)) for case in cases] == [2, 2, 2]
+    assert bench.verify() == []
+
+
+def test_an_order_is_an_analyst_s_for_a_version_that_there_is(bench: Bench) -> None:
+    bench.deploy(two_steps())
+    case = bench.start()
+
+    with pytest.raises(Forbidden, match="to move cases"):
+        order(bench, 1, case, by=ANA)
+    with pytest.raises(NotFound, match="Expected a version 7 of 'proses', found none"):
+        order(bench, 7, case)
+    with pytest.raises(Invalid, match="Expected the ids of cases"):
+        bench.submit(MigrateCases("proses", 1, ("x",)), ANALYST)
+
+
+def test_a_rehearsal_tells_what_would_be_and_writes_nothing(bench: Bench) -> None:
+    # given
+    bench.deploy(two_steps())
+    case = bench.start()
+    bench.deploy(two_steps(LATE))
+
+    # when
+    step = bench.runtime.rehearse(MigrateInstance(case, 2), actor=ANALYST)
+
+    # then
+    kinds = [type(event).__name__ for event in step.events]
+    assert kinds == ["InstanceMigrated", "WorkItemRescheduled", "TimerScheduled"]
+    assert (bench.case(case).version, len(bench.log(case))) == (1, 1)
+    assert bench.wait(hours=2) == 0
