@@ -83,9 +83,20 @@ class InstanceStep:
         command: InstanceCommand,
         actor: Actor,
         command_id: str | None,
+        target: Definition | None = None,
     ) -> None:
+        """Prepare it.
+
+        Args:
+            runtime: of the office.
+            work: the unit of work of the case's stream.
+            command: what to do.
+            actor: who asks.
+            command_id: the sender's own id of the command.
+            target: a version that is not deployed yet, to rehearse a migration to it.
+        """
         self.runtime, self.work, self.actor, self.command_id = runtime, work, actor, command_id
-        self.command = _canonical(command)
+        self.command, self._target = _canonical(command), target
 
     def rehearse(self) -> Step:
         """Return what the command would do now; nothing is written."""
@@ -205,8 +216,13 @@ class InstanceStep:
         return replace(facts, calendars={**facts.calendars, name: found}, _used={})
 
     def _versions(self, definition: Definition) -> Versions:
-        definitions, unit_id = self.runtime.definitions, self.runtime.unit_id
-        return lambda number: definitions.version(unit_id, definition.process.id, number)
+        def version(number: int) -> Definition:
+            if self._target is not None and number == self._target.version:
+                return self._target
+            unit_id = self.runtime.unit_id
+            return self.runtime.definitions.version(unit_id, definition.process.id, number)
+
+        return version
 
     def _check(
         self, definition: Definition

@@ -18,6 +18,7 @@ from engine.checking import DiagramReader, FormValidator, NoForms
 from engine.clock import Clock, SystemClock
 from engine.commands import Actor, Command, InstanceCommand, StartInstance
 from engine.database import Database
+from engine.definition import Definition
 from engine.deploying import prepare
 from engine.deployment import Definitions
 from engine.errors import Conflict, Invalid, Refusal
@@ -95,15 +96,22 @@ class Runtime:
                 return result
         raise Conflict("Expected to be the only one here, but somebody was faster each time")
 
-    def rehearse(self, command: InstanceCommand, *, actor: Actor) -> Step:
+    def rehearse(
+        self, command: InstanceCommand, *, actor: Actor, target: Definition | None = None
+    ) -> Step:
         """Return what a command on a case would do if it were submitted now; nothing is written.
+
+        Args:
+            command: what would be done.
+            actor: who would ask.
+            target: the version to which a migration would go, when it is not deployed yet.
 
         Raises:
             Refusal: it would be refused, for this reason.
         """
         _check_texts(command, actor, None)
         with self.database.stream(command.instance_id) as work:
-            return InstanceStep(self, work, command, actor, None).rehearse()
+            return InstanceStep(self, work, command, actor, None, target).rehearse()
 
     def announce(self) -> None:
         """Tell the workers that there may be something to do."""

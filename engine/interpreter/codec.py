@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from engine.interpreter.building import Program
+from engine.interpreter.scopes import Container
 from engine.interpreter.token import Token
 from engine.interpreter.variables import flat, layers
 from engine.interpreter.workflow import Workflow
@@ -77,3 +78,23 @@ def stand_again(
     """Return the case as `standing` kept it, with the variables that it has now."""
     state = [FORMAT, kept["sequence"], variables, kept["visits"], kept["tokens"], kept["memory"]]
     return load(orjson.dumps(state), program)
+
+
+def places(snapshot: bytes, program: Program) -> tuple[str, ...]:
+    """Return the ids of the elements on which a case waits, in the diagram's order.
+
+    Not of what holds others, nor of events that only watch.
+    """
+    workflow, _ = load(snapshot, program)
+    waiting = {
+        token.element.id
+        for token in workflow.tasks.values()
+        if token.task_spec.holds_open and not isinstance(token.task_spec, Container)
+    }
+    return tuple(element for element in program.process.elements if element in waiting)
+
+
+def version_before(snapshot: bytes) -> int | None:
+    """Return the version to which a case's last entry, a migration, can be undone; None: not so."""
+    found: dict[str, Any] = orjson.loads(snapshot)[5].get("migrated", {})
+    return found.get("version")

@@ -6,11 +6,13 @@ from engine.queries.cases import cases as cases
 from engine.queries.cases import count_cases as count_cases
 from engine.queries.cases import incidents as incidents
 from engine.queries.cases import log_entries as log_entries
+from engine.queries.cases import places_of_cases as places_of_cases
 from engine.queries.cases import revisions as revisions
 from engine.queries.cases import revisions_of_cases as revisions_of_cases
 from engine.queries.cases import variables as variables
 from engine.queries.cases import variables_of_cases as variables_of_cases
 from engine.queries.cases import variables_seen as variables_seen
+from engine.queries.cases import version_before as version_before
 from engine.queries.definitions import called_definitions as called_definitions
 from engine.queries.definitions import definition_versions as definition_versions
 from engine.queries.definitions import definitions as definitions

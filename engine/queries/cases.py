@@ -1,6 +1,6 @@
 """Cases, their variables, logs and incidents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,8 +9,11 @@ from sqlalchemy import Connection, Select, func, select
 
 from engine import history
 from engine.errors import NotFound
+from engine.interpreter.building import Program
+from engine.interpreter.codec import places
 from engine.interpreter.codec import variables as variables_of
 from engine.interpreter.codec import variables_seen as variables_by_key
+from engine.interpreter.codec import version_before as version_before_migration
 from engine.packing import unpack
 from engine.queries.case_rows import CASE, case_line, matching
 from engine.queries.values import CaseLine, Incident, LogEntry
@@ -134,6 +137,31 @@ def variables_of_cases(
     """Return the variables of several cases as they are now, by case."""
     query = select(instance.c.id, instance.c.snapshot).where(instance.c.id.in_(instance_ids))
     return {row.id: variables_of(unpack(bytes(row.snapshot))) for row in connection.execute(query)}
+
+
+def places_of_cases(
+    connection: Connection, *, programs: Mapping[UUID, Program]
+) -> dict[UUID, tuple[str, ...]]:
+    """Return on which elements of its version each case waits, in the diagram's order.
+
+    Args:
+        connection: a reading one.
+        programs: of each case's version, by case.
+    """
+    query = select(instance.c.id, instance.c.snapshot).where(instance.c.id.in_(programs))
+    return {
+        row.id: places(unpack(bytes(row.snapshot)), programs[row.id])
+        for row in connection.execute(query)
+    }
+
+
+def version_before(connection: Connection, *, instance_id: UUID) -> int | None:
+    """Return the version to which a case's last migration can be undone; None when it cannot be.
+
+    Raises:
+        NotFound: there is no such case.
+    """
+    return version_before_migration(_snapshot(connection, instance_id))
 
 
 def _snapshot(connection: Connection, instance_id: UUID) -> bytes:
