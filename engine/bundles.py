@@ -1,4 +1,7 @@
-"""Several files of one deployment: diagrams and forms, loose or in a ZIP, sorted by what they are.
+"""Several files of one deployment: diagrams, forms and scenarios, sorted by what they are.
+
+They come loose or in a ZIP. A scenario is named `….scenario.json`, or is a `.json` in a folder
+`scenarios`.
 
 A ZIP is a stranger's: nothing is written to disk, names are only names, and what it says of its own
 size is not believed.
@@ -21,6 +24,8 @@ MAX_DIAGRAMS = 50  # each may take its reader close to a second
 MAX_TOTAL_BYTES = 20_000_000
 DIAGRAMS = (".bpmn", ".bpmn2", ".xml")
 FORMS = (".form", ".json")
+SCENARIO = ".scenario.json"
+SCENARIOS = "scenarios"  # a folder of them
 MAX_ENTRIES = 2_000  # of a ZIP, with its folders and what an operating system put in
 _ENTRY = b"PK\x01\x02"  # begins each line of its table of contents
 _CHUNK = 64 * 1024
@@ -35,6 +40,7 @@ class Bundle:
 
     diagrams: dict[str, bytes] = field(default_factory=dict)  # file name → BPMN
     forms: dict[str, bytes] = field(default_factory=dict)  # form id → form-js JSON
+    scenarios: dict[str, bytes] = field(default_factory=dict)  # scenario id → JSON
     problems: list[Problem] = field(default_factory=list)
     # file's name without its ending → ids of the forms in files of that name
     _stems: dict[str, set[str]] = field(default_factory=dict)
@@ -64,7 +70,7 @@ class Bundle:
 
 
 def sort_out(files: Mapping[str, bytes]) -> Bundle:
-    """Return the diagrams and forms among some files, with those that lie in ZIPs.
+    """Return the diagrams, forms and scenarios among some files, with those that lie in ZIPs.
 
     Never raises for a bad file; what is wrong is in `problems`.
     """
@@ -75,7 +81,7 @@ def sort_out(files: Mapping[str, bytes]) -> Bundle:
                 _add(bundle, inner, source)
         else:
             _add(bundle, name, content)
-    if len(bundle.diagrams) + len(bundle.forms) > MAX_FILES:
+    if len(bundle.diagrams) + len(bundle.forms) + len(bundle.scenarios) > MAX_FILES:
         bundle.problems.append(_too_many("", MAX_FILES))
     if len(bundle.diagrams) > MAX_DIAGRAMS:
         bundle.problems.append(
@@ -113,6 +119,22 @@ def form_id(name: str, source: bytes) -> str:
     return own if isinstance(own, str) and own else _stem(name)
 
 
+def is_scenario(name: str) -> bool:
+    """Say whether a file is a scenario, by its name."""
+    path = PurePosixPath(name.lower())
+    in_folder = path.suffix == ".json" and SCENARIOS in path.parts[:-1]
+    return in_folder or path.name.endswith(SCENARIO)
+
+
+def scenario_id(name: str) -> str:
+    """Return a scenario's id: its file's name without the ending.
+
+    >>> scenario_id("cuti/scenarios/lurus.json"), scenario_id("lurus.scenario.json")
+    ('lurus', 'lurus')
+    """
+    return _stem(name).removesuffix(".scenario")
+
+
 def _stem(name: str) -> str:
     return PurePosixPath(name).stem[:120]
 
@@ -120,16 +142,9 @@ def _stem(name: str) -> str:
 def _add(bundle: Bundle, name: str, content: bytes) -> None:
     kind = name.lower()
     if kind.endswith(DIAGRAMS):
-        if bundle.diagrams.get(name, content) != content:
-            bundle.problems.append(
-                _problem(
-                    "file-twice",
-                    name,
-                    f"Berkas '{name[:80]}' ada dua kali dengan isi yang berbeda.",
-                    f"The file '{name[:80]}' is there twice, with different contents.",
-                )
-            )
-        bundle.diagrams[name] = content
+        _add_once(bundle, bundle.diagrams, name, content)
+    elif is_scenario(name):
+        _add_once(bundle, bundle.scenarios, scenario_id(name), content)
     elif kind.endswith(FORMS):
         bundle.add_form(name, content)
     else:
@@ -137,10 +152,25 @@ def _add(bundle: Bundle, name: str, content: bytes) -> None:
             _problem(
                 "file-kind",
                 name,
-                f"Berkas '{name[:80]}' bukan diagram (.bpmn) atau formulir (.form).",
-                f"The file '{name[:80]}' is neither a diagram (.bpmn) nor a form (.form).",
+                f"Berkas '{name[:80]}' bukan diagram (.bpmn), formulir (.form), atau skenario "
+                f"({SCENARIO}).",
+                f"The file '{name[:80]}' is no diagram (.bpmn), form (.form) or scenario "
+                f"({SCENARIO}).",
             )
         )
+
+
+def _add_once(bundle: Bundle, kept: dict[str, bytes], name: str, content: bytes) -> None:
+    if kept.get(name, content) != content:
+        bundle.problems.append(
+            _problem(
+                "file-twice",
+                name,
+                f"Berkas '{name[:80]}' ada dua kali dengan isi yang berbeda.",
+                f"The file '{name[:80]}' is there twice, with different contents.",
+            )
+        )
+    kept[name] = content
 
 
 def _unpack(name: str, content: bytes, bundle: Bundle) -> Iterator[tuple[str, bytes]]:

@@ -4,7 +4,7 @@ It takes a while and needs no database: it is done before any transaction.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from engine import permission
@@ -15,6 +15,7 @@ from engine.diagram.composing import calls
 from engine.diagram.model import Problem, Process, Reading
 from engine.diagram.naming import name_problems
 from engine.errors import Forbidden, Invalid
+from engine.rehearsal import homes_of
 
 TOO_COSTLY = "file-too-costly"  # what a bounded reader says of a file that it gave up
 
@@ -83,6 +84,7 @@ class Prepared:
     process: Process
     diagram: bytes
     forms: Mapping[str, bytes]
+    scenarios: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def check(
@@ -107,14 +109,32 @@ def check(
     if isinstance(command, DeployBundle):
         return _check_bundle(sort_out(command.files), command.scripts, forms, reader)
     if len(processes(command.diagram)) > 1:
-        several = Bundle({"": command.diagram}, dict(command.forms))
+        several = Bundle({"": command.diagram}, dict(command.forms), dict(command.scenarios))
         return _check_bundle(several, command.scripts, forms, reader)
-    reading = reader(command.diagram, scripts=command.scripts)
-    fields, unreadable = fields_of(command.forms, forms)
-    found = [*unreadable, *_problems(reading, command.forms, fields)]
+    found = fit(command.diagram, command.forms, forms, reader, scripts=command.scripts)
+    return (replace(found, scenarios=command.scenarios),)
+
+
+def fit(
+    xml: bytes,
+    sources: Mapping[str, bytes],
+    forms: FormValidator,
+    reader: DiagramReader = read,
+    *,
+    scripts: str = "refuse",
+    process_id: str | None = None,
+) -> Prepared:
+    """Return one process of a file with its forms, as it may be deployed.
+
+    Raises:
+        Unfit: it cannot run; all problems are in it.
+    """
+    reading = reader(xml, scripts=scripts, process_id=process_id)
+    fields, unreadable = fields_of(sources, forms)
+    found = [*unreadable, *_problems(reading, sources, fields)]
     if reading.process is None or _refuses(found):
         raise Unfit(found)
-    return (Prepared(reading.process, command.diagram, command.forms),)
+    return Prepared(reading.process, xml, sources)
 
 
 def readings(xml: bytes, scripts: str, reader: DiagramReader) -> Iterator[Reading]:
@@ -159,9 +179,13 @@ def _check_bundle(
     ordered = tuple(_callees_first(prepared))
     if len(ordered) < len(prepared):
         found += [_in_circles(prepared[name].process) for name in _left(prepared, ordered)]
+    called = {name for each in ordered for name in calls(each.process).values()}
+    ids = [each.process.id for each in ordered]
+    homes, homeless = homes_of(bundle.scenarios, ids, called)
+    found += homeless
     if _refuses(found):
         raise Unfit(found)
-    return ordered
+    return tuple(replace(each, scenarios=homes.get(each.process.id, {})) for each in ordered)
 
 
 def _of_file(file: str, found: Sequence[Problem]) -> list[Problem]:

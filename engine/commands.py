@@ -175,15 +175,20 @@ class DeployDefinition(Command):
     forms: Mapping[str, bytes] = field(default_factory=dict)  # form id -> form-js JSON
     message: str = ""
     scripts: str = "refuse"  # or "manual": a person does what a script task says
+    # scenario id -> JSON (engine.play); none: those of the version in force are kept
+    scenarios: Mapping[str, bytes] = field(default_factory=dict)
+    # id of a scenario that is broken -> why it is deployed all the same
+    waived: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class DeployBundle(Command):
-    """Deploy several diagrams with their forms, wholly or not at all."""
+    """Deploy several diagrams with their forms and scenarios, wholly or not at all."""
 
-    files: Mapping[str, bytes]  # file name -> BPMN, form-js JSON or a ZIP of these
+    files: Mapping[str, bytes]  # file name -> BPMN, form-js JSON, scenario or a ZIP of these
     message: str = ""
     scripts: str = "refuse"
+    waived: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from engine.definition import Definition
 from engine.deployment import (
     ADD,
     ADD_FORM,
+    ADD_SCENARIO,
     NEWEST,
     Definitions,
     assemble,
@@ -22,19 +23,17 @@ from engine.deployment import (
 from engine.diagram.composing import calls as calls_of
 from engine.diagram.model import Process
 from engine.events import DefinitionDeployed, Event
+from engine.rehearsing import Host as Rehearses
+from engine.rehearsing import rehearse
 from engine.work import Work
 
 
-class Host(Protocol):
+class Host(Rehearses, Protocol):
     """What a deployment needs of the runtime."""
 
-    unit_id: UUID
     forms: FormValidator
     read: DiagramReader
     definitions: Definitions
-
-    def zone(self) -> str:
-        """Return the office's time zone."""
 
 
 def prepare(host: Host, command: Command, actor: Actor) -> tuple[Prepared, ...]:
@@ -45,7 +44,8 @@ def prepare(host: Host, command: Command, actor: Actor) -> tuple[Prepared, ...]:
     """
     if not isinstance(command, DeployDefinition | DeployBundle):
         return ()
-    return check(command, host.forms, actor, host.read)
+    prepared = check(command, host.forms, actor, host.read)
+    return rehearse(host, prepared, command.waived)
 
 
 def deploy(
@@ -87,7 +87,7 @@ def _add(
     process = prepared.process
     version = (work.one(NEWEST, its_unit=host.unit_id, its_process=process.id)[0] or 0) + 1
     new_id = definition_id(host.unit_id, process.id, version)
-    digest = content_digest(prepared.diagram, prepared.forms)
+    digest = content_digest(prepared.diagram, prepared.forms, prepared.scenarios)
     row = {
         "id": new_id,
         "unit_id": host.unit_id,
@@ -106,6 +106,13 @@ def _add(
         [
             {"definition_id": new_id, "form_id": name, "source": source}
             for name, source in sorted(prepared.forms.items())
+        ],
+    )
+    work.run(
+        ADD_SCENARIO,
+        [
+            {"definition_id": new_id, "scenario_id": name, "source": source}
+            for name, source in sorted(prepared.scenarios.items())
         ],
     )
     pins = {call: called[call].id for call in sorted(called)}

@@ -17,7 +17,7 @@ from engine.diagram.model import Process
 from engine.errors import NotFound
 from engine.interpreter.building import build
 from engine.statements import Hot
-from engine.tables import definition, definition_form
+from engine.tables import definition, definition_form, definition_scenario
 
 ADD = Hot(
     insert(definition),
@@ -41,6 +41,7 @@ NEWEST = Hot(
     )
 )
 ADD_FORM = Hot(insert(definition_form), ["definition_id", "form_id", "source"])
+ADD_SCENARIO = Hot(insert(definition_scenario), ["definition_id", "scenario_id", "source"])
 
 
 def definition_id(unit_id: UUID, process_id: str, version: int) -> UUID:
@@ -48,19 +49,28 @@ def definition_id(unit_id: UUID, process_id: str, version: int) -> UUID:
     return uuid5(unit_id, f"{process_id}:{version}")
 
 
-def content_digest(diagram: bytes, forms: Mapping[str, bytes]) -> str:
-    """Return the SHA-256, hex, over the digests of the diagram and of each form by name."""
+def content_digest(
+    diagram: bytes, forms: Mapping[str, bytes], scenarios: Mapping[str, bytes]
+) -> str:
+    """Return the SHA-256, hex, over the digests of the diagram and of each form by name.
+
+    Then of each scenario: without any it is what it was before there were scenarios.
+    """
     parts = [hashlib.sha256(diagram).hexdigest()]
     parts += [f"{name} {hashlib.sha256(forms[name]).hexdigest()}" for name in sorted(forms)]
+    for name in sorted(scenarios):
+        parts.append(f"scenario {name} {hashlib.sha256(scenarios[name]).hexdigest()}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 class Definitions:
     """The definitions of one unit, read once and shared by all threads."""
 
-    def __init__(self, reading: Callable[[], Any]) -> None:
+    def __init__(
+        self, reading: Callable[[], Any], known: dict[UUID, Definition] | None = None
+    ) -> None:
         self._reading = reading
-        self._known: dict[UUID, Definition] = {}
+        self._known = {} if known is None else known
         self._guard = threading.Lock()
 
     def get(self, wanted: UUID) -> Definition:

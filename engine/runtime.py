@@ -28,6 +28,7 @@ from engine.instance_step import InstanceStep
 from engine.instance_step import Policy as Policy
 from engine.instance_step import Result as Result
 from engine.records import event_from_record
+from engine.rehearsal import NoRunner, ScenarioRunner
 from engine.statements import Hot, to_moment
 from engine.work import Work
 
@@ -51,6 +52,7 @@ class Runtime:
         policy: Policy | None = None,
         read: DiagramReader = diagram.read,
         people: Directory | None = None,
+        scenarios: ScenarioRunner | None = None,
     ) -> None:
         self.database = database
         self.unit_id = unit_id
@@ -59,6 +61,7 @@ class Runtime:
         self.policy = policy or Policy()
         self.read = read
         self.people = people or _by_id
+        self.scenarios: ScenarioRunner = scenarios or NoRunner()
         self.definitions = Definitions(database.reading_apart)
         self.calendars = office.Calendars(unit_id)
         self.last_statements = 0  # of the last command on a case; a test keeps it small

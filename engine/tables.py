@@ -95,6 +95,14 @@ definition_form = Table(
     Column("source", Bytes, nullable=False),
 )
 
+definition_scenario = Table(
+    "definition_scenario",
+    metadata,
+    Column("definition_id", Uuid, primary_key=True),
+    Column("scenario_id", Text, primary_key=True),
+    Column("source", Bytes, nullable=False),
+)  # what a version was tried with before it came into force; engine.play reads and plays them
+
 definition_call = Table(
     "definition_call",
     metadata,

@@ -39,6 +39,7 @@ from engine.commands import (
 from engine.database import Database
 from engine.jobs import Handler, JobRunner
 from engine.messages import MessageWorker, send
+from engine.rehearsal import ScenarioRunner
 from engine.runtime import Policy, Result, Runtime
 from engine.timers import TimerWorker
 
@@ -67,6 +68,7 @@ class Bench:
         forms: FormValidator | None = None,
         policy: Policy | None = None,
         handlers: Mapping[str, Handler] | None = None,
+        scenarios: ScenarioRunner | None = None,
         unit_id: UUID = UNIT,
         zone: str = "Asia/Jakarta",
     ) -> None:
@@ -76,7 +78,12 @@ class Bench:
         with database.writing() as connection:
             office.create_unit(connection, unit_id=unit_id, name="Kantor uji", zone=zone)
         self.runtime = Runtime(
-            database, unit_id=unit_id, clock=self.clock, forms=forms, policy=policy
+            database,
+            unit_id=unit_id,
+            clock=self.clock,
+            forms=forms,
+            policy=policy,
+            scenarios=scenarios,
         )
         self.timers = TimerWorker(self.runtime)
         self.jobs = JobRunner(self.runtime, handlers or {})

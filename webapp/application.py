@@ -4,7 +4,9 @@ from flask import Flask
 
 from engine.clock import Clock
 from engine.database import Database
+from engine.play import Player
 from engine.runtime import Runtime
+from forms.validation import Validator
 from webapp.accounts.login import install_login
 from webapp.accounts.permission import install_permissions
 from webapp.assets import asset_url
@@ -29,6 +31,7 @@ def create_app(
     runtime: Runtime,
     clock: Clock,
     file_store: FileStore,
+    player: Player | None = None,
 ) -> Flask:
     """Return the WSGI application of one office.
 
@@ -38,7 +41,8 @@ def create_app(
     app = Flask("webapp", static_folder="static", static_url_path="/static")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     secret = read_or_create_secret(settings.secret_file)
-    office = Office(settings, database, runtime, clock, file_store, secret)
+    player = player or Player(Validator())  # without bounds: for tests and programs
+    office = Office(settings, database, runtime, clock, file_store, secret, player)
     install_office(app, office)
     install_request_log(app)
     install_login(app)

@@ -8,6 +8,7 @@ from flask import Flask, current_app, url_for
 
 from engine.clock import Clock
 from engine.database import Database
+from engine.play import Player
 from engine.runtime import Runtime
 from webapp.settings import Settings
 
@@ -27,6 +28,7 @@ class Office:
     clock: Clock
     files: "FileStore"
     secret: bytes  # signs cookies; derive other keys from it, never use it twice
+    player: Player  # tries drafts out
 
     @property
     def unit_id(self) -> UUID:

@@ -35,7 +35,10 @@ def set_missing_calendar(runtime: Runtime) -> bool:
 
 
 def deploy_missing(runtime: Runtime, *, root: Path = ROOT) -> list[str]:
-    """Deploy `bpmn/<process>.bpmn` with `forms/<process>/` where missing; return which."""
+    """Deploy `bpmn/<process>.bpmn` where it is missing; return which were.
+
+    With its `forms/<process>/` and `bpmn/scenarios/<process>/`.
+    """
     with runtime.database.reading() as connection:
         known = {line.process_id for line in definitions(connection, unit_id=runtime.unit_id)}
     deployed = []
@@ -47,7 +50,13 @@ def deploy_missing(runtime: Runtime, *, root: Path = ROOT) -> list[str]:
             form.stem: form.read_bytes()
             for form in sorted((root / "forms" / process_id).glob("*.form"))
         }
-        command = DeployDefinition(diagram.read_bytes(), forms, "dipasang bersama aplikasi")
+        scenarios = {
+            scenario.stem: scenario.read_bytes()
+            for scenario in sorted((root / "bpmn" / "scenarios" / process_id).glob("*.json"))
+        }
+        command = DeployDefinition(
+            diagram.read_bytes(), forms, "dipasang bersama aplikasi", scenarios=scenarios
+        )
         runtime.submit(command, actor=INSTALLATION)
         deployed.append(process_id)
     return deployed

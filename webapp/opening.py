@@ -14,6 +14,8 @@ from engine.database import Database, open_database
 from engine.errors import NotFound
 from engine.jobs import JobRunner
 from engine.messages import MessageWorker
+from engine.play import Player
+from engine.play.apart import PlayerApart
 from engine.runtime import Policy, Runtime
 from engine.timers import TimerWorker
 from forms.validation import Validator
@@ -46,7 +48,11 @@ class OpenOffice:
 
 
 def open_runtime(
-    database: Database, settings: Settings, clock: Clock, read: DiagramReader = diagram.read
+    database: Database,
+    settings: Settings,
+    clock: Clock,
+    read: DiagramReader = diagram.read,
+    player: Player | None = None,
 ) -> Runtime:
     """Return the engine of the office that the database belongs to.
 
@@ -66,6 +72,7 @@ def open_runtime(
         policy=policy,
         read=read,
         people=AccountDirectory(database, unit_id),
+        scenarios=player or Player(Validator()),
     )
 
 
@@ -78,9 +85,17 @@ def open_office(settings: Settings, *, clock: Clock | None = None) -> OpenOffice
     clock = clock or SystemClock()
     database = open_database(settings.database)
     reader = BoundedReader()
-    runtime = open_runtime(database, settings, clock, reader)
+    player = PlayerApart(Validator(), "forms.validation:Validator")
+    runtime = open_runtime(database, settings, clock, reader, player)
     store = FolderStore(files_folder(settings), clock)
-    app = create_app(settings, database=database, runtime=runtime, clock=clock, file_store=store)
+    app = create_app(
+        settings,
+        database=database,
+        runtime=runtime,
+        clock=clock,
+        file_store=store,
+        player=player,
+    )
     office: Office = app.extensions["alur"]
 
     def sweep_files() -> None:
@@ -89,7 +104,8 @@ def open_office(settings: Settings, *, clock: Clock | None = None) -> OpenOffice
     # The website is read back inside the process: behind a proxy the office need not reach itself.
     fetch = from_application(app, origin=settings.url)
     services = (
-        reader,  # first: it is there before the threads, and ends after them
+        reader,  # first: these two are there before the threads, and end after them
+        player,
         TimerWorker(runtime),
         JobRunner(runtime, handlers(office, fetch=fetch)),
         MessageWorker(runtime),

@@ -108,6 +108,11 @@ class Engine(Commands):
         """What the clock says."""
         return self._opened.clock.now()
 
+    @property
+    def next_due(self) -> datetime | None:
+        """When the next timer is due; None when none is."""
+        return self._world.next_due()
+
     def advance(self, by: timedelta = timedelta(0), **duration: float) -> int:
         """Let time pass, such as `hours=1`; everything happens when it is due on the way.
 
@@ -117,7 +122,7 @@ class Engine(Commands):
 
     def advance_to_next(self) -> bool:
         """Go on to when the next timer is due; say whether there was one."""
-        due = self._world.next_due()
+        due = self.next_due
         if due is None:
             return False
         before = self.now

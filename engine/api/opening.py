@@ -40,7 +40,7 @@ def open_office(url: str, name: str, zone: str, now: datetime | None) -> Opened:
     """
     if now is not None and now.tzinfo is None:
         raise Invalid(f"Expected a moment with its time zone, but found '{now.isoformat()}'")
-    url = _in_memory() if _is_in_memory(url) else url
+    url = in_memory() if _is_in_memory(url) else url
     database = open_database(url)
     # What is in memory lasts as long as one connection to it.
     kept = database.engine.raw_connection() if "mode=memory" in url else None
@@ -65,7 +65,7 @@ def _is_in_memory(url: str) -> bool:
     return address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:")
 
 
-def _in_memory() -> str:
+def in_memory() -> str:
     """Return the URL of a new database in memory that several connections share.
 
     One connection would not do: a step is written on one while another looks something up.

@@ -3,17 +3,10 @@
 Nothing here forks: the application has threads. The helper is a program of its own, which forks.
 """
 
-import contextlib
 import logging
-import os
-import signal
-import socket
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -22,33 +15,19 @@ import orjson
 from engine.bounded import frames
 from engine.bounded.costly import CostlyFiles
 from engine.bounded.limits import Limits
+from engine.bounded.program import START_SECONDS, Program
 from engine.bounded.report import FAILURE, TIME, Report, decoded, failed, report_on
 from engine.diagram import read
 from engine.diagram.limits import MAX_DIAGRAM_BYTES
 from engine.diagram.model import Reading
 
-START_SECONDS = 30.0  # a helper imports what it needs; a machine may be busy
 GRACE_SECONDS = 3.0  # beyond the file's own limit, for a helper that waits for a processor
 MOST_DEATHS = 2
 MAX_BATCH = 50  # files that one child reads
 MAX_BATCH_BYTES = 8_000_000
-FOLDER = Path(__file__).parents[2]  # where a helper finds `engine`
+HELPER = "engine.bounded.helper"
 
 log = logging.getLogger("alur.bounded")
-
-
-@dataclass
-class _Helper:
-    program: subprocess.Popen[bytes]
-    line: socket.socket
-    greeted: bool = False  # it said that it is ready
-
-    def end(self) -> None:
-        """End it, and whatever it is reading; leave no process behind."""
-        self.line.close()
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.program.pid, signal.SIGKILL)
-        self.program.wait()
 
 
 class BoundedReader:
@@ -65,7 +44,7 @@ class BoundedReader:
         self._grace_seconds = grace_seconds
         self._turn = threading.Lock()
         self._costly = CostlyFiles()
-        self._helper: _Helper | None = None
+        self._helper: Program | None = None
         self._is_started = False
 
     def start(self) -> None:
@@ -75,7 +54,7 @@ class BoundedReader:
             return
         with self._turn:
             self._is_started = True
-            self._helper = self._helper or _start()
+            self._helper = self._helper or Program(HELPER)
 
     def stop(self) -> None:
         """End the helper when it has finished what it is reading."""
@@ -98,7 +77,7 @@ class BoundedReader:
     @property
     def helper_pid(self) -> int | None:
         """Return the helper's process id, None when there is none."""
-        return None if self._helper is None else self._helper.program.pid
+        return None if self._helper is None else self._helper.pid
 
     def __call__(self, xml: bytes, **options: Any) -> Reading:
         """Return what a file says, or why it cannot run; never raise for a bad file.
@@ -160,7 +139,7 @@ class BoundedReader:
         return found
 
     def _answers(self, files: Sequence[bytes], options: Mapping[str, Any]) -> Iterator[bytes]:
-        helper = self._helper = self._helper or _start()
+        helper = self._helper = self._helper or Program(HELPER)
         if not helper.greeted:
             frames.receive(helper.line, START_SECONDS)
             helper.greeted = True
@@ -177,20 +156,6 @@ class BoundedReader:
         if self._helper is not None:
             self._helper.end()
             self._helper = None
-
-
-def _start() -> _Helper:
-    """Start a helper: with nothing of ours but a socket, and none of our environment's secrets."""
-    ours, its = socket.socketpair()
-    with its:
-        program = subprocess.Popen(
-            [sys.executable, "-P", "-m", "engine.bounded.helper"],
-            stdin=its.fileno(),
-            stdout=subprocess.DEVNULL,
-            env={"PYTHONPATH": str(FOLDER), "LC_ALL": "C.UTF-8"},
-            start_new_session=True,  # Ctrl-C is for the application
-        )
-    return _Helper(program, ours)
 
 
 def _logged(report: Report) -> Report:

@@ -1,6 +1,7 @@
 """What screens may read: plain frozen values, never rows. All of it is a shadow of the log."""
 
 from engine.queries.calendars import calendar_versions as calendar_versions
+from engine.queries.calendars import calendars_in_force as calendars_in_force
 from engine.queries.cases import case as case
 from engine.queries.cases import cases as cases
 from engine.queries.cases import count_cases as count_cases
@@ -26,6 +27,9 @@ from engine.queries.messages import SentMessage as SentMessage
 from engine.queries.messages import sent_message as sent_message
 from engine.queries.registers import register_lines as register_lines
 from engine.queries.registers import register_years as register_years
+from engine.queries.sources import called_sources as called_sources
+from engine.queries.sources import scenarios as scenarios
+from engine.queries.sources import scenarios_of as scenarios_of
 from engine.queries.values import CalendarVersion as CalendarVersion
 from engine.queries.values import CalledLine as CalledLine
 from engine.queries.values import CaseLine as CaseLine
@@ -37,5 +41,7 @@ from engine.queries.values import RegisterLine as RegisterLine
 from engine.queries.values import WorkItem as WorkItem
 from engine.queries.waiting import EventWait as EventWait
 from engine.queries.waiting import OpenJob as OpenJob
+from engine.queries.waiting import OpenTimer as OpenTimer
 from engine.queries.waiting import event_waits as event_waits
 from engine.queries.waiting import open_jobs as open_jobs
+from engine.queries.waiting import open_timers as open_timers

@@ -1,5 +1,7 @@
 """The office's calendars, every version."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -17,3 +19,10 @@ def calendar_versions(connection: Connection, *, unit_id: UUID, name: str) -> li
         .order_by(calendar.c.version.desc())
     )
     return [CalendarVersion(*row) for row in connection.execute(query)]
+
+
+def calendars_in_force(connection: Connection, *, unit_id: UUID) -> dict[str, Mapping[str, Any]]:
+    """Return an office's calendars as JSON, by name."""
+    query = select(calendar.c.name, calendar.c.body).where(calendar.c.unit_id == unit_id)
+    # An older version is written over by the newer one that follows.
+    return {row.name: row.body for row in connection.execute(query.order_by(calendar.c.version))}

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from engine.tables import event_wait, job
+from engine.tables import event_wait, job, timer_job
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,26 @@ class EventWait:
     name: str
     correlation: str
     since_at: datetime
+
+
+@dataclass(frozen=True)
+class OpenTimer:
+    """A timer that has not fired yet."""
+
+    instance_id: UUID
+    key: str
+    due_at: datetime
+
+
+def open_timers(connection: Connection, *, unit_id: UUID, instance_id: UUID) -> list[OpenTimer]:
+    """Return the timers that a case waits for, the next one first."""
+    query = select(timer_job.c.instance_id, timer_job.c.key, timer_job.c.due_at).where(
+        timer_job.c.unit_id == unit_id,
+        timer_job.c.instance_id == instance_id,
+        timer_job.c.status == "waiting",
+    )
+    rows = connection.execute(query.order_by(timer_job.c.due_at, timer_job.c.key))
+    return [OpenTimer(*row) for row in rows]
 
 
 def open_jobs(
