@@ -89,3 +89,31 @@ def event_waits(
         query = query.where(event_wait.c.instance_id == instance_id)
     order = (event_wait.c.since_at, event_wait.c.instance_id, event_wait.c.key)
     return [EventWait(*row) for row in connection.execute(query.order_by(*order))]
+
+
+@dataclass(frozen=True)
+class MigrationJob:
+    """A case that somebody ordered to be moved to another version."""
+
+    instance_id: UUID
+    version: int  # to which
+    status: str  # "todo" | "doing" | "done" | "failed"
+    ordered_at: datetime
+    error: str | None  # why it stays, in English
+
+
+def migration_jobs(
+    connection: Connection, *, unit_id: UUID, process_id: str, version: int, limit: int = 10_000
+) -> list[MigrationJob]:
+    """Return what became of the orders to move cases to a version: the last one of each case."""
+    query = (
+        select(job.c.instance_id, job.c.payload, job.c.status, job.c.run_at, job.c.error)
+        .where(job.c.unit_id == unit_id, job.c.topic == "alur:migrate")
+        .order_by(job.c.run_at.desc(), job.c.id.desc())
+        .limit(limit)
+    )
+    last: dict[UUID, MigrationJob] = {}
+    for case, payload, status, run_at, error in connection.execute(query):
+        if (payload["process_id"], payload["version"]) == (process_id, version):
+            last.setdefault(case, MigrationJob(case, version, status, run_at, error))
+    return list(last.values())

@@ -34,7 +34,7 @@ def due_of(event: Record) -> tuple[str, datetime] | None:
     """Return the key of a work item and when it is due, if an event says so."""
     if event["type"] == "TimerScheduled" and event.get("attached_to"):
         return event["attached_to"], datetime.fromisoformat(event["due_at"])
-    if event["type"] == "WorkItemOffered" and event.get("due_at"):
+    if event["type"] in ("WorkItemOffered", "WorkItemRescheduled") and event.get("due_at"):
         return event["key"], datetime.fromisoformat(event["due_at"])
     return None
 
@@ -112,6 +112,22 @@ class _Teller:
             "(orang yang sama dengan “%(step)s”, sesuai kebijakan kantor)",
             step=self.names.step(other),
         )
+
+    def regrouped(self, event: Record) -> str:
+        step, group = self._step(event), self.names.group(event["group"])
+        return gettext("“%(step)s” kini tugas %(group)s", step=step, group=group)
+
+    def rescheduled(self, event: Record) -> str:
+        due = event.get("due_at")
+        if not due:
+            return gettext("“%(step)s” kini tanpa batas waktu", step=self._step(event))
+        moment = in_words(datetime.fromisoformat(due), language=self.language)
+        return gettext("Batas waktu “%(step)s” kini %(due)s", step=self._step(event), due=moment)
+
+    def released(self, event: Record) -> str:
+        if self.entry.command["type"] == "ReleaseWorkItem":
+            return ""  # the command says it
+        return gettext("“%(step)s” kembali ke kelompoknya", step=self._step(event))
 
     def number(self, event: Record) -> str:
         word = register_word(event["register"])
@@ -218,6 +234,9 @@ _HEARD = ("CorrelateMessage", "DeliverSignal")
 _TELL: Mapping[str, Callable[[_Teller, Record], str]] = {
     "WorkItemOffered": _Teller.offered,
     "WorkItemClaimed": _Teller.claimed,
+    "WorkItemReleased": _Teller.released,
+    "WorkItemRegrouped": _Teller.regrouped,
+    "WorkItemRescheduled": _Teller.rescheduled,
     "WorkItemEscalated": _Teller.escalated,
     "WorkItemWithdrawn": _Teller.withdrawn,
     "ParafGiven": _Teller.paraf,

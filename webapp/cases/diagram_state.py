@@ -101,6 +101,10 @@ class _Memory:
             self.waiting.pop(key, None)
         elif kind in _ENDED:
             self.waiting.clear()
+        elif kind == "WorkItemRescheduled":
+            self.due.pop(key, None)
+            if event.get("due_at"):
+                self._learn_due(key, event["due_at"])
         else:
             self._learn_more(kind, key, event)
 

@@ -1,6 +1,6 @@
 """Puts together what the page of one case shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from engine import queries
 from engine.errors import NotFound
-from engine.permission import ADMINISTRATOR, AUDITOR
+from engine.permission import ADMINISTRATOR, ANALYST, AUDITOR
 from engine.queries import CaseLine, LogEntry, WorkItem
 from webapp.accounts.queries import Account
 from webapp.cases.access import groups_of, process_of
@@ -18,6 +18,7 @@ from webapp.cases.answers import FileReference, Wording, files_in
 from webapp.cases.diagram_state import DiagramState, diagram_state
 from webapp.cases.naming import Names, person, register_word
 from webapp.cases.parafs import Paraf, parafs
+from webapp.cases.present_names import as_now
 from webapp.cases.steps import Step, steps
 from webapp.cases.timeline import Happening, timeline
 from webapp.cases.waits import Wait, waits
@@ -45,6 +46,7 @@ class May:
     administer: bool
     retry: bool
     verify: bool
+    go_back: bool
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class CasePage:
     public_address: str
     may: May
     now: datetime
+    version_before: int | None  # to which its last entry, a migration, can be undone
     longest: int = LONGEST
     most_incidents: int = 10
 
@@ -91,10 +94,11 @@ def case_page(
     variables = queries.variables(connection, instance_id=case.id)
     items = queries.work_items_of(connection, instance_id=case.id)
     incidents = queries.incidents(connection, unit_id=case.unit_id, instance_id=case.id)
+    before = queries.version_before(connection, instance_id=case.id)
     open_items = tuple(item for item in items if item.status == "open")
-    state = diagram_state(entries, process, now=now)
+    present = as_now(entries)
+    state = diagram_state(present, process, now=now)
     names = Names(process)
-    wording = Wording(office().runtime.definitions.get(case.definition_id).forms, language)
     return CasePage(
         case=case,
         names=names,
@@ -106,15 +110,26 @@ def case_page(
         steps=steps(process, state, items),
         open_items=open_items,
         item_names=names_of_items(connection, open_items[:LONGEST]),
-        waits=waits(entries, names),
+        waits=waits(present, names),
         incidents=tuple(each for each in incidents if each.resolved_at is None),
-        happenings=timeline(entries, names, wording),
-        parafs=parafs(entries, variables, process),
+        happenings=timeline(entries, _words_of_versions(language)),
+        parafs=parafs(present, variables, process),
         files=_files(variables),
         public_address=_public_address(variables),
-        may=_may(account, case),
+        may=_may(account, case, can_go_back=before is not None),
+        version_before=before,
         now=now,
     )
+
+
+def _words_of_versions(language: str) -> Callable[[UUID], tuple[Names, Wording]]:
+    """Return what gives the names and the wording of a version of a process."""
+
+    def words(definition_id: UUID) -> tuple[Names, Wording]:
+        definition = office().runtime.definitions.get(definition_id)
+        return Names(definition.process), Wording(definition.forms, language)
+
+    return words
 
 
 def _registers(
@@ -165,7 +180,7 @@ def _public_address(variables: Mapping[str, Any]) -> str:
     return address if address.startswith(("https://", "http://", "/situs/")) else ""
 
 
-def _may(account: Account, case: CaseLine) -> May:
+def _may(account: Account, case: CaseLine, *, can_go_back: bool) -> May:
     is_open = case.status not in CLOSED
     administers = account.is_in(ADMINISTRATOR)
     works_here = administers or account.is_in(*groups_of(process_of(case)))
@@ -174,4 +189,5 @@ def _may(account: Account, case: CaseLine) -> May:
         administer=is_open and administers,
         retry=is_open and administers,
         verify=account.is_in(AUDITOR, ADMINISTRATOR),
+        go_back=is_open and can_go_back and account.is_in(ANALYST, ADMINISTRATOR),
     )

@@ -1,9 +1,10 @@
 """The history of a case in words, told from its log: who, when, what, and which data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from engine.queries import LogEntry
 from webapp.cases.answers import Answer, Wording
@@ -42,16 +43,35 @@ class Happening:
     hash: str
 
 
-def timeline(entries: Sequence[LogEntry], names: Names, wording: Wording) -> tuple[Happening, ...]:
-    """Return what happened to a case, oldest first.
+def timeline(
+    entries: Sequence[LogEntry], words: Callable[[UUID], tuple[Names, Wording]]
+) -> tuple[Happening, ...]:
+    """Return what happened to a case, oldest first; each in the words of the version it ran on.
 
     Args:
         entries: its log, oldest first.
-        names: of its process.
-        wording: of its variables.
+        words: gives the names and the wording of a version, by its id.
     """
-    teller = _Teller(names, wording)
-    return tuple(teller.tell(entry) for entry in entries)
+    teller: _Teller | None = None
+    told = []
+    for entry in entries:
+        version = _version_of(entry)
+        if version is not None:
+            names, wording = words(version)
+            if teller is None:
+                teller = _Teller(names, wording)
+            teller.names, teller.wording = names, wording
+        if teller is not None:
+            told.append(teller.tell(entry))
+    return tuple(told)
+
+
+def _version_of(entry: LogEntry) -> UUID | None:
+    """Return the version on which the case goes on from an entry, None when it stays on its own."""
+    kinds = ("InstanceStarted", "InstanceMigrated", "MigrationReverted")
+    return next(
+        (UUID(event["definition_id"]) for event in entry.events if event["type"] in kinds), None
+    )
 
 
 def written_by(entry: LogEntry) -> dict[str, Any]:
@@ -116,6 +136,13 @@ class _Teller:
             "CancelInstance": (gettext("Membatalkan berkas"), "danger"),
             "CorrectVariables": (gettext("Mengoreksi data"), "warn"),
             "AddNote": (gettext("Menambah catatan"), "info"),
+            "MigrateInstance": (
+                gettext(
+                    "Memindahkan berkas ke versi %(version)s", version=command.get("version", "")
+                ),
+                "info",
+            ),
+            "RevertMigration": (gettext("Mengembalikan berkas ke versi sebelumnya"), "warn"),
         }
         return told.get(command["type"], (str(command["type"]), "neutral"))
 
@@ -152,6 +179,11 @@ class _Teller:
         return entry.at - due if due is not None and entry.at > due else None
 
     def _note_due(self, event: Record) -> None:
+        if event["type"] == "WorkItemRescheduled":
+            self.due.pop(event["key"], None)
         if found := due_of(event):
             key, due = found
             self.due[key] = min(due, self.due.get(key, due))
+        for key, new in event.get("keys", {}).items():
+            if key in self.due:
+                self.due[new] = self.due.pop(key)
