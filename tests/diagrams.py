@@ -148,3 +148,9 @@ def flow(source: str, target: str, when: str = "", id: str = "") -> str:
 def path(*elements: str) -> str:
     """Return the flows of a chain of elements."""
     return "".join(flow(a, b) for a, b in pairwise(elements))
+
+
+def chain(*elements: str) -> str:
+    """Return elements with the flows from each to the next."""
+    ids = [element.partition('id="')[2].partition('"')[0] for element in elements]
+    return "".join(elements) + path(*ids)
