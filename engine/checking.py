@@ -137,6 +137,21 @@ def fit(
     return Prepared(reading.process, xml, sources)
 
 
+def findings(
+    xml: bytes,
+    sources: Mapping[str, bytes],
+    forms: FormValidator,
+    reader: DiagramReader = read,
+    *,
+    scripts: str = "refuse",
+) -> list[Problem]:
+    """Return all that a deployment of one file would have to say, whether it may be or not."""
+    fields, found = fields_of(sources, forms)
+    for reading in readings(xml, scripts, reader):
+        found += _problems(reading, sources, fields)
+    return found
+
+
 def readings(xml: bytes, scripts: str, reader: DiagramReader) -> Iterator[Reading]:
     """Yield what each process of a file says that runs; nothing after one that is too costly."""
     ids = tuple(dict.fromkeys(processes(xml)))

@@ -50,6 +50,12 @@ ENTRIES = (
     Entry("cases.index", lazy_gettext("Berkas")),
     Entry("agenda.index", lazy_gettext("Buku Agenda")),
     Entry("procedures.index", lazy_gettext("Prosedur")),
+    Entry(
+        "drafts.index",
+        lazy_gettext("Rancangan"),
+        ("analyst", "administrator"),
+        is_daily=False,
+    ),
     Entry("site.index", lazy_gettext("Situs"), is_daily=False),
     Entry("calendar.index", lazy_gettext("Jam Kerja"), ("administrator",), is_daily=False),
     Entry("incidents.index", lazy_gettext("Gangguan"), ("administrator",), is_daily=False),

@@ -9,10 +9,12 @@ from webapp.api.bodies import read_message
 from webapp.api.callers import Unknown, caller
 from webapp.api.incidents import add_to as add_incidents_to
 from webapp.api.sending import Kept, receive
+from webapp.api.validating import add_to as add_validating_to
 from webapp.context import absolute_url, office
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 add_incidents_to(blueprint)
+add_validating_to(blueprint)
 
 
 @blueprint.post("/messages")

@@ -1,0 +1,285 @@
+"""Drafts: begun, saved, shared, copied and thrown away; nobody writes over another's."""
+
+import io
+import zipfile
+from typing import Any
+
+import orjson
+import pytest
+from werkzeug.test import TestResponse
+
+from engine import queries as engine_queries
+from tests import diagrams
+from tests.webapp.cast import Pages
+from tests.webapp.permit_office import FORMS, PERMIT, PermitOffice
+from webapp.drafts.records import MAX_DRAFTS
+
+LIST = "/prosedur/rancangan"
+
+
+class Drafts:
+    """Analysts at work, told in sentences."""
+
+    def __init__(self, pages: Pages) -> None:
+        self.pages = pages
+        self.office = PermitOffice(pages)
+        with self.office.runtime.database.reading() as connection:
+            self.line = next(
+                line
+                for line in engine_queries.definitions(
+                    connection, unit_id=self.office.runtime.unit_id
+                )
+                if line.process_id == "izin"
+            )
+
+    def begin(self, by: str = "analyst", **fields: Any) -> str:
+        """Begin a draft, of the version in force unless told; return its address."""
+        answer = self.try_to_begin(by, **(fields or {"definition": str(self.line.id)}))
+        assert answer.status_code == 302, answer.text
+        return str(answer.location)
+
+    def try_to_begin(self, by: str = "analyst", **fields: Any) -> TestResponse:
+        return self.pages.post(self.pages.of(by), LIST, **fields)
+
+    def content(self, draft: str, by: str = "analyst") -> dict[str, Any]:
+        answer = self.pages.of(by).get(f"{draft}/isi")
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json or {})
+
+    def save(self, draft: str, by: str = "analyst", **body: Any) -> TestResponse:
+        browser = self.pages.of(by)
+        token = self.pages.form_token(browser)
+        return browser.put(f"{draft}/isi", json=body, headers={"X-CSRFToken": token})
+
+    def act(self, draft: str, what: str, by: str = "analyst", **fields: Any) -> int:
+        answer = self.pages.post(self.pages.of(by), f"{draft}/{what}", **fields)
+        return answer.status_code
+
+    def listed(self, by: str = "analyst") -> str:
+        return self.pages.of(by).get(LIST).text
+
+
+@pytest.fixture
+def drafts(pages_of_office: Pages) -> Drafts:
+    return Drafts(pages_of_office)
+
+
+# ---- begun ------------------------------------------------------------------------------------
+
+
+def test_a_draft_of_a_version_holds_its_diagram_and_its_forms(drafts: Drafts) -> None:
+    content = drafts.content(drafts.begin())
+
+    assert content["diagram"].encode() == PERMIT
+    assert sorted(content["forms"]) == sorted(FORMS)
+    assert (content["process_id"], content["base_version"], content["newest_version"]) == (
+        "izin", 1, 1,
+    )  # fmt: skip
+    assert (content["may_write"], content["revision"]) == (True, 1)
+
+
+def test_a_blank_draft_is_a_diagram_that_runs(drafts: Drafts) -> None:
+    content = drafts.content(drafts.begin(name="Liputan Berita"))
+
+    assert (content["process_id"], content["base_version"]) == ("liputan_berita", None)
+    process = drafts.office.runtime.read(content["diagram"].encode()).process
+    assert process is not None
+    assert process.name == "Liputan Berita"
+
+
+def test_a_draft_of_a_file_may_be_broken(drafts: Drafts) -> None:
+    broken = PERMIT.replace(b'targetRef="isi"', b'targetRef="tiada"')
+
+    content = drafts.content(drafts.begin(bpmn=(io.BytesIO(broken), "izin baru.bpmn")))
+
+    assert (content["name"], content["process_id"]) == ("izin baru", "izin")
+    assert content["diagram"].encode() == broken
+
+
+def test_a_draft_of_a_zip_holds_its_forms(drafts: Drafts) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("izin.bpmn", PERMIT)
+        archive.writestr("isi.form", FORMS["isi"])
+    packed.seek(0)
+
+    content = drafts.content(drafts.begin(bpmn=(packed, "izin.zip")))
+
+    assert content["diagram"].encode() == PERMIT
+    assert "isi" in content["forms"]
+
+
+def test_a_diagram_in_utf_16_becomes_one_in_utf_8(drafts: Drafts) -> None:
+    wide = PERMIT.decode().replace("UTF-8", "UTF-16").encode("utf-16")
+
+    content = drafts.content(drafts.begin(bpmn=(io.BytesIO(wide), "izin.bpmn")))
+
+    assert content["diagram"].encode() == PERMIT
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"name": " "}, 422),
+        ({"name": "x" * 121}, 422),
+        ({"definition": "x"}, 422),
+        ({"definition": "00000000-0000-7000-8000-00000000dead"}, 404),
+        ({"draft": "00000000-0000-7000-8000-00000000dead"}, 404),
+    ],
+)
+def test_a_draft_of_nothing_that_there_is_is_refused(
+    drafts: Drafts, fields: dict[str, str], status: int
+) -> None:
+    assert drafts.try_to_begin(**fields).status_code == status
+
+
+@pytest.mark.parametrize("file", [b"\xff\xfe\x00", b"\xc3\x28"])
+def test_what_is_no_text_is_no_draft(drafts: Drafts, file: bytes) -> None:
+    answer = drafts.try_to_begin(bpmn=(io.BytesIO(file), "x.bpmn"))
+
+    assert answer.status_code == 422
+    assert "UTF-8" in answer.text
+
+
+def test_a_person_has_so_many_drafts(drafts: Drafts) -> None:
+    for number in range(MAX_DRAFTS):
+        drafts.begin(name=f"Nomor {number}")
+
+    answer = drafts.try_to_begin(name="Terlalu banyak")
+
+    assert answer.status_code == 409
+    assert "Buang yang tidak dipakai" in answer.text
+
+
+# ---- saved ------------------------------------------------------------------------------------
+
+
+def test_what_is_saved_is_there_when_one_comes_back(drafts: Drafts) -> None:
+    # given
+    draft = drafts.begin()
+    other = diagrams.process(diagrams.start(), id="lain").decode()
+
+    # when
+    answer = drafts.save(draft, revision=1, diagram=other, forms={"a": {"id": "a"}}, name="Lain")
+
+    # then
+    assert answer.status_code == 200, answer.text
+    assert (answer.json or {})["revision"] == 2
+    content = drafts.content(draft)
+    assert (content["diagram"], content["forms"]) == (other, {"a": {"id": "a"}})
+    assert (content["name"], content["process_id"], content["revision"]) == ("Lain", "lain", 2)
+
+
+def test_what_was_saved_meanwhile_is_not_written_over(drafts: Drafts) -> None:
+    draft = drafts.begin()
+    drafts.save(draft, revision=1, name="Yang pertama")
+
+    answer = drafts.save(draft, revision=1, name="Yang kedua")
+
+    assert answer.status_code == 409
+    assert (answer.json or {})["sentence"] == "Rancangan ini sudah disimpan dari tempat lain."
+    assert drafts.content(draft)["name"] == "Yang pertama"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"revision": "1"},
+        {"revision": 1, "diagram": 3},
+        {"revision": 1, "diagram": "x" * 2_000_001},
+        {"revision": 1, "diagram": "a\0b"},
+        {"revision": 1, "forms": {"a": "text"}},
+        {"revision": 1, "forms": {"": {}}},
+        {"revision": 1, "name": ""},
+        {"revision": 1, "shared": 1},
+        {"revision": 1, "owner_id": "me"},
+    ],
+)
+def test_what_cannot_be_kept_is_refused(drafts: Drafts, body: dict[str, Any]) -> None:
+    draft = drafts.begin()
+
+    assert drafts.save(draft, **body).status_code == 422
+    assert drafts.content(draft)["revision"] == 1
+
+
+def test_more_than_a_draft_holds_is_refused_unread(drafts: Drafts) -> None:
+    assert drafts.save(drafts.begin(), revision=1, diagram="x" * 8_000_001).status_code == 413
+
+
+# ---- of several -------------------------------------------------------------------------------
+
+
+def test_two_analysts_see_each_other_s_drafts_of_a_process(drafts: Drafts) -> None:
+    first, second = drafts.begin("analyst"), drafts.begin("administrator")
+
+    (other,) = drafts.content(first)["others"]
+
+    assert second.endswith(other["id"])
+    assert "Administrator Contoh" in other["owner"]
+    assert "Rancangan analis lain" in drafts.listed("administrator")
+
+
+def test_a_draft_is_opened_by_others_only_when_it_is_shared(drafts: Drafts) -> None:
+    # given
+    draft = drafts.begin("analyst")
+    assert drafts.pages.of("administrator").get(f"{draft}/isi").status_code == 403
+
+    # when
+    assert drafts.act(draft, "bagikan", shared="1") == 302
+
+    # then
+    assert drafts.content(draft, "administrator")["may_write"] is False
+    assert drafts.save(draft, "administrator", revision=2, name="Punya saya").status_code == 403
+
+
+def test_a_shared_draft_is_copied_as_one_s_own(drafts: Drafts) -> None:
+    draft = drafts.begin("analyst")
+    own_id = draft.rpartition("/")[2]
+    assert drafts.try_to_begin("administrator", draft=own_id).status_code == 403
+    drafts.act(draft, "bagikan", shared="1")
+
+    copy = drafts.begin("administrator", draft=own_id)
+
+    content = drafts.content(copy, "administrator")
+    assert (content["may_write"], content["base_version"]) == (True, 1)
+    assert content["diagram"].encode() == PERMIT
+
+
+def test_a_draft_is_thrown_away_by_its_owner_or_an_administrator(drafts: Drafts) -> None:
+    own, other = drafts.begin("administrator"), drafts.begin("analyst")
+
+    assert drafts.act(own, "buang", "analyst") == 403
+    assert drafts.act(other, "buang", "administrator") == 302
+    assert drafts.pages.of("analyst").get(f"{other}/isi").status_code == 404
+
+
+def test_a_list_tells_of_a_version_that_came_meanwhile(drafts: Drafts) -> None:
+    drafts.begin()
+    drafts.office.deploy(PERMIT, FORMS)
+
+    assert "sudah ada versi 2" in drafts.listed()
+
+
+# ---- the modeler's page ---------------------------------------------------------------------
+
+
+def test_only_the_modeler_may_carry_styles_in_attributes(drafts: Drafts) -> None:
+    draft = drafts.begin()
+
+    policies = {
+        address: drafts.pages.of("analyst").get(address).headers["Content-Security-Policy"]
+        for address in (draft, f"{draft}/isi", LIST, "/prosedur", "/berkas-proses")
+    }
+
+    assert "style-src-attr 'unsafe-inline'" in policies.pop(draft)
+    assert not any("unsafe" in policy for policy in policies.values())
+
+
+def test_the_modeler_is_told_where_things_are(drafts: Drafts) -> None:
+    draft = drafts.begin()
+
+    page = drafts.pages.of("analyst").get(draft).text
+
+    told = page.partition("data-modeler>")[2].partition("</script>")[0]
+    assert orjson.loads(told)["contentUrl"] == f"{draft}/isi"

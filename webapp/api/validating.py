@@ -1,0 +1,80 @@
+"""`POST /api/validate`: what a deployment would say of a diagram and its forms. Nothing is changed.
+
+For programs with their token, and for the modeler of an analyst who has logged in.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, request
+from flask_babel import get_locale
+
+from engine.checking import findings
+from engine.diagram.model import Problem
+from engine.errors import Forbidden, Invalid
+from engine.permission import ADMINISTRATOR, ANALYST
+from webapp.accounts.login import current_account
+from webapp.accounts.permission import public
+from webapp.api.answers import json_answer
+from webapp.api.callers import caller
+from webapp.context import office
+from webapp.drafts.content import diagram_bytes, form_files, read_object
+
+_SEVERITIES = ("error", "warning", "translation", "note")
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """Register the address."""
+    blueprint.add_url_rule("/validate", "validate", validate, methods=["POST"])
+
+
+@public  # a token or a login is asked for here
+def validate() -> Response:
+    """Return the problems of a diagram: errors first, each with its element and what to do."""
+    _require_someone()
+    body = read_object(("diagram", "forms", "scripts"))
+    runtime = office().runtime
+    found = findings(
+        diagram_bytes(body.get("diagram")),
+        form_files(body.get("forms", {})),
+        runtime.forms,
+        runtime.read,
+        scripts=_scripts(body),
+    )
+    language = str(get_locale())
+    found.sort(key=lambda problem: _SEVERITIES.index(problem.severity))
+    return json_answer({"problems": [_told(problem, language) for problem in found]})
+
+
+def _require_someone() -> None:
+    """Refuse who shows neither a token nor the login of somebody who draws procedures.
+
+    Raises:
+        Unknown: he shows nothing.
+        Forbidden: he has logged in, but draws none.
+    """
+    account = None if "Authorization" in request.headers else current_account()
+    if account is None:
+        caller()
+    elif account.must_change_password or not account.is_in(ANALYST, ADMINISTRATOR):
+        raise Forbidden(
+            f"Expected an analyst, but {account.username} is none",
+            indonesian="Hanya analis yang dapat memeriksa diagram.",
+        )
+
+
+def _scripts(body: Mapping[str, Any]) -> str:
+    said = body.get("scripts", "refuse")
+    if said not in ("refuse", "manual"):
+        raise Invalid("Expected 'refuse' or 'manual' in 'scripts'", field="scripts")
+    return str(said)
+
+
+def _told(problem: Problem, language: str) -> dict[str, str | None]:
+    return {
+        "rule": problem.rule,
+        "severity": problem.severity,
+        "element": problem.element_id or None,
+        "sentence": problem.message.get(language) or problem.message["id"],
+        "advice": problem.mend.get(language) or problem.mend.get("id") or None,
+    }
