@@ -27,8 +27,10 @@ from engine.commands import (
     DeployBundle,
     DeployDefinition,
     FailJob,
+    MigrateInstance,
     Proof,
     RetryIncident,
+    RevertMigration,
     SetCalendar,
     StartInstance,
     system_actor,
@@ -201,6 +203,21 @@ class Commands(Questions):
     def retry(self, case: UUID, key: str, *, by: Actor = RESEARCHER) -> None:
         """Try again what has an incident."""
         self.submit(RetryIncident(case, key), by=by)
+
+    def migrate(
+        self,
+        case: UUID,
+        version: int,
+        mapping: Mapping[str, str] | None = None,
+        *,
+        by: Actor = RESEARCHER,
+    ) -> None:
+        """Let a case go on by another version; `mapping`: old element id → new one, if other."""
+        self.submit(MigrateInstance(case, version, dict(mapping or {})), by=by)
+
+    def revert(self, case: UUID, *, by: Actor = RESEARCHER) -> None:
+        """Undo a migration, while it is the case's last entry."""
+        self.submit(RevertMigration(case), by=by)
 
     def submit(self, command: Command, *, by: Actor = RESEARCHER) -> Result:
         """Carry out any command of `engine.commands`, then whatever follows by itself.

@@ -12,6 +12,7 @@ import pytest
 
 from engine.calendars import Calendar
 from engine.definition import Definition
+from engine.deployment import definition_id
 from engine.diagram import read
 from engine.diagram.composing import calls, compose
 from engine.diagram.model import Process
@@ -53,7 +54,11 @@ def replayed(path: Path) -> tuple[Finding, bytes]:
     }
     started = chain[0].record["events"][0]
     definition = Definition(UUID(started["definition_id"]), started["version"], build(process))
-    again = replay(definition, chain, calendars)
+    versions = {definition.version: definition}
+    for number, diagram in enumerate(recording.get("later", []), start=2):
+        its_id = definition_id(UUID(chain[0].record["unit"]), process.id, number)
+        versions[number] = Definition(its_id, number, build(understood(diagram)))
+    again = replay(definition, chain, calendars, versions.__getitem__)
     return again.finding, again.snapshot
 
 

@@ -2,6 +2,7 @@
 
     python -m tests.recordings.record sop tests/recordings/format-1-sop.json
     python -m tests.recordings.record elements tests/recordings/format-1-elements.json
+    python -m tests.recordings.record migrated tests/recordings/format-1-migrated.json
 
 Run once for each format of the log; a recording is never changed afterwards.
 """
@@ -19,7 +20,7 @@ from engine.database import open_database
 from engine.migrating import migrate
 from tests import sop
 from tests.bench import Bench
-from tests.recordings import elements
+from tests.recordings import elements, migrated
 
 BY_PASSWORD = Proof("password")
 
@@ -39,6 +40,7 @@ def record(what: str, target: Path) -> None:
     content = {
         "diagram": diagram.decode(),
         "called": [other.decode() for other in called],
+        "later": [other.decode() for other in LATER.get(what, [])],  # versions, from 2 on
         "calendars": {"kerja/1": sop.OFFICE_HOURS},
         "log": lines,
     }
@@ -73,8 +75,13 @@ def _walk(bench: Bench) -> UUID:
     return case
 
 
-WALKS = {"sop": _walk, "elements": elements.walk}
-DIAGRAMS = {"sop": [sop.DIAGRAM], "elements": [elements.MAIN, elements.ARCHIVE]}
+WALKS = {"sop": _walk, "elements": elements.walk, "migrated": migrated.walk}
+DIAGRAMS = {
+    "sop": [sop.DIAGRAM],
+    "elements": [elements.MAIN, elements.ARCHIVE],
+    "migrated": [migrated.FIRST],
+}
+LATER = {"migrated": [migrated.SECOND]}
 
 if __name__ == "__main__":
     record(sys.argv[1], Path(sys.argv[2]))
