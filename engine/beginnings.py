@@ -1,11 +1,9 @@
-"""Where messages and signals begin a case, by the newest version of each procedure."""
+"""Where messages and signals begin a case, by the version in force of each procedure."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-
+from engine.queries import definitions
 from engine.runtime import Runtime
-from engine.tables import definition
 
 
 @dataclass(frozen=True)
@@ -18,14 +16,11 @@ class Beginning:
 
 def beginnings(runtime: Runtime, event: str) -> dict[str, list[Beginning]]:
     """Return them by name of the "message" or "signal"."""
-    newest = (
-        select(definition.c.process_id, func.max(definition.c.version).label("version"))
-        .where(definition.c.unit_id == runtime.unit_id)
-        .group_by(definition.c.process_id)
-        .order_by(definition.c.process_id)
-    )
     with runtime.database.reading() as connection:
-        rows = list(connection.execute(newest))
+        lines = definitions(connection, unit_id=runtime.unit_id, at=runtime.present())
+    rows = sorted(
+        (line for line in lines if line.retired_at is None), key=lambda line: line.process_id
+    )
     found: dict[str, list[Beginning]] = {}
     for row in rows:
         process = runtime.definitions.version(runtime.unit_id, row.process_id, row.version).process

@@ -1,33 +1,27 @@
 """Which version of a called process a definition runs: found when it is deployed, then fixed.
 
-A newer version of the called process is for callers that are deployed after it.
+It is the version in force when the caller comes into force; one that is newer is for callers that
+are deployed after it.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, insert, select
 
 from engine.definition import Definition
 from engine.diagram.composing import SEPARATOR, calls
 from engine.diagram.model import Problem, Process
+from engine.in_force import IN_FORCE
 from engine.statements import Hot, to_uuid
-from engine.tables import definition, definition_call
+from engine.tables import definition_call
 from engine.work import Work
 
 MAX_DEPTH = 10  # of calls in calls
 MAX_ELEMENTS = 5_000  # of a process with all that it calls, as one case runs it
 
 ADD_CALLS = Hot(insert(definition_call), ["definition_id", "element_id", "called_definition_id"])
-_CALLED = Hot(
-    select(definition.c.id, definition.c.process_id)
-    .where(
-        definition.c.unit_id == bindparam("its_unit"),
-        definition.c.process_id == bindparam("its_process"),
-    )
-    .order_by(definition.c.version.desc())
-    .limit(1)
-)
 
 
 def pins(connection: Connection, definition_id: UUID) -> dict[str, UUID]:
@@ -38,13 +32,16 @@ def pins(connection: Connection, definition_id: UUID) -> dict[str, UUID]:
     return {row.element_id: row.called_definition_id for row in connection.execute(query)}
 
 
-def resolve(work: Work, unit_id: UUID, process: Process) -> dict[str, UUID]:
-    """Return the newest version of each process that is called; without those that there is not."""
+def resolve(work: Work, unit_id: UUID, process: Process, at: datetime) -> dict[str, UUID]:
+    """Return which version of each process that is called is in force when its caller will be.
+
+    Without those that have none then, or are retired.
+    """
     found: dict[str, UUID] = {}
     for call, called in calls(process).items():
-        row = work.one(_CALLED, its_unit=unit_id, its_process=called)
-        if row is not None:
-            found[call] = to_uuid(row[0])
+        row = work.one(IN_FORCE, its_unit=unit_id, its_process=called, its_moment=at)
+        if row is not None and row[1] is None:
+            found[call] = to_uuid(row[2])
     return found
 
 
@@ -60,8 +57,8 @@ def problems(process: Process, called: Mapping[str, Definition]) -> Iterator[Pro
         if call not in called:
             yield _problem(
                 process, call, "call-unknown",
-                f"memanggil proses '{name}', tetapi proses itu belum diterbitkan",
-                f"calls the process '{name}', but that is not deployed",
+                f"memanggil proses '{name}', tetapi tidak ada versinya yang berlaku saat itu",
+                f"calls the process '{name}', but no version of it is in force then",
             )  # fmt: skip
             continue
         inner = called[call].process

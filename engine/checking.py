@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from engine import permission
 from engine.bundles import Bundle, sort_out
-from engine.commands import Actor, DeployBundle, DeployDefinition
+from engine.commands import DeployBundle, DeployDefinition
 from engine.diagram import processes, read
 from engine.diagram.composing import calls
 from engine.diagram.model import Problem, Process, Reading
 from engine.diagram.naming import name_problems
-from engine.errors import Forbidden, Invalid
+from engine.errors import Invalid
 from engine.rehearsal import homes_of
 
 TOO_COSTLY = "file-too-costly"  # what a bounded reader says of a file that it gave up
@@ -90,22 +89,13 @@ class Prepared:
 def check(
     command: DeployDefinition | DeployBundle,
     forms: FormValidator,
-    actor: Actor,
     reader: DiagramReader = read,
 ) -> tuple[Prepared, ...]:
     """Return what may be deployed, whatever is called before its callers.
 
     Raises:
-        Forbidden: the actor is neither analyst nor administrator.
         Unfit: something in the files cannot run; all problems are in it.
     """
-    if not actor.is_system and not {permission.ANALYST, permission.ADMINISTRATOR} & set(
-        actor.groups
-    ):
-        raise Forbidden(
-            f"Expected an analyst to deploy, but {actor.name} is none",
-            indonesian="Hanya analis yang dapat menerbitkan diagram.",
-        )
     if isinstance(command, DeployBundle):
         return _check_bundle(sort_out(command.files), command.scripts, forms, reader)
     if len(processes(command.diagram)) > 1:

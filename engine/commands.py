@@ -179,6 +179,10 @@ class DeployDefinition(Command):
     scenarios: Mapping[str, bytes] = field(default_factory=dict)
     # id of a scenario that is broken -> why it is deployed all the same
     waived: Mapping[str, str] = field(default_factory=dict)
+    base: int | None = None  # number of the version that was changed, 0: of none; None: not told
+    in_force_at: str | None = None  # ISO 8601, UTC; None: at once
+    # "rule element" of a warning -> why it stands all the same
+    acknowledged: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -189,6 +193,17 @@ class DeployBundle(Command):
     message: str = ""
     scripts: str = "refuse"
     waived: Mapping[str, str] = field(default_factory=dict)
+    base: Mapping[str, int] = field(default_factory=dict)  # process id -> as of DeployDefinition
+    in_force_at: str | None = None
+    acknowledged: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RetireProcess(Command):
+    """Let no more cases of a process begin; those under way go on."""
+
+    process_id: str
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,10 @@
 """A deployment: files that were found to be fit become numbered versions, all of them or none."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from engine import schedules
+from engine import permission, schedules
 from engine.calls import ADD_CALLS, problems, resolve
 from engine.checking import DiagramReader, FormValidator, Prepared, Unfit, check
 from engine.commands import Actor, Command, DeployBundle, DeployDefinition
@@ -25,6 +24,7 @@ from engine.diagram.model import Process
 from engine.events import DefinitionDeployed, Event
 from engine.rehearsing import Host as Rehearses
 from engine.rehearsing import rehearse
+from engine.terms import Terms, check_acknowledged, check_base, moment
 from engine.work import Work
 
 
@@ -44,29 +44,27 @@ def prepare(host: Host, command: Command, actor: Actor) -> tuple[Prepared, ...]:
     """
     if not isinstance(command, DeployDefinition | DeployBundle):
         return ()
-    prepared = check(command, host.forms, actor, host.read)
-    return rehearse(host, prepared, command.waived)
+    permission.require_deployer(actor, "deploy", "menerbitkan diagram")
+    check_acknowledged(command.acknowledged)
+    prepared = check(command, host.forms, host.read)
+    return rehearse(host, prepared, command.waived, moment(command.in_force_at))
 
 
 def deploy(
-    host: Host,
-    work: Work,
-    message: str,
-    prepared: tuple[Prepared, ...],
-    actor: Actor,
-    at: datetime,
+    host: Host, work: Work, prepared: tuple[Prepared, ...], terms: Terms
 ) -> tuple[Event, ...]:
     """Put what was prepared in force, what is called before its callers.
 
     Raises:
+        Conflict: somebody else has deployed a newer version than was changed.
         Unfit: a call cannot be run.
     """
     fresh: dict[UUID, Definition] = {}
     called_here = {name for each in prepared for name in calls_of(each.process).values()}
     deployed = []
     for each in prepared:
-        called = _called(host, work, each.process, fresh)
-        event = _add(host, work, message, each, called, actor, at)
+        called = _called(host, work, each.process, fresh, terms)
+        event = _add(host, work, each, called, terms)
         if each.process.id in called_here:
             fresh[event.definition_id] = assemble(
                 event.definition_id, event.version, each.process, each.forms, called
@@ -78,14 +76,14 @@ def deploy(
 def _add(
     host: Host,
     work: Work,
-    message: str,
     prepared: Prepared,
     called: Mapping[str, Definition],
-    actor: Actor,
-    at: datetime,
+    terms: Terms,
 ) -> DefinitionDeployed:
     process = prepared.process
-    version = (work.one(NEWEST, its_unit=host.unit_id, its_process=process.id)[0] or 0) + 1
+    newest = work.one(NEWEST, its_unit=host.unit_id, its_process=process.id)[0] or 0
+    check_base(process.id, terms.base.get(process.id), newest)
+    version = newest + 1
     new_id = definition_id(host.unit_id, process.id, version)
     digest = content_digest(prepared.diagram, prepared.forms, prepared.scenarios)
     row = {
@@ -96,9 +94,11 @@ def _add(
         "name": process.name,
         "digest": digest,
         "diagram": prepared.diagram,
-        "message": message,
-        "deployed_at": at,
-        "deployed_by": actor.name,
+        "message": terms.message,
+        "deployed_at": terms.deployed_at,
+        "deployed_by": terms.deployed_by,
+        "in_force_at": terms.in_force_at,
+        "acknowledged": dict(terms.acknowledged),
     }
     work.run(ADD, [row])
     work.run(
@@ -123,22 +123,25 @@ def _add(
             for call, pin in pins.items()
         ],
     )
-    schedules.plan(work, host.unit_id, process, at, host.zone())
+    place = schedules.Place(host.unit_id, process.id, version)
+    schedules.plan(work, place, process, terms.in_force_at, terms.is_staged, host.zone())
     calls = {call: str(pin) for call, pin in pins.items()}
-    return DefinitionDeployed(new_id, process.id, version, digest, calls)
+    staged = terms.in_force_at.isoformat() if terms.is_staged else ""
+    return DefinitionDeployed(new_id, process.id, version, digest, calls, staged)
 
 
 def _called(
-    host: Host, work: Work, process: Process, fresh: Mapping[UUID, Definition]
+    host: Host, work: Work, process: Process, fresh: Mapping[UUID, Definition], terms: Terms
 ) -> dict[str, Definition]:
-    """Return what each call activity runs: the newest version of the process that it names.
+    """Return what each call activity runs: the version in force of the process that it names.
 
     `fresh`: what this very deployment has brought, and nobody else can see yet.
 
     Raises:
         Unfit: a call cannot be run; all of them are in it.
     """
-    pinned = resolve(work, host.unit_id, process)
+    at = max(terms.in_force_at, terms.deployed_at)
+    pinned = resolve(work, host.unit_id, process, at)
     called = {call: fresh.get(pin) or host.definitions.get(pin) for call, pin in pinned.items()}
     wrong = list(problems(process, called))
     if wrong:

@@ -32,6 +32,8 @@ ADD = Hot(
         "message",
         "deployed_at",
         "deployed_by",
+        "in_force_at",
+        "acknowledged",
     ],
 )
 NEWEST = Hot(

@@ -266,6 +266,13 @@ class DefinitionDeployed(Event):
     version: int
     digest: str  # SHA-256 over the diagram's and the forms' digests
     calls: Mapping[str, str] = field(default_factory=dict)  # call activity → definition id it runs
+    in_force_at: str = ""  # ISO 8601, UTC; "": at once
+
+
+@dataclass(frozen=True)
+class ProcessRetired(Event):
+    process_id: str
+    reason: str
 
 
 @dataclass(frozen=True)

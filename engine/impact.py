@@ -5,6 +5,7 @@ Each case is rehearsed, as the migration itself would go; nothing is written.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from engine import queries
@@ -19,6 +20,7 @@ from engine.errors import Refusal
 from engine.events import Event
 from engine.queries import CaseLine
 from engine.runtime import Runtime
+from engine.terms import moment
 from engine.work import Work
 
 MAX_CASES = 2_000  # that one report rehearses, about 3 ms each; the rest is only counted
@@ -139,16 +141,18 @@ def foreseen(
     """
     prepared = prepare(runtime, command, actor)
     with runtime.database.stream(runtime.unit_id) as work:
-        return tuple(_assembled(runtime, work, prepared))
+        now = runtime.time(work)
+        at = max(now, moment(command.in_force_at) or now)
+        return tuple(_assembled(runtime, work, prepared, at))
 
 
 def _assembled(
-    runtime: Runtime, work: Work, prepared: tuple[Prepared, ...]
+    runtime: Runtime, work: Work, prepared: tuple[Prepared, ...], at: datetime
 ) -> Iterator[Definition]:
     fresh: dict[str, Definition] = {}
     for each in prepared:
         process = each.process
-        pinned = resolve(work, runtime.unit_id, process)
+        pinned = resolve(work, runtime.unit_id, process, at)
         called = {
             call: fresh.get(name) or runtime.definitions.get(pinned[call])
             for call, name in calls(process).items()

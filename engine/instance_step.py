@@ -14,12 +14,13 @@ from engine.change import Change
 from engine.checking import FormValidator
 from engine.commands import Actor, InstanceCommand, StartInstance
 from engine.definition import Definition
-from engine.deployment import NEWEST, Definitions
+from engine.deployment import Definitions
 from engine.diagram.model import Element
 from engine.errors import Conflict, Invalid, NotFound, WrongState
 from engine.events import Event
 from engine.execution import canonical, execute
 from engine.facts import Directory, Facts, NeedsCalendar, NeedsNumber, NeedsPerson
+from engine.in_force import version_in_force
 from engine.instance_row import Before, add, changed, load, move, new, save, unit_of
 from engine.projection import project
 from engine.statements import Hot
@@ -100,16 +101,16 @@ class InstanceStep:
 
     def rehearse(self) -> Step:
         """Return what the command would do now; nothing is written."""
-        before = self._load()
+        before, clock = self._load()
         definition = self.runtime.definitions.get(before.definition_id)
-        step, _ = self._execute(before, definition, self._facts(self._times(before)[1]))
+        step, _ = self._execute(before, definition, self._facts(_entry_time(before, clock)))
         return step
 
     def carry_out(self) -> Result:
         """Carry the command out, and write it all."""
-        before = self._load()
+        before, clock = self._load()
         definition = self.runtime.definitions.get(before.definition_id)
-        clock, at = self._times(before)
+        at = _entry_time(before, clock)
         step, facts = self._execute(before, definition, self._facts(at))
         self.work.begin_writing()
         head = self._append(before, step, facts, clock)
@@ -130,11 +131,6 @@ class InstanceStep:
             )
         return Result(self.command.instance_id, before.seq + 1, at, step.events)
 
-    def _times(self, before: Before) -> tuple[datetime, datetime]:
-        """Return what the clock says, and the entry's time: never before that of the last one."""
-        clock = self.runtime.time(self.work, before.locked_at)
-        return clock, clock if before.moved_at is None else max(clock, before.moved_at)
-
     def _facts(self, at: datetime) -> Facts:
         policy = self.runtime.policy
         return Facts(at, self.runtime.zone(), same_person_allowed=policy.same_person_allowed)
@@ -149,7 +145,8 @@ class InstanceStep:
         }
         add(self.work, {**identity, **row})
 
-    def _load(self) -> Before:
+    def _load(self) -> tuple[Before, datetime]:
+        """Return the case as it is, and what the clock says."""
         before = load(self.work, self.runtime.unit_id, self.command.instance_id)
         if not isinstance(self.command, StartInstance):
             if before is None:
@@ -157,15 +154,26 @@ class InstanceStep:
                     f"Expected a case '{self.command.instance_id}', found none",
                     indonesian="Berkas tidak ditemukan.",
                 )
-            return before
+            return before, self.runtime.time(self.work, before.locked_at)
         if before is not None:
             raise WrongState(
                 f"Expected a new case, but '{self.command.instance_id}' has started already"
             )
         self._check_revised(self.command.revises)
-        its_unit, process_id = self.runtime.unit_id, self.command.process_id
-        newest = self.work.one(NEWEST, its_unit=its_unit, its_process=process_id)[0] or 0
-        return new(self.runtime.definitions.version(its_unit, process_id, newest).id)
+        clock = self.runtime.time(self.work)
+        version = self._version_to_begin(self.command, clock)
+        process_id = self.command.process_id
+        found = self.runtime.definitions.version(self.runtime.unit_id, process_id, version)
+        return new(found.id), clock
+
+    def _version_to_begin(self, command: StartInstance, clock: datetime) -> int:
+        """Return the version in force now; for a planned case, the one that planned it."""
+        unit_id, process_id = self.runtime.unit_id, command.process_id
+        if command.planned_at is None:
+            zone = self.runtime.zone()
+            return version_in_force(self.work, unit_id, process_id, clock, zone)
+        due = datetime.fromisoformat(command.planned_at)
+        return schedules.planned(self.work, unit_id, process_id, command.start_event or "", due)
 
     def _check_revised(self, revised: UUID | None) -> None:
         if revised is not None and unit_of(self.work, revised) != self.runtime.unit_id:
@@ -266,7 +274,13 @@ class InstanceStep:
             return
         due = datetime.fromisoformat(command.planned_at)
         start = command.start_event or ""
-        schedules.move_on(self.work, self.runtime.unit_id, definition.process, start, due, at)
+        place = schedules.Place(self.runtime.unit_id, definition.process.id, definition.version)
+        schedules.move_on(self.work, place, definition.process.elements[start], due, at)
+
+
+def _entry_time(before: Before, clock: datetime) -> datetime:
+    """Return the entry's time: never before that of the last one."""
+    return clock if before.moved_at is None else max(clock, before.moved_at)
 
 
 def _canonical(command: InstanceCommand) -> InstanceCommand:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from engine import history, permission
+from engine import history, permission, schedules
 from engine.calendars import Calendar
 from engine.checking import Prepared
 from engine.clock import Clock
@@ -22,6 +22,7 @@ from engine.commands import (
     DeployBundle,
     DeployDefinition,
     MigrateCases,
+    RetireProcess,
     SetCalendar,
     VoidNumber,
 )
@@ -29,11 +30,13 @@ from engine.database import Database
 from engine.deploying import Host as Deploys
 from engine.deploying import deploy
 from engine.errors import Invalid, NotFound, WrongState
-from engine.events import CalendarSet, Event, NumberVoided
+from engine.events import CalendarSet, Event, NumberVoided, ProcessRetired
+from engine.in_force import retire
 from engine.moving import order
 from engine.packing import unpack
 from engine.statements import Hot
 from engine.tables import calendar, entry, instance, register_line, unit
+from engine.terms import terms_of
 from engine.work import Work
 
 
@@ -117,7 +120,8 @@ def carry_out(
     at = max(clock, _last_moment(work, host.unit_id, row[0]) or clock)
     events: tuple[Event, ...]
     if isinstance(command, DeployDefinition | DeployBundle):
-        events = deploy(host, work, command.message, prepared, actor, at)
+        terms = terms_of(command, actor.name, at, clock)
+        events = deploy(host, work, prepared, terms)
     else:
         events = _HANDLERS[type(command)](host, work, command, actor, at)
     draft = history.Draft(
@@ -202,6 +206,25 @@ def _void(
     return (NumberVoided(command.register, command.year, command.number, command.reason),)
 
 
+def _retire(
+    host: Host, work: Work, command: RetireProcess, actor: Actor, at: datetime
+) -> tuple[Event, ...]:
+    permission.require_deployer(actor, "retire a process", "mempensiunkan prosedur")
+    if not command.reason.strip():
+        raise Invalid(
+            "Expected a reason, found none",
+            indonesian="Isilah alasan mengapa prosedur dipensiunkan.",
+            field="reason",
+        )
+    if not retire(work, host.unit_id, command.process_id, at):
+        raise WrongState(
+            f"Expected a process '{command.process_id}' in force, found none",
+            indonesian=f"Prosedur '{command.process_id}' tidak ada atau sudah dipensiunkan.",
+        )
+    schedules.clear(work, host.unit_id, command.process_id)
+    return (ProcessRetired(command.process_id, command.reason),)
+
+
 _CALENDAR = Hot(
     select(calendar.c.version, calendar.c.body)
     .where(calendar.c.unit_id == bindparam("its_unit"), calendar.c.name == bindparam("its_name"))
@@ -259,6 +282,7 @@ class Calendars:
 
 _HANDLERS: dict[type, Callable[..., tuple[Event, ...]]] = {
     MigrateCases: order,
+    RetireProcess: _retire,
     VoidNumber: _void,
     SetCalendar: _set_calendar,
 }

@@ -37,6 +37,19 @@ def require_any(actor: Actor, groups: tuple[str, ...], deed: str, deed_indonesia
     )
 
 
+def require_deployer(actor: Actor, deed: str, deed_indonesian: str) -> None:
+    """Refuse unless the actor is an analyst or an administrator, or the engine itself.
+
+    Raises:
+        Forbidden: he is not.
+    """
+    if not actor.is_system and not {ANALYST, ADMINISTRATOR} & set(actor.groups):
+        raise Forbidden(
+            f"Expected an analyst to {deed}, but {actor.name} is none",
+            indonesian=f"Hanya analis yang dapat {deed_indonesian}.",
+        )
+
+
 def require_system(actor: Actor, deed: str) -> None:
     """Refuse unless the engine itself acts (timers, jobs).
 

@@ -5,7 +5,8 @@ One that does not go as it says refuses the deployment, unless it is waived with
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
+from datetime import datetime
+from typing import Any, Protocol
 from uuid import UUID
 
 from engine import queries
@@ -46,11 +47,23 @@ class Host(Protocol):
     def zone(self) -> str:
         """Return the office's time zone."""
 
+    def present(self) -> Any:
+        """Return what a query compares moments with."""
+
 
 def rehearse(
-    host: Host, prepared: tuple[Prepared, ...], waived: Mapping[str, str]
+    host: Host,
+    prepared: tuple[Prepared, ...],
+    waived: Mapping[str, str],
+    at: datetime | None = None,
 ) -> tuple[Prepared, ...]:
     """Play the scenarios of each process; return all with the scenarios that they keep.
+
+    Args:
+        host: of the office.
+        prepared: what is to be deployed.
+        waived: scenario → why it may be broken.
+        at: when it comes into force, None: at once.
 
     Raises:
         Unfit: a scenario does not go as it says, and is not waived.
@@ -62,7 +75,7 @@ def rehearse(
     for index, each in enumerate(kept):
         found += _size_problems(each.scenarios)
         if each.scenarios and not found:
-            files = _files(host, kept[: index + 1])
+            files = _files(host, kept[: index + 1], at)
             broken = host.scenarios.problems(files, each.scenarios)
             found += [problem for problem in broken if problem.file not in waived]
     if found:
@@ -70,29 +83,34 @@ def rehearse(
     return kept
 
 
-def office_files(host: Host, own: Sequence[Source], called: Sequence[str]) -> Files:
+def office_files(
+    host: Host, own: Sequence[Source], called: Sequence[str], at: datetime | None = None
+) -> Files:
     """Return files with what they need of an office to be played.
 
     Args:
         host: of the office.
         own: what is called before its callers; the last is played.
         called: ids of the processes that they call beside each other, in force in the office.
+        at: when what is called must be in force, None: now.
     """
     with host.database.reading() as connection:
-        in_force = queries.called_sources(connection, unit_id=host.unit_id, process_ids=called)
+        in_force = queries.called_sources(
+            connection, unit_id=host.unit_id, process_ids=called, at=at or host.present()
+        )
         calendars = queries.calendars_in_force(connection, unit_id=host.unit_id)
     return Files((*in_force, *own), calendars, host.zone(), host.policy.same_person_allowed)
 
 
-def _files(host: Host, prepared: Sequence[Prepared]) -> Files:
+def _files(host: Host, prepared: Sequence[Prepared], at: datetime | None) -> Files:
     own = [Source(each.process.id, each.diagram, each.forms) for each in prepared]
     brought = {each.process.id for each in prepared}
     named = (name for each in prepared for name in calls(each.process).values())
-    return office_files(host, own, sorted(set(named) - brought))
+    return office_files(host, own, sorted(set(named) - brought), at)
 
 
 def _with_kept(host: Host, prepared: Prepared) -> Prepared:
-    """Return a process with the scenarios of the version in force where it brings none."""
+    """Return a process with the scenarios of its newest version where it brings none."""
     if prepared.scenarios:
         return prepared
     with host.database.reading() as connection:

@@ -84,6 +84,9 @@ definition = Table(
     Column("message", Text, nullable=False, server_default=""),
     Column("deployed_at", Moment, nullable=False),
     Column("deployed_by", Text, nullable=False),
+    Column("in_force_at", Moment, nullable=False),  # when deployed, or later
+    Column("retired_at", Moment),  # from then on the process begins no more cases
+    Column("acknowledged", Json, nullable=False, server_default="{}"),  # warning → why it stands
     UniqueConstraint("unit_id", "process_id", "version"),
 )
 
@@ -224,11 +227,13 @@ timer_start = Table(
     Column("unit_id", Uuid, primary_key=True),
     Column("process_id", Text, primary_key=True),
     Column("element_id", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
     Column("due_at", Moment, nullable=False),
+    Column("until_at", Moment),  # a later version is in force from then on
     Column("left", Integer),  # how often a cycle still begins a case, -1 for ever; null: once
     Column("attempts", Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
-)  # of the newest version of each process only; a row goes when it will begin no more cases
+)  # of the version in force and of those to come; a row goes when it will begin no more cases
 Index("timer_start_by_due", timer_start.c.unit_id, timer_start.c.due_at)
 
 incident = Table(

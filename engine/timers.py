@@ -16,6 +16,7 @@ from sqlalchemy import Select, literal, literal_column, select, update
 
 from engine.commands import FailJob, FireTimer, StartInstance, system_actor
 from engine.errors import Conflict, Refusal
+from engine.schedules import is_awaited
 from engine.tables import timer_job, timer_start
 from engine.working import Worker
 
@@ -66,7 +67,9 @@ class TimerWorker(Worker):
 
     def _starts(self, query: Select[Any]) -> Select[Any]:
         return query.where(
-            timer_start.c.unit_id == self._runtime.unit_id, timer_start.c.attempts < MAX_ATTEMPTS
+            timer_start.c.unit_id == self._runtime.unit_id,
+            timer_start.c.attempts < MAX_ATTEMPTS,
+            is_awaited,
         )
 
     def _begin_due(self) -> int:
@@ -83,6 +86,7 @@ class TimerWorker(Worker):
             timer_start.c.unit_id == row.unit_id,
             timer_start.c.process_id == row.process_id,
             timer_start.c.element_id == row.element_id,
+            timer_start.c.version == row.version,
         )
         with self._runtime.database.writing() as connection:
             count = {"attempts": timer_start.c.attempts + 1}

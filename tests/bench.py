@@ -30,6 +30,7 @@ from engine.commands import (
     FailJob,
     MigrateInstance,
     Proof,
+    RetireProcess,
     RetryIncident,
     RevertMigration,
     SetCalendar,
@@ -99,12 +100,20 @@ class Bench:
         return self.runtime.submit(command, actor=by, command_id=command_id)
 
     def deploy(
-        self, diagram: bytes, forms: Mapping[str, bytes] | None = None, by: Actor = ANALYST
+        self,
+        diagram: bytes,
+        forms: Mapping[str, bytes] | None = None,
+        by: Actor = ANALYST,
+        **terms: Any,
     ) -> Result:
-        """Deploy a diagram; later `start`s are of its process."""
-        result = self.submit(DeployDefinition(diagram, forms or {}), by)
+        """Deploy a diagram, on `terms` if any; later `start`s are of its process."""
+        result = self.submit(DeployDefinition(diagram, forms or {}, **terms), by)
         self._process = getattr(result.events[0], "process_id", "")
         return result
+
+    def retire(self, process_id: str, reason: str = "diganti", by: Actor = ADMIN) -> Result:
+        """Retire a process."""
+        return self.submit(RetireProcess(process_id, reason), by)
 
     def set_calendar(self, name: str, calendar: Mapping[str, Any]) -> None:
         """Set the office's calendar."""

@@ -29,6 +29,7 @@ from engine.deployment import Definitions
 from engine.diagram.model import Process
 from engine.rehearsal import Files, Source
 from engine.runtime import Policy, Runtime
+from engine.terms import Terms
 
 UNIT = uuid5(NAMESPACE_URL, "alur:play")
 PLAYER = system_actor("player")
@@ -93,7 +94,8 @@ class Stage:
         with opened.database.stream(UNIT) as work:
             work.begin_writing()
             for each in self._prepared:
-                deploy(runtime, work, "", (each,), PLAYER, opened.clock.now())
+                now = opened.clock.now()
+                deploy(runtime, work, (each,), Terms(PLAYER.name, now, in_force_at=now))
         process = runtime.definitions.latest(UNIT, self.process_id).process
         engine = Engine(opened, runtime, World(runtime, opened.clock, {}, MAX_STEPS))
         return Space(engine, process, given)

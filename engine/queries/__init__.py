@@ -18,6 +18,7 @@ from engine.queries.definitions import called_definitions as called_definitions
 from engine.queries.definitions import definition_versions as definition_versions
 from engine.queries.definitions import definitions as definitions
 from engine.queries.definitions import diagram as diagram
+from engine.queries.definitions import upcoming_definitions as upcoming_definitions
 from engine.queries.inbox import inbox as inbox
 from engine.queries.inbox import inbox_counts as inbox_counts
 from engine.queries.inbox import work_item_of as work_item_of
@@ -25,6 +26,8 @@ from engine.queries.inbox import work_items_of as work_items_of
 from engine.queries.inbox import work_items_of_cases as work_items_of_cases
 from engine.queries.messages import SentMessage as SentMessage
 from engine.queries.messages import sent_message as sent_message
+from engine.queries.periods import Period as Period
+from engine.queries.periods import periods as periods
 from engine.queries.registers import register_lines as register_lines
 from engine.queries.registers import register_years as register_years
 from engine.queries.sources import called_sources as called_sources

@@ -1,5 +1,6 @@
 """Deployed processes and their files."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, func, select
@@ -10,7 +11,7 @@ from engine.tables import definition, definition_call
 
 # -------------------------------------------------------------------------------------
 
-_DEFINITION = (
+_DEFINITION: tuple[Any, ...] = (
     definition.c.id,
     definition.c.process_id,
     definition.c.name,
@@ -18,17 +19,26 @@ _DEFINITION = (
     definition.c.deployed_at,
     definition.c.deployed_by,
     definition.c.message,
+    definition.c.in_force_at,
+    definition.c.retired_at,
+    definition.c.acknowledged,
 )
 
 
-def definitions(connection: Connection, *, unit_id: UUID) -> list[DefinitionLine]:
-    """Return the newest version of each process, by name."""
-    newest = (
-        select(definition.c.process_id, func.max(definition.c.version).label("version"))
-        .where(definition.c.unit_id == unit_id)
-        .group_by(definition.c.process_id)
-        .subquery()
-    )
+def definitions(connection: Connection, *, unit_id: UUID, at: Any = None) -> list[DefinitionLine]:
+    """Return one version of each process, by name.
+
+    Args:
+        connection: a reading one.
+        unit_id: the office.
+        at: a `datetime` or `Runtime.present()`: the version in force then, retired or not;
+            None: the newest, whether in force or to come.
+    """
+    chosen = select(definition.c.process_id, func.max(definition.c.version).label("version"))
+    chosen = chosen.where(definition.c.unit_id == unit_id)
+    if at is not None:
+        chosen = chosen.where(definition.c.in_force_at <= at)
+    newest = chosen.group_by(definition.c.process_id).subquery()
     query = select(*_DEFINITION).join(
         newest,
         and_(
@@ -36,6 +46,28 @@ def definitions(connection: Connection, *, unit_id: UUID) -> list[DefinitionLine
         ),
     )
     query = query.where(definition.c.unit_id == unit_id).order_by(definition.c.name)
+    return [DefinitionLine(*row) for row in connection.execute(query)]
+
+
+def upcoming_definitions(connection: Connection, *, unit_id: UUID, at: Any) -> list[DefinitionLine]:
+    """Return the versions that come into force after a moment, the soonest first.
+
+    Without those of which a newer one is in force sooner, and those of retired processes.
+    """
+    newer = definition.alias("newer")
+    sooner = select(newer.c.id).where(
+        newer.c.unit_id == definition.c.unit_id,
+        newer.c.process_id == definition.c.process_id,
+        newer.c.version > definition.c.version,
+        newer.c.in_force_at <= definition.c.in_force_at,
+    )
+    query = select(*_DEFINITION).where(
+        definition.c.unit_id == unit_id,
+        definition.c.in_force_at > at,
+        definition.c.retired_at.is_(None),
+        ~sooner.exists(),
+    )
+    query = query.order_by(definition.c.in_force_at, definition.c.name)
     return [DefinitionLine(*row) for row in connection.execute(query)]
 
 

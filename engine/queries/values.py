@@ -83,6 +83,9 @@ class DefinitionLine:
     deployed_at: datetime
     deployed_by: str
     message: str
+    in_force_at: datetime
+    retired_at: datetime | None
+    acknowledged: Mapping[str, str]  # "rule element" of a warning → why it stands
 
 
 @dataclass(frozen=True)
