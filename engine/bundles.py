@@ -25,6 +25,7 @@ MAX_TOTAL_BYTES = 20_000_000
 DIAGRAMS = (".bpmn", ".bpmn2", ".xml")
 FORMS = (".form", ".json")
 SCENARIO = ".scenario.json"
+ABOUT = "process.json"  # what an export says of itself: for people, not for a deployment
 SCENARIOS = "scenarios"  # a folder of them
 MAX_ENTRIES = 2_000  # of a ZIP, with its folders and what an operating system put in
 _ENTRY = b"PK\x01\x02"  # begins each line of its table of contents
@@ -141,6 +142,8 @@ def _stem(name: str) -> str:
 
 def _add(bundle: Bundle, name: str, content: bytes) -> None:
     kind = name.lower()
+    if PurePosixPath(kind).name == ABOUT:
+        return
     if kind.endswith(DIAGRAMS):
         _add_once(bundle, bundle.diagrams, name, content)
     elif is_scenario(name):

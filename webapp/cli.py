@@ -9,6 +9,9 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "deploy": "webapp.versions.cli",
+    "diff": "webapp.versions.cli",
+    "export": "webapp.versions.cli",
     "init": "webapp.commands",
     "migrate": "webapp.commands",
     "run": "webapp.commands",

@@ -18,6 +18,7 @@ STATUS_KINDS = {"running": "info", "incident": "stalled", "completed": "ok", "ca
 
 _PARTS = (
     "installation",
+    "command line",
     "timers",
     "jobs",
     "messages",

@@ -1,5 +1,6 @@
 """From the files of one version to all the things in them, in the order of the drawing."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -55,13 +56,18 @@ class _Seen:
 
 
 def contents(
-    diagram: bytes, forms: Mapping[str, bytes] | None = None, *, process_id: str | None = None
+    diagram: bytes,
+    forms: Mapping[str, bytes] | None = None,
+    *,
+    scenarios: Mapping[str, bytes] | None = None,
+    process_id: str | None = None,
 ) -> Contents:
     """Return what a diagram with its forms says, whether it runs or not.
 
     Args:
         diagram: a BPMN file.
         forms: form-js JSON by the form's id.
+        scenarios: by their ids; only whether they are the same is looked at.
         process_id: which process is meant, where the file has several.
 
     Raises:
@@ -75,7 +81,13 @@ def contents(
     drawn = (*_of_process(process), *_drawings(xml))
     seen = _Seen(positions(root), looks(root), xml, process.id)
     whole = (seen.with_drawing(thing) for thing in drawn)
-    return Contents(process, (*whole, *form_things(forms or {})))
+    return Contents(process, (*whole, *form_things(forms or {}), *_scenarios(scenarios or {})))
+
+
+def _scenarios(scenarios: Mapping[str, bytes]) -> Iterator[Thing]:
+    for own, source in sorted(scenarios.items()):
+        digest = hashlib.sha256(source).hexdigest()
+        yield Thing("scenario", own, "scenario", own, {}, rest=digest)
 
 
 def _of_process(process: Process) -> Iterator[Thing]:

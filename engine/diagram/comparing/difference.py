@@ -29,7 +29,7 @@ class Change:
 class Entry:
     """One thing that is not the same in both versions."""
 
-    what: str  # "process" "lane" "element" "flow" "drawing" "form" "field"
+    what: str  # "process" "lane" "element" "flow" "drawing" "form" "field" "scenario"
     id: str
     kind: str  # BPMN's tag; of a field, form-js's type
     name: str  # as the later version has it, if that has it at all

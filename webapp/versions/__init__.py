@@ -1,0 +1,1 @@
+"""Versions of a procedure: all of them in a list, any two side by side, and as files."""
