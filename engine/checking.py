@@ -136,9 +136,31 @@ def findings(
     scripts: str = "refuse",
 ) -> list[Problem]:
     """Return all that a deployment of one file would have to say, whether it may be or not."""
-    fields, found = fields_of(sources, forms)
+    return look_through(xml, sources, forms, reader, scripts=scripts).problems
+
+
+@dataclass
+class Examined:
+    """What one file holds, fit or not."""
+
+    processes: list[Process] = field(default_factory=list)  # of those that can be read
+    problems: list[Problem] = field(default_factory=list)
+
+
+def look_through(
+    xml: bytes,
+    sources: Mapping[str, bytes],
+    forms: FormValidator,
+    reader: DiagramReader = read,
+    *,
+    scripts: str = "refuse",
+) -> Examined:
+    """Return the processes of one file, with all that a deployment would have to say of them."""
+    fields, unreadable = fields_of(sources, forms)
+    found = Examined(problems=unreadable)
     for reading in readings(xml, scripts, reader):
-        found += _problems(reading, sources, fields)
+        found.problems += _problems(reading, sources, fields)
+        found.processes += [reading.process] if reading.process else []
     return found
 
 

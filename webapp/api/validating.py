@@ -9,16 +9,21 @@ from typing import Any
 from flask import Blueprint, Response, request
 from flask_babel import get_locale
 
-from engine.checking import findings
+from engine.checking import Examined, look_through
+from engine.diagram.composing import SEPARATOR
 from engine.diagram.model import Problem
-from engine.errors import Forbidden, Invalid
+from engine.errors import Forbidden, Invalid, NotFound
 from engine.permission import ADMINISTRATOR, ANALYST
+from forms.model import Form
+from forms.problems import UnreadableForm
+from forms.reading import read_form
 from webapp.accounts.login import current_account
 from webapp.accounts.permission import public
 from webapp.api.answers import json_answer
 from webapp.api.callers import caller
 from webapp.context import office
 from webapp.drafts.content import diagram_bytes, form_files, read_object
+from webapp.drafts.field_warnings import field_warnings
 
 _SEVERITIES = ("error", "warning", "translation", "note")
 
@@ -34,13 +39,11 @@ def validate() -> Response:
     _require_someone()
     body = read_object(("diagram", "forms", "scripts"))
     runtime = office().runtime
-    found = findings(
-        diagram_bytes(body.get("diagram")),
-        form_files(body.get("forms", {})),
-        runtime.forms,
-        runtime.read,
-        scripts=_scripts(body),
-    )
+    diagram, forms = diagram_bytes(body.get("diagram")), form_files(body.get("forms", {}))
+    examined = look_through(diagram, forms, runtime.forms, runtime.read, scripts=_scripts(body))
+    found = examined.problems
+    if "forms" in body:
+        found += _changed_fields(examined, forms)
     language = str(get_locale())
     found.sort(key=lambda problem: _SEVERITIES.index(problem.severity))
     return json_answer({"problems": [_told(problem, language) for problem in found]})
@@ -61,6 +64,30 @@ def _require_someone() -> None:
             f"Expected an analyst, but {account.username} is none",
             indonesian="Hanya analis yang dapat memeriksa diagram.",
         )
+
+
+def _changed_fields(examined: Examined, sources: Mapping[str, bytes]) -> list[Problem]:
+    """Return what became of fields of the versions in force that something still uses.
+
+    Nothing while a form cannot be read: what it would ask is not known.
+    """
+    try:
+        forms = _read(sources)
+    except UnreadableForm:
+        return []
+    warnings = []
+    for process in examined.processes:
+        try:
+            present = office().runtime.definitions.latest(office().unit_id, process.id)
+        except NotFound:
+            continue
+        before = {name: form for name, form in present.forms.items() if SEPARATOR not in name}
+        warnings += field_warnings(process, forms, _read(before))
+    return warnings
+
+
+def _read(sources: Mapping[str, bytes]) -> dict[str, Form]:
+    return {name: read_form(source) for name, source in sources.items()}
 
 
 def _scripts(body: Mapping[str, Any]) -> str:

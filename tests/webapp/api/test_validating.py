@@ -79,3 +79,24 @@ def test_a_stranger_is_asked_for_a_token(office: PermitOffice) -> None:
 @pytest.mark.parametrize("body", [{}, {"diagram": 3}, {"diagram": "x", "scripts": "run"}])
 def test_what_is_no_question_is_refused(office: PermitOffice, body: dict[str, Any]) -> None:
     assert asked(office, **body).status_code == 422
+
+
+# ---- fields that are used ------------------------------------------------------------------------
+
+
+def test_a_field_of_the_version_in_force_that_is_still_used_is_missed(office: PermitOffice) -> None:
+    forms = {name: orjson.loads(source) for name, source in FORMS.items()}
+    forms["isi"]["components"][0]["key"] = "nomor_permohonan"
+
+    found = rules(asked(office, diagram=PERMIT.decode(), forms=forms))
+
+    assert ("field-gone", "bayar") in found
+
+
+@pytest.mark.parametrize("forms", [None, {"isi": {"type": "wrong"}}], ids=["unsaid", "unreadable"])
+def test_fields_that_are_not_known_are_not_missed(office: PermitOffice, forms: Any) -> None:
+    body = {"diagram": PERMIT.decode()} | ({} if forms is None else {"forms": forms})
+
+    found = rules(asked(office, **body))
+
+    assert "field-gone" not in {rule for rule, _ in found}
