@@ -53,11 +53,24 @@ def verify_unit(connection: Connection, unit_id: UUID) -> list[Finding]:
     """Verify every stream of an office: all that have a log, and all that should have one."""
     cases = connection.scalars(select(instance.c.id).where(instance.c.unit_id == unit_id))
     streams = {unit_id, *history.streams(connection, unit_id), *cases}
-    return [verify(connection, unit_id, stream) for stream in sorted(streams)]
+    known: dict[UUID, Definition] = {}
+    return [verify(connection, unit_id, stream, known) for stream in sorted(streams)]
 
 
-def verify(connection: Connection, unit_id: UUID, stream_id: UUID) -> Finding:
-    """Check one stream's chain; if it is a case, replay it and hold it against its row."""
+def verify(
+    connection: Connection,
+    unit_id: UUID,
+    stream_id: UUID,
+    known: dict[UUID, Definition] | None = None,
+) -> Finding:
+    """Check one stream's chain; if it is a case, replay it and hold it against its row.
+
+    Args:
+        connection: a reading one.
+        unit_id: the office.
+        stream_id: the case, or the office's own stream.
+        known: definitions that need not be read again; all that are read are added.
+    """
     chain = list(history.entries(connection, stream_id))
     broken = history.first_break(chain) or history.first_misplaced(chain, unit_id)
     if broken is not None:
@@ -72,7 +85,7 @@ def verify(connection: Connection, unit_id: UUID, stream_id: UUID) -> Finding:
         return Finding(stream_id, len(chain), problem)
     if stream_id == unit_id:
         return Finding(stream_id, len(chain))
-    return _verify_case(connection, unit_id, stream_id, chain)
+    return _verify_case(connection, unit_id, stream_id, chain, {} if known is None else known)
 
 
 def _head(
@@ -92,11 +105,14 @@ def _head(
 
 
 def _verify_case(
-    connection: Connection, unit_id: UUID, stream_id: UUID, chain: list[Entry]
+    connection: Connection,
+    unit_id: UUID,
+    stream_id: UUID,
+    chain: list[Entry],
+    known: dict[UUID, Definition],
 ) -> Finding:
     query = select(instance.c.definition_id, instance.c.snapshot).where(instance.c.id == stream_id)
     row = connection.execute(query).one()
-    known: dict[UUID, Definition] = {}
     try:
         definition = load(connection, _began_on(chain) or row.definition_id, known)
     except Refusal as problem:
