@@ -19,6 +19,7 @@ from webapp import (
     prints,
     procedures,
     site,
+    tryout,
     work,
 )
 from webapp.accounts.login import logged_in_account
@@ -41,6 +42,7 @@ PAGES = (
     prints.blueprint,
     procedures.blueprint,
     site.blueprint,
+    tryout.blueprint,
     work.blueprint,
 )
 

@@ -3,9 +3,6 @@
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-import webapp.api.tables
-import webapp.publication_tables
-import webapp.tables  # noqa: F401 - joins the tables of the pages
 from engine.database import Database, open_database
 from engine.migrating import is_current, migrate
 from engine.tables import metadata

@@ -84,6 +84,13 @@ WHO_MAY = {
     "GET moving.show": DRAFTERS,
     "POST moving.order": DRAFTERS,
     "POST moving.go_back": DRAFTERS,
+    "GET tryout.show": DRAFTERS,
+    "POST tryout.act": DRAFTERS,
+    "GET tryout.diagram": DRAFTERS,
+    "POST tryout.save": DRAFTERS,
+    "POST tryout.run": DRAFTERS,
+    "POST tryout.replay": DRAFTERS,
+    "POST tryout.remove": DRAFTERS,
     "GET incidents.index": ADMINISTRATOR,
     "POST incidents.retry": ADMINISTRATOR,
     "GET people.index": ADMINISTRATOR,
@@ -111,6 +118,7 @@ SAMPLES = {
     "UnicodeConverter": "a" * 64,
     "IntegerConverter": "1",
     "PathConverter": "tidak-ada",
+    "AnyConverter": "versi",
 }
 
 

@@ -64,7 +64,7 @@ def read_submission(office: Office, opened: OpenedItem) -> Submission:
         request.files,
         office=office,
         unit_id=office.unit_id,
-        fields=list(_file_inputs(opened.form)),
+        fields=list(file_inputs(opened.form)),
         language=language,
     )
     parsed = parse(
@@ -84,7 +84,7 @@ def _submission(parsed: Parsed, received: Received) -> Submission:
     return Submission(parsed.answers, parsed.draft, problems, refused, parsed.action)
 
 
-def _file_inputs(form: Form) -> Iterator[str]:
+def file_inputs(form: Form) -> Iterator[str]:
     """Yield the names of the file inputs that came and that this form may have."""
     of_files = [field.key for field in form.inputs if field.kind == "files"]
     of_parts = tuple(f"{field.key}." for field in form.inputs if field.kind == "parts")
