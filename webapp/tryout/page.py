@@ -111,7 +111,7 @@ def play_page(
         state=diagram_state(entries, process, now=found.now),
         lines=tuple(_lines(process, found, chosen)),
         variables=tuple(wording.answer(name, known, {}) for name in sorted(known)),
-        happenings=timeline(entries, names, wording),
+        happenings=timeline(entries, lambda _version: (names, wording)),
         starts=tuple(_starts(process)),
         messages=_named(process, "message"),
         signals=_named(process, "signal"),
