@@ -290,3 +290,139 @@ def test_uploads_of_a_play_are_looked_at_and_not_kept(player: Player) -> None:
     digest = hashlib.sha256(jpeg()).hexdigest()
     with pytest.raises(NotFound):
         store.path(digest)
+
+
+# ---- a draft ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def drafting(player: Player) -> Player:
+    """An analyst who plays a draft of his own of the SOP."""
+    definition = player.address.split("/")[-2]
+    begun = player.pages.post(player.browser, "/prosedur/rancangan", definition=definition)
+    player.address = f"{begun.location}/coba"
+    return player
+
+
+def redraw(drafting: Player, old: bytes, new: bytes) -> None:
+    """Change the drawing of the draft."""
+    address = drafting.address.removesuffix("/coba")
+    content = drafting.browser.get(f"{address}/isi").json
+    assert content
+    drawn = sop.DIAGRAM.decode().replace(old.decode(), new.decode())
+    token = drafting.pages.form_token(drafting.browser)
+    body = {"revision": content["revision"], "diagram": drawn}
+    headers = {"X-CSRFToken": token}
+    assert drafting.browser.put(f"{address}/isi", json=body, headers=headers).status_code == 200
+
+
+def test_a_play_is_saved_as_a_scenario_of_the_draft_and_passes(drafting: Player) -> None:
+    drafting.act("start")
+    drafting.act("next_timer")
+    assert "Tugas yang terbuka: Menerima berita" in drafting.see()
+
+    saved = drafting.pages.post(
+        drafting.browser,
+        f"{drafting.address}/skenario",
+        name="Terlambat diterima",
+        expect=["0", "1", "2"],
+        more='{"expect": "escalated", "element": "terima", "group": "kasie"}',
+    )
+
+    assert saved.status_code == 303, saved.text
+    run = {"skenario": "terlambat_diterima"}
+    page = drafting.pages.post(drafting.browser, f"{drafting.address}/skenario/jalankan", **run)
+    assert page.text.count("Lulus") == 1
+    content = drafting.browser.get(drafting.address.removesuffix("/coba") + "/isi").json
+    assert content
+    assert content["revision"] == 1  # whoever draws loses nothing
+    assert content["scenarios"]["terlambat_diterima"]["name"] == "Terlambat diterima"
+
+
+def test_a_scenario_of_the_same_name_is_replaced_and_one_may_be_removed(drafting: Player) -> None:
+    address = f"{drafting.address}/skenario"
+    drafting.act("start")
+    for _ in range(2):
+        drafting.pages.post(drafting.browser, address, name="Lurus sampai arsip", expect="0")
+
+    assert drafting.see().count("<strong>Lurus sampai arsip</strong>") == 1
+    drafting.pages.post(drafting.browser, f"{address}/hapus", skenario="lurus")
+    assert "<strong>Lurus sampai arsip</strong>" not in drafting.see()
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"name": "", "expect": "0"}, "Beri nama pada skenario ini."),
+        ({"name": "Baru"}, "Pilih sedikitnya satu harapan"),
+        ({"name": "Baru", "more": "{"}, "Harapan tambahan: tulis sebagai JSON"),
+        ({"name": "Baru", "more": '{"expect": "rain"}'}, "seharusnya salah satu dari"),
+    ],
+)
+def test_a_scenario_that_says_nothing_is_refused(
+    drafting: Player, fields: dict[str, str], sentence: str
+) -> None:
+    answer = drafting.pages.post(drafting.browser, f"{drafting.address}/skenario", **fields)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_a_draft_that_changed_under_a_play_says_which_move_no_longer_goes(
+    drafting: Player,
+) -> None:
+    drafting.act("start")
+    complete(drafting, "1.terima:1", "petugas", **RECEIVED)
+
+    redraw(
+        drafting, b'sourceRef="mulai" targetRef="terima"', b'sourceRef="mulai" targetRef="arsipkan"'
+    )
+
+    assert "Langkah ke-2 tidak dapat dijalankan lagi" in drafting.see()
+    drafting.act("next_timer")
+    assert "tidak dapat dijalankan lagi" not in drafting.see()
+
+
+def test_a_broken_scenario_is_told_with_its_place(drafting: Player) -> None:
+    redraw(
+        drafting,
+        b'<bpmn:timeDuration xsi:type="bpmn:tFormalExpression">PT15M',
+        b'<bpmn:timeDuration xsi:type="bpmn:tFormalExpression">PT30M',
+    )
+
+    run = {"skenario": "periksa_terlambat"}
+    page = drafting.pages.post(drafting.browser, f"{drafting.address}/skenario/jalankan", **run)
+
+    assert "Tidak lulus" in page.text
+    assert (
+        "when[2]: batas waktu &#39;periksa&#39; seharusnya 2026-11-23T08:15:00+07:00" in page.text
+    )
+
+
+def test_a_draft_that_cannot_run_says_all_that_is_wrong(drafting: Player) -> None:
+    redraw(
+        drafting, b'sourceRef="mulai" targetRef="terima"', b'sourceRef="mulai" targetRef="tiada"'
+    )
+
+    answer = drafting.browser.get(drafting.address)
+
+    assert answer.status_code == 422
+    assert "Belum dapat diuji coba." in answer.text
+    assert "mulai_ke_terima" in answer.text
+
+
+def test_a_draft_that_is_not_shared_is_not_played_by_another(drafting: Player) -> None:
+    other = drafting.pages.of("administrator")
+
+    assert other.get(drafting.address).status_code == 403
+
+
+def test_a_shared_draft_is_played_by_another_who_changes_nothing(drafting: Player) -> None:
+    draft = drafting.address.removesuffix("/coba")
+    drafting.pages.post(drafting.browser, f"{draft}/bagikan", shared="1")
+    other = drafting.pages.of("administrator")
+
+    answer = drafting.pages.post(other, f"{drafting.address}/skenario", name="Baru", expect="0")
+
+    assert other.get(drafting.address).status_code == 200
+    assert answer.status_code == 409

@@ -86,6 +86,21 @@ def save(
     return connection.execute(update(table).where(*place).values(**values)).rowcount == 1
 
 
+def save_scenario(
+    connection: Connection, *, unit_id: UUID, draft_id: UUID, name: str, source: bytes | None
+) -> None:
+    """Keep a scenario with a draft, or, without a source, take it away.
+
+    The revision stays: whoever draws meanwhile has changed no scenario, and loses nothing.
+    """
+    place = (table.c.id == draft_id, table.c.unit_id == unit_id)
+    known = connection.scalar(select(table.c.scenarios).where(*place).with_for_update()) or {}
+    kept = {other: text for other, text in known.items() if other != name}
+    if source is not None:
+        kept[name] = source.decode()
+    connection.execute(update(table).where(*place).values(scenarios=kept))
+
+
 def remove(connection: Connection, line: DraftLine) -> None:
     """Throw a draft away."""
     connection.execute(delete(table).where(table.c.id == line.id))

@@ -10,7 +10,7 @@ from engine.play import Scenario, Situation, read_scenario, write_scenario
 from engine.play.expectations import Expectation
 from engine.play.proposing import proposed
 from engine.play.scenario import Tried, read_expectation
-from engine.rehearsal import MAX_SCENARIO_BYTES
+from engine.rehearsal import MAX_SCENARIO_BYTES, MAX_SCENARIOS
 from forms.text import clean, slug
 from webapp.tryout.sessions import PlaySession
 from webapp.tryout.subjects import Subject
@@ -61,13 +61,22 @@ def save_play(play: PlaySession, found: Situation, sent: Any, process_id: str) -
 
 
 def unused_id(subject: Subject, name: str) -> str:
-    """Return the id of a scenario of that name: the known one's, else a new one."""
+    """Return the id of a scenario of that name: the known one's, else a new one.
+
+    Raises:
+        Invalid: there are as many as may be.
+    """
     for known, source in subject.scenarios.items():
         try:
             if read_scenario(source).name == name:
                 return known
         except Invalid:
             continue
+    if len(subject.scenarios) >= MAX_SCENARIOS:
+        raise Invalid(
+            f"Expected at most {MAX_SCENARIOS} scenarios, but there are {len(subject.scenarios)}",
+            indonesian=f"Paling banyak {MAX_SCENARIOS} skenario. Hapus yang tidak dipakai.",
+        )
     wanted = own = (slug(name).replace("-", "_") or "skenario")[:60]
     number = 1
     while own in subject.scenarios:

@@ -8,9 +8,11 @@ from flask import url_for
 
 from engine import queries
 from engine.diagram.composing import SEPARATOR
-from engine.errors import NotFound, WrongState
+from engine.errors import WrongState
 from webapp.accounts.queries import Account
 from webapp.context import Office
+from webapp.drafts.access import open_draft
+from webapp.drafts.queries import save_scenario as save_scenario_of_draft
 
 DRAFT, VERSION = "rancangan", "versi"  # as addresses say it
 
@@ -27,7 +29,8 @@ class Subject:
     forms: Mapping[str, bytes]
     scenarios: Mapping[str, bytes]
     address: str  # of its own page
-    save: Callable[[str, bytes | None], None] | None = None  # a scenario; None: it never changes
+    # Keeps a scenario, or, without a source, takes it away. None: not for this person.
+    save: Callable[[str, bytes | None], None] | None = None
 
     @property
     def may_write(self) -> bool:
@@ -43,24 +46,45 @@ def subject_of(office: Office, account: Account, kind: str, subject_id: UUID) ->
     """
     if kind == VERSION:
         return _version(office, account, subject_id)
-    raise NotFound(
-        f"Expected a draft '{subject_id}', found none", indonesian="Rancangan tidak ditemukan."
-    )
+    return _draft(office, account, subject_id)
 
 
-def save_scenario(subject: Subject, name: str, source: bytes | None) -> None:
-    """Keep a scenario with its draft, or, without a source, take it away.
+def keeper_of(subject: Subject) -> Callable[[str, bytes | None], None]:
+    """Return what keeps a scenario with its draft, or, without a source, takes it away.
 
     Raises:
-        WrongState: it is a version, which never changes.
+        WrongState: it is a version, which never changes, or another's draft.
     """
     if subject.save is None:
         raise WrongState(
-            "Expected a draft to keep the scenario with, but a version never changes",
-            indonesian="Versi yang sudah diterapkan tidak berubah. Buka sebagai rancangan untuk "
-            "menyimpan skenario.",
+            "Expected a draft of your own to keep the scenario with, but this is none",
+            indonesian="Skenario disimpan pada rancangan Anda sendiri: versi yang sudah diterapkan "
+            "tidak berubah, dan rancangan orang lain bukan milik Anda.",
         )
-    subject.save(name, source)
+    return subject.save
+
+
+def _draft(office: Office, account: Account, draft_id: UUID) -> Subject:
+    with office.database.reading() as connection:
+        draft = open_draft(connection, account, draft_id)
+
+    def save(name: str, source: bytes | None) -> None:
+        with office.database.writing() as connection:
+            save_scenario_of_draft(
+                connection, unit_id=account.unit_id, draft_id=draft_id, name=name, source=source
+            )
+
+    return Subject(
+        DRAFT,
+        draft_id,
+        draft.process_id,
+        draft.name,
+        draft.diagram,
+        draft.forms,
+        draft.scenarios,
+        url_for("drafts.model", draft_id=draft_id),
+        save if draft.is_of(account.id) else None,
+    )
 
 
 def _version(office: Office, account: Account, definition_id: UUID) -> Subject:

@@ -17,7 +17,7 @@ from webapp.tryout.items import PlayedItem, chosen_item, read_answers
 from webapp.tryout.keeping import save_play, scenario_of, unused_id
 from webapp.tryout.sessions import PlaySession
 from webapp.tryout.staging import situation
-from webapp.tryout.subjects import save_scenario
+from webapp.tryout.subjects import keeper_of
 from webapp.tryout.trial import (
     Shown,
     Trial,
@@ -87,8 +87,9 @@ def save(kind: str, subject_id: UUID) -> Response:
     except Refusal as refusal:
         return unplayable(subject, refusal)
     try:
+        keep_scenario = keeper_of(subject)
         name, source = save_play(trial.play, trial.found, request.form, trial.staged.process.id)
-        save_scenario(subject, unused_id(subject, name), source)
+        keep_scenario(unused_id(subject, name), source)
     except Refusal as refusal:
         return trial_page(trial, Shown(notice=refusal.sentence(language()), status=refusal.status))
     flash(gettext("Skenario “%(name)s” disimpan pada rancangan.", name=name), "ok")
@@ -127,7 +128,7 @@ def remove(kind: str, subject_id: UUID) -> Response:
     """Take a scenario out of the draft."""
     subject = asked_subject(kind, subject_id)
     name = request.form.get("skenario", "")
-    save_scenario(subject, name, None)
+    keeper_of(subject)(name, None)
     flash(gettext("Skenario “%(name)s” dihapus dari rancangan.", name=name), "ok")
     return back(subject, anchor="scenarios")
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine.checking import NoForms, Unfit
 from engine.errors import Invalid
-from engine.play import Given, Player, Situation, read_moves
+from engine.play import Given, Player, Scenario, Situation, read_moves, write_scenario
 from engine.play.moves import (
     Cancel,
     Claim,
@@ -24,6 +24,8 @@ from engine.play.moves import (
     Start,
     Wait,
 )
+from engine.play.proposing import proposed
+from engine.play.scenario import Tried
 from engine.play.space import FIRST_MORNING
 from engine.rehearsal import Files, Source
 from tests.diagrams import (
@@ -249,6 +251,18 @@ def test_a_play_is_the_same_each_time_and_back_is_one_move_less(moves: list[Move
     assert back.refused is None
     assert back.done == max(0, len(done) - 1)
     assert again.cases == found.cases
+
+
+@settings(max_examples=15, deadline=None)
+@given(moves=st.lists(_SOME, max_size=8))
+def test_a_saved_path_passes_as_a_scenario(moves: list[Move]) -> None:
+    found = play(*moves)
+    done = tuple(Tried(move) for move in moves[: found.done])
+    source = write_scenario(Scenario("Jalan", Given(), done, proposed(found)))
+
+    outcomes = Player(NoForms()).run(Files((Source("cuti", LEAVE),)), {"jalan": source})
+
+    assert outcomes["jalan"].sentence is None
 
 
 @settings(max_examples=50)
