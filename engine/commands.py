@@ -183,6 +183,8 @@ class DeployDefinition(Command):
     in_force_at: str | None = None  # ISO 8601, UTC; None: at once
     # "rule element" of a warning -> why it stands all the same
     acknowledged: Mapping[str, str] = field(default_factory=dict)
+    migrate: bool = False  # whether the running cases that can go on by it do so
+    mapping: Mapping[str, str] = field(default_factory=dict)  # as of MigrateInstance
 
 
 @dataclass(frozen=True)
@@ -196,6 +198,7 @@ class DeployBundle(Command):
     base: Mapping[str, int] = field(default_factory=dict)  # process id -> as of DeployDefinition
     in_force_at: str | None = None
     acknowledged: Mapping[str, str] = field(default_factory=dict)
+    migrate: bool = False
 
 
 @dataclass(frozen=True)

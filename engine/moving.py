@@ -15,9 +15,10 @@ from sqlalchemy import bindparam, literal_column, select
 from engine import outbox, permission
 from engine.commands import Actor, MigrateCases, MigrateInstance
 from engine.errors import Invalid, NotFound
-from engine.events import Event, MigrationOrdered
+from engine.events import DefinitionDeployed, Event, MigrationOrdered
 from engine.statements import Hot
 from engine.tables import definition, instance, unit
+from engine.terms import Terms
 from engine.work import Work
 
 MIGRATE = "alur:migrate"  # topic of the job that lets one case go on by another version
@@ -72,6 +73,23 @@ def order(
     cases = _chosen(command.cases)
     leave(host, work, command.process_id, command.version, command.mapping, cases, actor, at)
     return (MigrationOrdered(command.process_id, command.version, len(cases)),)
+
+
+def take_along(
+    host: Host, work: Work, deployed: Iterable[Event], terms: Terms, actor: Actor
+) -> tuple[Event, ...]:
+    """Order that the running cases of what was just deployed go on by it, if its terms say so."""
+    if not terms.migrate:
+        return ()
+    ordered = []
+    for event in deployed:
+        if isinstance(event, DefinitionDeployed):
+            process_id, version = event.process_id, event.version
+            cases = others(work, host.unit_id, process_id, version)[:MAX_CASES]
+            at = terms.in_force_at
+            leave(host, work, process_id, version, terms.mapping, cases, actor, at)
+            ordered.append(MigrationOrdered(process_id, version, len(cases)))
+    return tuple(ordered)
 
 
 def others(work: Work, unit_id: UUID, process_id: str, version: int) -> list[UUID]:

@@ -32,7 +32,7 @@ from engine.deploying import deploy
 from engine.errors import Invalid, NotFound, WrongState
 from engine.events import CalendarSet, Event, NumberVoided, ProcessRetired
 from engine.in_force import retire
-from engine.moving import order
+from engine.moving import order, take_along
 from engine.packing import unpack
 from engine.statements import Hot
 from engine.tables import calendar, entry, instance, register_line, unit
@@ -121,7 +121,8 @@ def carry_out(
     events: tuple[Event, ...]
     if isinstance(command, DeployDefinition | DeployBundle):
         terms = terms_of(command, actor.name, at, clock)
-        events = deploy(host, work, prepared, terms)
+        deployed = deploy(host, work, prepared, terms)
+        events = (*deployed, *take_along(host, work, deployed, terms, actor))
     else:
         events = _HANDLERS[type(command)](host, work, command, actor, at)
     draft = history.Draft(

@@ -21,6 +21,8 @@ class Terms:
     message: str = ""
     base: Mapping[str, int] = field(default_factory=dict)  # process id → what was changed
     acknowledged: Mapping[str, str] = field(default_factory=dict)
+    migrate: bool = False  # whether running cases go along
+    mapping: Mapping[str, str] = field(default_factory=dict)
 
 
 def terms_of(
@@ -35,7 +37,7 @@ def terms_of(
         clock: what the clock says; before `at` when it was set back.
 
     Raises:
-        Invalid: it should have come into force before.
+        Invalid: it should have come into force before, or cases should go along before it has.
     """
     staged_at = moment(command.in_force_at)
     if staged_at is not None and staged_at < at:
@@ -46,6 +48,12 @@ def terms_of(
             field="in_force_at",
         )
     in_force_at = staged_at or clock
+    if command.migrate and in_force_at > clock:
+        raise Invalid(
+            "Expected cases to be moved to a version in force, but this one comes into force later",
+            indonesian="Berkas berjalan baru dapat dipindahkan setelah versi ini berlaku.",
+            field="migrate",
+        )
     return Terms(
         deployed_by=deployed_by,
         deployed_at=at,
@@ -54,6 +62,8 @@ def terms_of(
         message=command.message,
         base=bases(command),
         acknowledged=command.acknowledged,
+        migrate=command.migrate,
+        mapping={} if isinstance(command, DeployBundle) else command.mapping,
     )
 
 

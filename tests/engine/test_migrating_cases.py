@@ -5,8 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import Actor, AddNote, MigrateCases, MigrateInstance
+from engine.commands import Actor, AddNote, DeployDefinition, MigrateCases, MigrateInstance
 from engine.errors import Forbidden, Invalid, NotFound, WrongState
+from engine.events import MigrationOrdered
 from engine.jobs import JobRunner
 from tests.bench import ADMIN, ANA, ANALYST, BUDI, MONDAY, Bench
 from tests.diagrams import (
@@ -602,3 +603,41 @@ def test_a_rehearsal_tells_what_would_be_and_writes_nothing(bench: Bench) -> Non
     assert kinds == ["InstanceMigrated", "WorkItemRescheduled", "TimerScheduled"]
     assert (bench.case(case).version, len(bench.log(case))) == (1, 1)
     assert bench.wait(hours=2) == 0
+
+
+def test_a_deployment_takes_the_running_cases_along(bench: Bench) -> None:
+    # given
+    bench.deploy(three_steps())
+    first, second = bench.start(), bench.start()
+    bench.complete(second, "isi:1")
+    bench.complete(second, "saring:1", ANA)
+    ended = bench.start()
+    bench.cancel(ended)
+
+    # when
+    result = bench.submit(DeployDefinition(two_steps(LATE), migrate=True), ANALYST)
+    bench.jobs.run_due()
+
+    # then
+    assert result.events[-1] == MigrationOrdered("proses", 2, 2)
+    assert [bench.case(case).version for case in (first, second, ended)] == [2, 2, 1]
+    assert bench.verify() == []
+
+
+def test_cases_go_along_by_what_took_a_step_s_place(bench: Bench) -> None:
+    bench.deploy(two_steps())
+    case = bench.start()
+    other = two_steps().replace(b'"isi"', b'"tulis"').replace(b"isi-", b"tulis-")
+
+    bench.submit(DeployDefinition(other, migrate=True, mapping={"isi": "tulis"}), ANALYST)
+    bench.jobs.run_due()
+
+    assert bench.open(case) == ["tulis:1"]
+
+
+def test_cases_go_along_with_a_version_that_is_in_force_at_once(bench: Bench) -> None:
+    bench.deploy(two_steps())
+    later = (bench.clock.now() + timedelta(days=1)).isoformat()
+
+    with pytest.raises(Invalid, match="Expected cases to be moved to a version in force"):
+        bench.submit(DeployDefinition(two_steps(), in_force_at=later, migrate=True), ANALYST)
