@@ -3,6 +3,11 @@
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+import webapp.api.tables
+import webapp.drafts.tables
+import webapp.publication_tables
+import webapp.tables
+import webapp.tryout.tables  # noqa: F401 - joins the tables of the pages
 from engine.database import Database, open_database
 from engine.migrating import is_current, migrate
 from engine.tables import metadata
