@@ -202,6 +202,46 @@ class DeployBundle(Command):
 
 
 @dataclass(frozen=True)
+class ProposeDeployment(Command):
+    """Ask another person to approve a deployment; its fields are those of DeployDefinition."""
+
+    proposal_id: UUID
+    diagram: bytes = b""
+    forms: Mapping[str, bytes] = field(default_factory=dict)
+    message: str = ""
+    scripts: str = "refuse"
+    scenarios: Mapping[str, bytes] = field(default_factory=dict)
+    waived: Mapping[str, str] = field(default_factory=dict)
+    base: int | None = None
+    in_force_at: str | None = None
+    acknowledged: Mapping[str, str] = field(default_factory=dict)
+    migrate: bool = False
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)  # of DeployBundle; then no diagram
+    bases: Mapping[str, int] = field(default_factory=dict)  # `base` of DeployBundle
+
+
+@dataclass(frozen=True)
+class ApproveDeployment(Command):
+    """Deploy exactly what another person has proposed."""
+
+    proposal_id: UUID
+
+
+@dataclass(frozen=True)
+class RejectDeployment(Command):
+    proposal_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True)
+class WithdrawDeployment(Command):
+    """Take one's own proposal back."""
+
+    proposal_id: UUID
+
+
+@dataclass(frozen=True)
 class RetireProcess(Command):
     """Let no more cases of a process begin; those under way go on."""
 

@@ -1,6 +1,7 @@
 """A deployment: files that were found to be fit become numbered versions, all of them or none."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID
 
@@ -45,6 +46,15 @@ def prepare(host: Host, command: Command, actor: Actor) -> tuple[Prepared, ...]:
     if not isinstance(command, DeployDefinition | DeployBundle):
         return ()
     permission.require_deployer(actor, "deploy", "menerbitkan diagram")
+    return read_files(host, command)
+
+
+def read_files(host: Host, command: DeployDefinition | DeployBundle) -> tuple[Prepared, ...]:
+    """Return what a deployment brings, whoever asks.
+
+    Raises:
+        Refusal: it cannot be deployed.
+    """
     check_acknowledged(command.acknowledged)
     prepared = check(command, host.forms, host.read)
     return rehearse(host, prepared, command.waived, moment(command.in_force_at))
@@ -73,6 +83,27 @@ def deploy(
     return tuple(deployed)
 
 
+def foresee(
+    host: Host, work: Work, prepared: tuple[Prepared, ...], terms: Terms
+) -> tuple[Definition, ...]:
+    """Return the versions that a deployment would bring, ready to run; nothing is deployed.
+
+    Raises:
+        Conflict: somebody else has deployed a newer version than was changed.
+        Unfit: a call cannot be run.
+    """
+    fresh: dict[UUID, Definition] = {}
+    brought: dict[str, Definition] = {}
+    for each in prepared:
+        process = each.process
+        own = _called(host, work, process, fresh, terms, brought)
+        newest = work.one(NEWEST, its_unit=host.unit_id, its_process=process.id)[0] or 0
+        check_base(process.id, terms.base.get(process.id), newest)
+        own_id = definition_id(host.unit_id, process.id, newest + 1)
+        brought[process.id] = assemble(own_id, newest + 1, process, each.forms, own)
+    return tuple(brought.values())
+
+
 def _add(
     host: Host,
     work: Work,
@@ -97,6 +128,7 @@ def _add(
         "message": terms.message,
         "deployed_at": terms.deployed_at,
         "deployed_by": terms.deployed_by,
+        "approved_by": terms.approved_by,
         "in_force_at": terms.in_force_at,
         "acknowledged": dict(terms.acknowledged),
     }
@@ -131,11 +163,22 @@ def _add(
 
 
 def _called(
-    host: Host, work: Work, process: Process, fresh: Mapping[UUID, Definition], terms: Terms
+    host: Host,
+    work: Work,
+    process: Process,
+    fresh: Mapping[UUID, Definition],
+    terms: Terms,
+    brought: Mapping[str, Definition] = MappingProxyType({}),
 ) -> dict[str, Definition]:
     """Return what each call activity runs: the version in force of the process that it names.
 
-    `fresh`: what this very deployment has brought, and nobody else can see yet.
+    Args:
+        host: the runtime.
+        work: the deployment's unit of work.
+        process: the caller.
+        fresh: what this very deployment has brought, and nobody else can see yet.
+        terms: when it comes into force.
+        brought: by process, what it would bring: nothing is deployed.
 
     Raises:
         Unfit: a call cannot be run; all of them are in it.
@@ -143,6 +186,8 @@ def _called(
     at = max(terms.in_force_at, terms.deployed_at)
     pinned = resolve(work, host.unit_id, process, at)
     called = {call: fresh.get(pin) or host.definitions.get(pin) for call, pin in pinned.items()}
+    named = calls_of(process).items()
+    called |= {call: brought[name] for call, name in named if name in brought}
     wrong = list(problems(process, called))
     if wrong:
         raise Unfit(wrong)

@@ -32,6 +32,7 @@ ADD = Hot(
         "message",
         "deployed_at",
         "deployed_by",
+        "approved_by",
         "in_force_at",
         "acknowledged",
     ],

@@ -270,6 +270,31 @@ class DefinitionDeployed(Event):
 
 
 @dataclass(frozen=True)
+class DeploymentProposed(Event):
+    proposal_id: UUID
+    process_id: str
+    digest: str  # as of DefinitionDeployed
+
+
+@dataclass(frozen=True)
+class DeploymentApproved(Event):
+    """DefinitionDeployed follows."""
+
+    proposal_id: UUID
+
+
+@dataclass(frozen=True)
+class DeploymentRejected(Event):
+    proposal_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True)
+class DeploymentWithdrawn(Event):
+    proposal_id: UUID
+
+
+@dataclass(frozen=True)
 class ProcessRetired(Event):
     process_id: str
     reason: str

@@ -3,25 +3,19 @@
 Each case is rehearsed, as the migration itself would go; nothing is written.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeVar
 
 from engine import queries
-from engine.calls import problems, resolve
-from engine.checking import Prepared, Unfit
 from engine.commands import Actor, DeployBundle, DeployDefinition, MigrateInstance
 from engine.definition import Definition
-from engine.deploying import prepare
-from engine.deployment import NEWEST, assemble, definition_id
-from engine.diagram.composing import calls
+from engine.deploying import foresee, prepare
 from engine.errors import Refusal
 from engine.events import Event
 from engine.queries import CaseLine
 from engine.runtime import Runtime
-from engine.terms import moment
-from engine.work import Work
+from engine.terms import terms_of
 
 MAX_CASES = 2_000  # that one report rehearses, about 3 ms each; the rest is only counted
 
@@ -142,27 +136,4 @@ def foreseen(
     prepared = prepare(runtime, command, actor)
     with runtime.database.stream(runtime.unit_id) as work:
         now = runtime.time(work)
-        at = max(now, moment(command.in_force_at) or now)
-        return tuple(_assembled(runtime, work, prepared, at))
-
-
-def _assembled(
-    runtime: Runtime, work: Work, prepared: tuple[Prepared, ...], at: datetime
-) -> Iterator[Definition]:
-    fresh: dict[str, Definition] = {}
-    for each in prepared:
-        process = each.process
-        pinned = resolve(work, runtime.unit_id, process, at)
-        called = {
-            call: fresh.get(name) or runtime.definitions.get(pinned[call])
-            for call, name in calls(process).items()
-            if name in fresh or call in pinned
-        }
-        wrong = list(problems(process, called))
-        if wrong:
-            raise Unfit(wrong)
-        row = work.one(NEWEST, its_unit=runtime.unit_id, its_process=process.id)
-        version = (row[0] or 0) + 1
-        own_id = definition_id(runtime.unit_id, process.id, version)
-        fresh[process.id] = assemble(own_id, version, process, each.forms, called)
-        yield fresh[process.id]
+        return foresee(runtime, work, prepared, terms_of(command, actor.name, now, now))

@@ -44,6 +44,7 @@ class Policy:
     """What an office decides for itself."""
 
     same_person_allowed: bool = False
+    deployment_approvers: tuple[str, ...] = ()  # groups; of whom one approves a deployment
 
 
 class Host(Protocol):

@@ -12,35 +12,31 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from engine import history, permission, schedules
+from engine import governing, history, permission, schedules
 from engine.calendars import Calendar
 from engine.checking import Prepared
 from engine.clock import Clock
 from engine.commands import (
     Actor,
     Command,
-    DeployBundle,
-    DeployDefinition,
     MigrateCases,
     RetireProcess,
     SetCalendar,
     VoidNumber,
 )
 from engine.database import Database
-from engine.deploying import Host as Deploys
-from engine.deploying import deploy
 from engine.errors import Invalid, NotFound, WrongState
 from engine.events import CalendarSet, Event, NumberVoided, ProcessRetired
+from engine.governing import Host as Governs
 from engine.in_force import retire
-from engine.moving import order, take_along
+from engine.moving import order
 from engine.packing import unpack
 from engine.statements import Hot
 from engine.tables import calendar, entry, instance, register_line, unit
-from engine.terms import terms_of
 from engine.work import Work
 
 
-class Host(Deploys, Protocol):
+class Host(Governs, Protocol):
     """What a command of an office needs of the runtime."""
 
     database: Database
@@ -107,7 +103,7 @@ def carry_out(
         command: what to do.
         actor: who asks.
         command_id: the sender's own id of the command.
-        prepared: what `deploying.prepare` returned for it.
+        prepared: what `governing.prepare` returned for it.
 
     Raises:
         Refusal: nothing was done.
@@ -119,10 +115,9 @@ def carry_out(
     clock = host.time(work)
     at = max(clock, _last_moment(work, host.unit_id, row[0]) or clock)
     events: tuple[Event, ...]
-    if isinstance(command, DeployDefinition | DeployBundle):
-        terms = terms_of(command, actor.name, at, clock)
-        deployed = deploy(host, work, prepared, terms)
-        events = (*deployed, *take_along(host, work, deployed, terms, actor))
+    if isinstance(command, governing.Governed):
+        now = governing.Now(at, clock)
+        events = governing.carry_out(host, work, command, actor, now, prepared)
     else:
         events = _HANDLERS[type(command)](host, work, command, actor, at)
     draft = history.Draft(
@@ -210,7 +205,7 @@ def _void(
 def _retire(
     host: Host, work: Work, command: RetireProcess, actor: Actor, at: datetime
 ) -> tuple[Event, ...]:
-    permission.require_deployer(actor, "retire a process", "mempensiunkan prosedur")
+    governing.require_decider(host, actor, "retire a process", "mempensiunkan prosedur")
     if not command.reason.strip():
         raise Invalid(
             "Expected a reason, found none",

@@ -19,11 +19,11 @@ from engine.clock import Clock, SystemClock
 from engine.commands import Actor, Command, InstanceCommand, StartInstance
 from engine.database import Database
 from engine.definition import Definition
-from engine.deploying import prepare
 from engine.deployment import Definitions
 from engine.errors import Conflict, Invalid, Refusal
 from engine.execution import check_text
 from engine.facts import Directory
+from engine.governing import prepare
 from engine.instance_step import InstanceStep
 from engine.instance_step import Policy as Policy
 from engine.instance_step import Result as Result

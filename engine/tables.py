@@ -84,6 +84,7 @@ definition = Table(
     Column("message", Text, nullable=False, server_default=""),
     Column("deployed_at", Moment, nullable=False),
     Column("deployed_by", Text, nullable=False),
+    Column("approved_by", Text, nullable=False, server_default=""),  # name; "": nobody need
     Column("in_force_at", Moment, nullable=False),  # when deployed, or later
     Column("retired_at", Moment),  # from then on the process begins no more cases
     Column("acknowledged", Json, nullable=False, server_default="{}"),  # warning → why it stands
@@ -113,6 +114,37 @@ definition_call = Table(
     Column("element_id", Text, primary_key=True),  # the call activity
     Column("called_definition_id", Uuid, nullable=False),  # the version that it runs, for good
     sqlite_with_rowid=False,
+)
+
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("unit_id", Uuid, nullable=False),
+    Column("process_id", Text, nullable=False),  # of several that of the one that calls
+    Column("name", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("terms", Json, nullable=False),  # the other fields of ProposeDeployment
+    Column("status", Text, nullable=False),
+    Column("proposed_at", Moment, nullable=False),
+    Column("proposed_by_id", Text, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("decided_at", Moment),
+    Column("decided_by", Text, nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("definition_id", Uuid),  # what it became
+    one_of("status", "open", "approved", "rejected", "withdrawn"),
+)
+Index("proposal_by_time", proposal.c.unit_id, proposal.c.proposed_at)
+
+proposal_file = Table(
+    "proposal_file",
+    metadata,
+    Column("proposal_id", Uuid, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("source", Bytes, nullable=False),
+    one_of("kind", "diagram", "form", "scenario", "file"),
 )
 
 # ---- cases ----------------------------------------------------------------------------------

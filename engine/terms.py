@@ -18,6 +18,7 @@ class Terms:
     deployed_at: datetime
     in_force_at: datetime  # at once: what the clock says then
     is_staged: bool = False  # in force later
+    approved_by: str = ""  # name; "": nobody need approve
     message: str = ""
     base: Mapping[str, int] = field(default_factory=dict)  # process id → what was changed
     acknowledged: Mapping[str, str] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from engine.checking import FormValidator
 from engine.clock import VirtualClock
 from engine.commands import (
     Actor,
+    ApproveDeployment,
     CancelInstance,
     ClaimWorkItem,
     Command,
@@ -30,6 +31,7 @@ from engine.commands import (
     FailJob,
     MigrateInstance,
     Proof,
+    ProposeDeployment,
     RetireProcess,
     RetryIncident,
     RevertMigration,
@@ -91,6 +93,7 @@ class Bench:
         self.messages = MessageWorker(self.runtime)
         self._cases = 0
         self._messages = 0
+        self._proposals = 0
         self._process = ""
 
     # ---- what is done -----------------------------------------------------------------------
@@ -110,6 +113,21 @@ class Bench:
         result = self.submit(DeployDefinition(diagram, forms or {}, **terms), by)
         self._process = getattr(result.events[0], "process_id", "")
         return result
+
+    def propose(
+        self, diagram: bytes, message: str = "Lebih cepat", by: Actor = ANALYST, **terms: Any
+    ) -> UUID:
+        """Propose a diagram, on `terms` if any; return the proposal's id."""
+        self._proposals += 1
+        proposal_id = uuid5(self.unit_id, f"proposal {self._proposals}")
+        command = ProposeDeployment(proposal_id, diagram, message=message, **terms)
+        result = self.submit(command, by)
+        self._process = getattr(result.events[0], "process_id", "")
+        return proposal_id
+
+    def approve(self, proposal_id: UUID, by: Actor = ADMIN) -> Result:
+        """Approve a proposal."""
+        return self.submit(ApproveDeployment(proposal_id), by)
 
     def retire(self, process_id: str, reason: str = "diganti", by: Actor = ADMIN) -> Result:
         """Retire a process."""

@@ -28,6 +28,13 @@ from engine.queries.messages import SentMessage as SentMessage
 from engine.queries.messages import sent_message as sent_message
 from engine.queries.periods import Period as Period
 from engine.queries.periods import periods as periods
+from engine.queries.proposals import Proposal as Proposal
+from engine.queries.proposals import count_open_proposals as count_open_proposals
+from engine.queries.proposals import deployment_of as deployment_of
+from engine.queries.proposals import proposal_of as proposal_of
+from engine.queries.proposals import proposals as proposals
+from engine.queries.proposals import proposed_deployment as proposed_deployment
+from engine.queries.proposals import proposer as proposer
 from engine.queries.registers import register_lines as register_lines
 from engine.queries.registers import register_years as register_years
 from engine.queries.sources import called_sources as called_sources

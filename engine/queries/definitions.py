@@ -21,6 +21,7 @@ _DEFINITION: tuple[Any, ...] = (
     definition.c.message,
     definition.c.in_force_at,
     definition.c.retired_at,
+    definition.c.approved_by,
     definition.c.acknowledged,
 )
 

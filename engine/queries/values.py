@@ -85,6 +85,7 @@ class DefinitionLine:
     message: str
     in_force_at: datetime
     retired_at: datetime | None
+    approved_by: str  # "": nobody need
     acknowledged: Mapping[str, str]  # "rule element" of a warning → why it stands
 
 
