@@ -33,6 +33,7 @@ PAGES = (
     calendar.blueprint,
     cases.blueprint,
     drafts.blueprint,
+    drafts.form_views.blueprint,
     files.blueprint,
     inbox.blueprint,
     incidents.blueprint,

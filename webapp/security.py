@@ -1,6 +1,7 @@
 """Against attacks from outside: headers, content policy, forged forms, sizes, hosts."""
 
 from datetime import timedelta
+from typing import TypeVar
 
 from flask import Flask, abort, request
 from flask_wtf.csrf import CSRFProtect
@@ -44,6 +45,7 @@ MAX_FORM_PARTS = 2_000
 NUL = "\x00"
 
 csrf = CSRFProtect()
+Answer = TypeVar("Answer", bound=Response)
 
 
 def install_security(app: Flask, settings: Settings, secret: bytes) -> None:
@@ -81,9 +83,21 @@ def install_security(app: Flask, settings: Settings, secret: bytes) -> None:
         return _with_headers(response, is_https=settings.is_https)
 
 
-def let_style_attributes_be(page: Response) -> Response:
-    """Allow `style="…"` on one page: bpmn-js draws its menus with it. Scripts stay as strict."""
-    policy = f"{CONTENT_SECURITY_POLICY}; style-src-attr 'unsafe-inline'"
+def let_style_attributes_be(page: Response, *, also: str = "") -> Response:
+    """Allow `style="…"` on one page: bpmn-js draws its menus with it. Scripts stay as strict.
+
+    Args:
+        page: the answer.
+        also: one more directive of the policy, such as "frame-src 'self'".
+    """
+    directives = (CONTENT_SECURITY_POLICY, "style-src-attr 'unsafe-inline'", also)
+    page.headers["Content-Security-Policy"] = "; ".join(filter(None, directives))
+    return page
+
+
+def let_us_frame(page: Answer) -> Answer:
+    """Allow a page of ours to show another one inside it; a stranger's still may not."""
+    policy = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
     page.headers["Content-Security-Policy"] = policy
     return page
 

@@ -6,9 +6,12 @@ from sqlalchemy import Connection
 
 from engine import queries as engine_queries
 from engine.errors import Conflict, Forbidden
+from engine.permission import ADMINISTRATOR, ANALYST
 from webapp.accounts.queries import Account
 from webapp.drafts import queries
 from webapp.drafts.records import MAX_DRAFTS, Draft, DraftLine
+
+DRAFTERS = (ANALYST, ADMINISTRATOR)
 
 
 def open_draft(connection: Connection, account: Account, draft_id: UUID) -> Draft:

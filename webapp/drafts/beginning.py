@@ -110,3 +110,8 @@ def _id(field: str) -> UUID:
         raise Invalid(
             f"Expected the id of something in '{field}', but {problem}", field=field
         ) from problem
+
+
+def stem_of(file: FileStorage) -> str:
+    """Return the name of an uploaded file without its ending."""
+    return PurePath(file.filename or "").stem[:80]

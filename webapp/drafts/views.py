@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response
 from engine import queries as engine_queries
 from engine.diagram import processes
 from engine.errors import Invalid
-from engine.permission import ADMINISTRATOR, ANALYST
+from engine.permission import ADMINISTRATOR
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group
 from webapp.api.answers import json_answer
 from webapp.context import office
 from webapp.drafts import queries
 from webapp.drafts.access import (
+    DRAFTERS,
     newest_version,
     not_yours,
     open_draft,
@@ -32,8 +33,6 @@ from webapp.ids import new_id
 from webapp.security import let_style_attributes_be
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/prosedur/rancangan")
-
-DRAFTERS = (ANALYST, ADMINISTRATOR)
 
 
 @blueprint.get("")
@@ -99,6 +98,8 @@ def model(draft_id: UUID) -> Response:
             "deployUrl": f"{url_for('drafts.model', draft_id=draft_id)}/terapkan",
             "playUrl": f"{url_for('drafts.model', draft_id=draft_id)}/coba",
             "listUrl": url_for("drafts.index"),
+            "formsUrl": url_for("draft_forms.index", draft_id=draft_id),
+            "downloadUrl": url_for("draft_forms.download", draft_id=draft_id),
             "copyUrl": url_for("drafts.begin"),
             "zone": office().runtime.zone(),
         },
