@@ -20,6 +20,7 @@ from webapp import (
     procedures,
     site,
     tryout,
+    versions,
     work,
 )
 from webapp.accounts.login import logged_in_account
@@ -44,6 +45,7 @@ PAGES = (
     procedures.blueprint,
     site.blueprint,
     tryout.blueprint,
+    versions.blueprint,
     work.blueprint,
 )
 

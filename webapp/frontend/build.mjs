@@ -21,6 +21,7 @@ const { metafile } = await esbuild.build({
   entryPoints: [
     { in: 'src/app.js', out: 'app' },
     { in: 'src/app.css', out: 'app' },
+    { in: 'src/difference.js', out: 'difference' },
     { in: 'src/viewer.js', out: 'viewer' },
   ],
   bundle: true,

@@ -20,6 +20,22 @@ STATUSES: Mapping[str, Text] = {
     "moved": Text("digeser", "moved"),
     "conflict": Text("bertentangan", "in conflict"),
 }
+CONFLICTS: Mapping[str, Text] = {  # by `three_way`'s reasons
+    "attribute": Text(
+        "keduanya mengubah hal yang sama menjadi lain", "both changed the same to something else"
+    ),
+    "thing": Text(
+        "keduanya mengubahnya, tetapi hal yang berbeda: dapat digabung",
+        "both changed it, but different things of it: they go together",
+    ),
+    "added": Text(
+        "keduanya menambahnya dengan isi yang berbeda", "both added it, with different contents"
+    ),
+    "removed": Text(
+        "satu mengubahnya, yang lain menghapusnya", "one changed it, the other removed it"
+    ),
+    "end": Text("satu memakai apa yang dihapus yang lain", "one uses what the other removed"),
+}
 KINDS: Mapping[str, Text] = {
     "process": Text("Prosedur", "Procedure"),
     "lane": Text("Lajur", "Lane"),

@@ -3,41 +3,13 @@
 One thing may stand in two groups: who gives a step another name and another time, did two things.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from engine.diagram.comparing import Change, Contents, Difference, Entry, Suggestion
-from engine.diagram.comparing.comparing import OTHER
-from engine.diagram.comparing.difference import ADDED, DRAWN_ONLY, POSITION, REMOVED, Value
-from forms.text import Text
-from webapp.dates import day
-from webapp.procedures.document import time_words
-from webapp.versions.vocabulary import (
-    ATTRIBUTES,
-    DURATIONS,
-    GROUPS,
-    KINDS,
-    NAMED,
-    STATUSES,
-    TIMES,
-    VALUES,
-)
-
-DRAWN = ("lane", "element", "flow", "drawing")
-MOST_LETTERS = 300  # of a value; what is longer is read in the diagram
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing that differs, as far as it belongs to a group."""
-
-    what: str
-    element_id: str  # "" where nothing of it is drawn
-    status: str
-    word: str  # the status, in words
-    title: str
-    sentences: tuple[str, ...] = ()
+from engine.diagram.comparing import Change, Conflict, Contents, Difference, Entry
+from engine.diagram.comparing.difference import ADDED, DRAWN_ONLY, POSITION, REMOVED
+from webapp.versions.speaking import DRAWN, Line, Speaker
+from webapp.versions.vocabulary import GROUPS, TIMES
 
 
 @dataclass(frozen=True)
@@ -67,6 +39,19 @@ def in_words(
     return tuple(
         Group(name, GROUPS[name](language), tuple(found)) for name, found in lines.items() if found
     )
+
+
+def conflict_lines(
+    conflicts: Sequence[Conflict], sides: Sequence[Contents], language: str
+) -> tuple[Line, ...]:
+    """Return over what people must agree, with why."""
+    names: dict[str, str] = {}
+    titles: dict[str, str] = {}
+    for side in sides:
+        names |= _names(side)
+        titles |= _titles(side)
+    speaker = Speaker(names, titles, language)
+    return tuple(speaker.conflict(each) for each in conflicts)
 
 
 def _names(contents: Contents) -> dict[str, str]:
@@ -112,132 +97,3 @@ def _group(entry: Entry, change: Change, home: str) -> str:
     if change.attribute == "form" and entry.what == "element":
         return "forms"
     return "steps" if home == "times" else home
-
-
-@dataclass(frozen=True)
-class Speaker:
-    """Says things in one language, by the names that they have in either version."""
-
-    names: Mapping[str, str]  # of what is drawn, by id
-    forms: Mapping[str, str]  # titles, by id
-    language: str
-
-    def say(self, indonesian: str, english: str) -> str:
-        """Return the sentence of the language."""
-        return Text(indonesian, english)(self.language)
-
-    def line(self, entry: Entry, changes: Sequence[Change], fields: Sequence[Entry] = ()) -> Line:
-        """Return one thing with some of its changes."""
-        sentences = [sentence for change in changes if (sentence := self._change(entry, change))]
-        if entry.what == "form" and entry.status in (ADDED, REMOVED) and fields:
-            listed = ", ".join(self._quoted(field.name) for field in fields)
-            sentences = [self.say(f"isian: {listed}", f"fields: {listed}")]
-        drawn = entry.id if entry.what in DRAWN else ""
-        word = STATUSES[entry.status](self.language)
-        return Line(entry.what, drawn, entry.status, word, self.title(entry), tuple(sentences))
-
-    def rename(self, found: Suggestion) -> Line:
-        """Return that one element probably lives on as another."""
-        old, new = self._of(found.old), self._of(found.new)
-        percent = round(found.confidence * 100)
-        title = self.say(
-            f"{old} tampaknya menjadi {new} (id {found.old} → {found.new}, {percent}%)",
-            f"{old} seems to live on as {new} (id {found.old} → {found.new}, {percent}%)",
-        )
-        return Line("element", found.new, "changed", STATUSES["changed"](self.language), title)
-
-    def title(self, entry: Entry) -> str:
-        """Return what a thing is called in a sentence."""
-        if entry.what == "flow":
-            return self._flow(entry)
-        kind = KINDS["field"] if entry.what == "field" else KINDS.get(entry.kind)
-        word = kind(self.language) if kind else entry.kind
-        title = f"{word} {self._quoted(entry.name or entry.id)}" if entry.id else word
-        if entry.what == "field":
-            form = self._quoted(self.forms.get(entry.within, entry.within))
-            return title + self.say(f" pada formulir {form}", f" of the form {form}")
-        return title
-
-    def _flow(self, entry: Entry) -> str:
-        word = KINDS["sequenceFlow"](self.language)
-        ends = {change.attribute: change.after or change.before for change in entry.changes}
-        if entry.status in (ADDED, REMOVED) and {"source", "target"} <= set(ends):
-            source, target = self._of(str(ends["source"])), self._of(str(ends["target"]))
-            return word + self.say(f" dari {source} ke {target}", f" from {source} to {target}")
-        return f"{word} {self._of(entry.id)}"
-
-    def _change(self, entry: Entry, change: Change) -> str:
-        """Return one change as a sentence; "" where the title has said it."""
-        if entry.status in (ADDED, REMOVED):
-            return self._fact(change)
-        if change.attribute in (OTHER, "source") and change.before in (None, "", OTHER):
-            return self.say("ditulis lain pada berkasnya", "is written differently in the file")
-        if change.attribute == POSITION:
-            return self.say("letaknya pada gambar", "its place in the drawing")
-        label = self.attribute(change.attribute)
-        if isinstance(change.before, tuple) or isinstance(change.after, tuple):
-            return f"{label}: {self._list(change)}"
-        before, after = (self.value(change.attribute, v) for v in (change.before, change.after))
-        if before == after:  # two things that are called the same
-            before, after = f"{before} ({change.before})", f"{after} ({change.after})"
-        return f"{label}: {before} → {after}"
-
-    def _fact(self, change: Change) -> str:
-        if change.attribute in ("id", "name", "kind", "label", "key", "source", "target"):
-            return ""
-        said = change.before if change.after is None else change.after
-        return f"{self.attribute(change.attribute)}: {self.value(change.attribute, said)}"
-
-    def _list(self, change: Change) -> str:
-        """Return what came to a list and what left it."""
-        before = change.before if isinstance(change.before, tuple) else ()
-        after = change.after if isinstance(change.after, tuple) else ()
-        fresh = [self._item(change, each) for each in after if each not in before]
-        gone = [self._item(change, each) for each in before if each not in after]
-        said = []
-        if fresh:
-            said.append(self.say(f"ditambah {', '.join(fresh)}", f"added {', '.join(fresh)}"))
-        if gone:
-            said.append(self.say(f"dihapus {', '.join(gone)}", f"removed {', '.join(gone)}"))
-        return "; ".join(said) or self.say("urutannya lain", "in another order")
-
-    def _item(self, change: Change, each: str) -> str:
-        return self._of(each) if change.attribute in NAMED else self._quoted(each)
-
-    def attribute(self, name: str) -> str:
-        """Return what people call an attribute; its own name where they have no word for it."""
-        known = ATTRIBUTES.get(name)
-        return known(self.language) if known else name
-
-    def value(self, attribute: str, value: Value) -> str:
-        """Return a value as people read it."""
-        if isinstance(value, bool) or (value is None and attribute.startswith("validate.req")):
-            return self.say("ya", "yes") if value else self.say("tidak", "no")
-        if value is None:
-            default = {"interrupting": self.say("ya", "yes")}
-            return default.get(attribute, self.say("(kosong)", "(nothing)"))
-        if isinstance(value, tuple):
-            return ", ".join(self._item(Change(attribute, None, None), each) for each in value)
-        if attribute in NAMED:
-            return self._of(str(value))
-        return self._plain(attribute, str(value))
-
-    def _plain(self, attribute: str, value: str) -> str:
-        if attribute in DURATIONS:
-            return time_words(value, self.language)
-        if attribute.startswith("sop.tanggal"):
-            try:
-                return day(date.fromisoformat(value), language=self.language)
-            except ValueError:
-                return self._quoted(value)
-        if attribute == "kind" and value in KINDS:
-            return f"{KINDS[value](self.language)} ({value})"
-        return VALUES[value](self.language) if value in VALUES else self._quoted(value)
-
-    def _of(self, own: str) -> str:
-        return self._quoted(self.names.get(own) or own)
-
-    @staticmethod
-    def _quoted(text: str) -> str:
-        short = text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + "…"
-        return f"“{short}”"

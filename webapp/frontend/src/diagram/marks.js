@@ -25,36 +25,38 @@ export function installMarks(viewer, state) {
     if (!element) continue; // another version's element, or one without a drawing
     canvas.addMarker(id, `is-${kind}`);
     // On top: at the bottom a badge would cover boundary events.
-    overlays.add(id, 'mark', { position: { top: -13, right: 13 }, html: badge(kind, state.labels[kind]) });
+    const html = badge(kind, state.labels[kind], SHAPES[kind]);
+    overlays.add(id, 'mark', { position: { top: -13, right: 13 }, html });
   }
   const layer = canvas.getLayer('taken-flows', 2000);
   layer.setAttribute('pointer-events', 'none');
-  for (const id of state.flows) trace(layer, registry.getGraphics(id));
+  for (const id of state.flows) trace(layer, registry.getGraphics(id), 'flow-taken');
 }
 
 /**
- * Draw a taken flow again in a layer of ours: recolouring the connection would leave its arrow-head black,
+ * Draw a flow again in a layer of ours: recolouring the connection would leave its arrow-head black,
  * and a wider stroke would blow the arrow-head up.
  *
  * @param {SVGElement} layer
  * @param {SVGElement | undefined} graphics of the connection
+ * @param {string} name class of the line
  */
-function trace(layer, graphics) {
+export function trace(layer, graphics, name) {
   // The direct child: deeper down, the first path is the arrow-head in the connection's own <defs>.
   const line = graphics?.querySelector('.djs-visual > path')?.getAttribute('d');
-  if (line) layer.append(svg('path', { d: line, class: 'flow-taken' }));
+  if (line) layer.append(svg('path', { d: line, class: name }));
 }
 
 /**
  * @param {string} kind
  * @param {string} label
+ * @param {string[]} shape its outline and its sign, as paths in a square of 24
  */
-function badge(kind, label) {
+export function badge(kind, label, [outline, sign]) {
   const box = document.createElement('div');
   box.className = `mark-badge mark-${kind}`;
   box.title = label;
   const picture = svg('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' });
-  const [outline, sign] = SHAPES[kind];
   picture.append(svg('path', { d: outline, class: 'outline' }), svg('path', { d: sign, class: 'sign' }));
   box.append(picture);
   return box;

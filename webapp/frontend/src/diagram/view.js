@@ -79,7 +79,7 @@ export function installView(viewer, container, important) {
  * @param {any} canvas
  * @param {() => void} fit
  */
-function installButtons(canvas, fit) {
+export function installButtons(canvas, fit) {
   /** @type {Record<string, () => void>} */
   const actions = { in: () => canvas.zoom(canvas.zoom() * STEP), out: () => canvas.zoom(canvas.zoom() / STEP), fit };
   for (const button of document.querySelectorAll('[data-diagram-zoom]')) {
@@ -92,7 +92,7 @@ function installButtons(canvas, fit) {
 }
 
 /** @param {HTMLElement} container */
-function installWheel(container) {
+export function installWheel(container) {
   const leaveToThePage = (/** @type {WheelEvent} */ event) => {
     if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
   };
@@ -103,7 +103,7 @@ function installWheel(container) {
  * @param {any} canvas
  * @param {HTMLElement} container
  */
-function installFinger(canvas, container) {
+export function installFinger(canvas, container) {
   /** @type {{ id: number, x: number, y: number } | null} */
   let last = null;
   container.addEventListener('pointerdown', ({ pointerType, pointerId, clientX, clientY }) => {
