@@ -17,6 +17,7 @@ from tests import sop
 from tests.webapp.cast import UNIT
 from tests.webapp.site_app import jpeg
 from tests.webapp.sop_office import SopOffice
+from webapp.ids import new_id
 
 FOLDER = Path(__file__).parents[2] / "bpmn" / "scenarios" / "pemutakhiran_website"
 SCENARIOS = {path.stem: path.read_bytes() for path in sorted(FOLDER.glob("*.json"))}
@@ -426,3 +427,35 @@ def test_a_shared_draft_is_played_by_another_who_changes_nothing(drafting: Playe
 
     assert other.get(drafting.address).status_code == 200
     assert answer.status_code == 409
+
+
+# ---- a broken scenario at an upload -----------------------------------------------------------
+
+
+def upload(player: Player, diagram: bytes, **fields: str) -> TestResponse:
+    """Send a new version of the SOP's drawing, to an office that plays scenarios."""
+    office = player.pages.app.extensions["alur"]
+    office.runtime.scenarios = office.player
+    sent = {"_command": str(new_id()), "keep": "1", **fields}
+    file = (io.BytesIO(diagram), "sop.bpmn")
+    return player.pages.post(player.browser, "/prosedur/unggah", bpmn=file, **sent)
+
+
+def test_a_broken_scenario_keeps_a_version_out_until_it_is_waived_with_a_reason(
+    player: Player,
+) -> None:
+    slower = sop.DIAGRAM.replace(b">PT15M<", b">PT20M<")
+
+    refused = upload(player, slower)
+
+    assert refused.status_code == 422
+    assert "Pemeriksaan terlambat: administrator diberi tahu" in refused.text
+    broken = re.findall(r'name="(waive:\w+)"', refused.text)
+    assert "waive:periksa_terlambat" in broken
+
+    accepted = upload(player, slower, **dict.fromkeys(broken, "waktu baku diperpanjang"))
+
+    assert accepted.status_code == 302, accepted.text
+    with player.pages.database.reading() as connection:
+        last = queries.log_entries(connection, stream_id=UNIT)[-1]
+    assert last.command["waived"]["periksa_terlambat"] == "waktu baku diperpanjang"

@@ -1,5 +1,6 @@
 """Pages of procedures: the list, one version as a document, its drawing, and a new version."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -24,6 +25,7 @@ from webapp.i18n import gettext
 from webapp.procedures import document
 from webapp.procedures.document import Remark
 from webapp.procedures.uploads import read_upload
+from webapp.procedures.waivers import Waivable, read_waivers, waivable
 
 blueprint = Blueprint("procedures", __name__, url_prefix="/prosedur")
 
@@ -122,9 +124,12 @@ def submit_upload() -> Response:
     message = " ".join(request.form.get("message", "").split())[:MAX_MESSAGE]
     try:
         command = uploaded.command(office().runtime, message, keeps=keeps, scripts=scripts)
+        command = replace(command, waived=read_waivers(request.form))
         result = submit(command, "deploy")
     except Unfit as unfit:
-        return _upload_page({}, document.remarks(unfit.found, str(get_locale())))
+        language = str(get_locale())
+        broken = waivable(unfit.found, request.form, language)
+        return _upload_page({}, document.remarks(unfit.found, language), broken)
     versions = [event for event in result.events if isinstance(event, DefinitionDeployed)]
     if len(versions) > 1:
         flash(gettext("%(count)d prosedur berlaku untuk berkas baru.", count=len(versions)), "ok")
@@ -153,6 +158,10 @@ def _deploys() -> bool:
     return logged_in_account().is_in(ANALYST, ADMINISTRATOR)
 
 
-def _upload_page(problems: dict[str, str], remarks: list[Remark]) -> Response:
-    page = render_template("procedures/upload.html", problems=problems, remarks=remarks)
+def _upload_page(
+    problems: dict[str, str], remarks: list[Remark], broken: tuple[Waivable, ...] = ()
+) -> Response:
+    page = render_template(
+        "procedures/upload.html", problems=problems, remarks=remarks, waivable=broken
+    )
     return make_response(page, 422 if problems or remarks else 200)
