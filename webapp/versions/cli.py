@@ -201,10 +201,14 @@ def _deployed(runtime: Runtime, process_id: str, number: int | None) -> Version:
 
 
 def _is_in_force(runtime: Runtime, version: Version) -> bool:
-    try:
-        present = _deployed(runtime, version.process_id, None)
-    except NotFound:
+    """Say whether the newest version is the same, in force or soon to be."""
+    with runtime.database.reading() as connection:
+        lines = queries.definition_versions(
+            connection, unit_id=runtime.unit_id, process_id=version.process_id
+        )
+    if not lines or lines[0].retired_at is not None:
         return False
+    present = _deployed(runtime, version.process_id, None)
     scenarios = version.scenarios or present.scenarios  # without any, those in force are kept
     return replace(version, scenarios=scenarios).digest == present.digest
 

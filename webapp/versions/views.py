@@ -47,8 +47,7 @@ def index(process_id: str) -> str:
         process_id=process_id,
         lines=lines,
         running=running,
-        now=now,
-        in_force=next((line.id for line in lines if line.in_force_at <= now), None),
+        periods=queries.periods(lines, now),
         drafts=[(f"{DRAFT}{line.id}", line) for line in visible],
     )
 

@@ -4,12 +4,14 @@ import io
 import json
 import re
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
 from engine.bundles import sort_out
+from engine.commands import DeployDefinition
 from tests import sop
 from tests.webapp.cast import NOBODY, ROLES
 from tests.webapp.sop_office import SopOffice
@@ -22,6 +24,7 @@ from tests.webapp.versions.two_versions import (
     with_second_version,
 )
 
+LATER = "2026-12-01T00:00:00+00:00"
 ANOTHER_NAME = ('name="Tayang?"', 'name="Sudah tayang?"')
 
 
@@ -69,6 +72,19 @@ def test_the_version_in_force_is_marked_and_running_cases_are_counted(office: So
     assert "Berlaku" in rows[0]
     assert 'data-label="Berkas berjalan">1<' in rows[0]
     assert 'data-label="Berkas berjalan">0<' in rows[1]
+
+
+def test_from_when_until_when_a_version_is_in_force_is_said(office: SopOffice) -> None:
+    office.pages.clock.advance(timedelta(days=1))
+    office.submit(
+        DeployDefinition(sop.DIAGRAM, sop.FORMS, "Mulai lusa", in_force_at=LATER), by="analyst"
+    )
+
+    rows = get(office, f"versi/{PROCESS}").text.split("<tr ")[2:]
+
+    assert "Akan berlaku" in rows[0]
+    assert "Berlaku" in rows[1].partition("data-label")[0]
+    assert "sampai" in rows[1]
 
 
 def test_a_procedure_leads_to_its_versions(office: SopOffice) -> None:
