@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import url_for
 from sqlalchemy import Connection
 
+from engine.checking import TOO_COSTLY
 from engine.diagram.comparing import Contents, contents
 from engine.errors import Forbidden, Invalid, NotFound
 from engine.permission import ADMINISTRATOR, ANALYST
@@ -67,6 +68,7 @@ def _draft(connection: Connection, account: Account, name: str) -> Side:
             indonesian="Hanya analis yang dapat melihat rancangan.",
         )
     draft = open_draft(connection, account, _id(name.removeprefix(DRAFT)))
+    _require_harmless(draft.diagram)
     try:
         found = contents(draft.diagram, draft.forms, scenarios=draft.scenarios)
     except ValueError as error:
@@ -77,6 +79,17 @@ def _draft(connection: Connection, account: Account, name: str) -> Side:
     label = gettext("Rancangan “%(name)s”", name=draft.name)
     page = url_for("drafts.model", draft_id=draft.id)
     return Side(name, label, page, found.process.id, "", draft.diagram, found)
+
+
+def _require_harmless(diagram: bytes) -> None:
+    """Refuse a draft that would hold up the server; it is tried within bounds first.
+
+    Raises:
+        Invalid: it takes too long, or too much memory.
+    """
+    for problem in office().runtime.read(diagram, scripts="manual").problems:
+        if problem.rule == TOO_COSTLY:
+            raise Invalid(problem.message["en"], indonesian=problem.message["id"])
 
 
 def _id(text: str) -> UUID:

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from engine.bounded import BoundedReader, Limits
 from engine.bundles import sort_out
 from engine.commands import DeployDefinition
 from tests import sop
+from tests.engine.test_bounded import chain
 from tests.webapp.cast import NOBODY, ROLES
 from tests.webapp.sop_office import SopOffice
 from tests.webapp.versions.two_versions import (
@@ -23,6 +25,7 @@ from tests.webapp.versions.two_versions import (
     draft,
     with_second_version,
 )
+from webapp.context import Office
 
 LATER = "2026-12-01T00:00:00+00:00"
 ANOTHER_NAME = ('name="Tayang?"', 'name="Sudah tayang?"')
@@ -170,6 +173,18 @@ def test_a_draft_that_cannot_be_read_is_said_to_be_so(office: SopOffice) -> None
 
     assert answer.status_code == 422
     assert "belum memuat satu proses" in answer.text
+
+
+def test_a_draft_that_would_hold_up_the_server_is_refused(office: SopOffice) -> None:
+    costly = f"rancangan:{draft(office, chain(2500))}"
+    opened: Office = office.pages.app.extensions["alur"]
+    with BoundedReader(Limits(cpu_seconds=0.1, wall_seconds=60)) as reader:
+        opened.runtime.read = reader
+
+        answer = get(office, "bandingkan", dari=FIRST, ke=costly)
+
+    assert answer.status_code == 422
+    assert "Berkas harus terbaca dengan paling banyak 0.1 s" in answer.text
 
 
 @pytest.mark.parametrize(
