@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from engine.errors import Refusal
 from webapp.accounts.throttling import TooManyAttempts
+from webapp.api.pacing import TooOften
 from webapp.i18n import gettext
 
 logger = logging.getLogger("alur.problems")
@@ -110,7 +111,7 @@ def _of_refusal(refusal: Refusal) -> Problem:
     headers = {}
     # Programs are told in English: they compare and log what they are told.
     sentence = refusal.message if _asks_a_program() else refusal.sentence(str(get_locale()))
-    if isinstance(refusal, TooManyAttempts):
+    if isinstance(refusal, TooManyAttempts | TooOften):
         headers["Retry-After"] = str(ceil(refusal.retry_after.total_seconds()))
     return Problem(refusal.status, _title(refusal.status), sentence, refusal.field, headers)
 

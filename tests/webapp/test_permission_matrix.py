@@ -82,6 +82,7 @@ WHO_MAY = {
     "GET drafts.content": DRAFTERS,
     "PUT drafts.save": DRAFTERS,
     "POST drafts.share": DRAFTERS,
+    "POST drafts.rename": DRAFTERS,
     "POST drafts.discard": DRAFTERS,
     "GET draft_forms.download": DRAFTERS,
     "GET draft_forms.index": DRAFTERS,

@@ -4,9 +4,10 @@ For programs with their token, and for the modeler of an analyst who has logged 
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from flask_babel import get_locale
 
 from engine.checking import Examined, look_through
@@ -21,22 +22,27 @@ from webapp.accounts.login import current_account
 from webapp.accounts.permission import public
 from webapp.api.answers import json_answer
 from webapp.api.callers import caller
+from webapp.api.pacing import Pace
 from webapp.context import office
 from webapp.drafts.content import diagram_bytes, form_files, read_object
 from webapp.drafts.field_warnings import field_warnings
 
+# Who draws pauses about once a second; each question takes a processor some tens of milliseconds.
+MOST, WITHIN = 120, timedelta(minutes=1)
+_PACE = "alur_validate_pace"
 _SEVERITIES = ("error", "warning", "translation", "note")
 
 
 def add_to(blueprint: Blueprint) -> None:
-    """Register the address."""
+    """Register the address; each application counts for itself."""
+    blueprint.record(lambda state: state.app.extensions.update({_PACE: Pace(MOST, WITHIN)}))
     blueprint.add_url_rule("/validate", "validate", validate, methods=["POST"])
 
 
 @public  # a token or a login is asked for here
 def validate() -> Response:
     """Return the problems of a diagram: errors first, each with its element and what to do."""
-    _require_someone()
+    current_app.extensions[_PACE].count(_require_someone(), office().clock.now())
     body = read_object(("diagram", "forms", "scripts"))
     runtime = office().runtime
     diagram, forms = diagram_bytes(body.get("diagram")), form_files(body.get("forms", {}))
@@ -49,8 +55,8 @@ def validate() -> Response:
     return json_answer({"problems": [_told(problem, language) for problem in found]})
 
 
-def _require_someone() -> None:
-    """Refuse who shows neither a token nor the login of somebody who draws procedures.
+def _require_someone() -> str:
+    """Return who asks: a program with its token, or somebody who draws and has logged in.
 
     Raises:
         Unknown: he shows nothing.
@@ -58,12 +64,13 @@ def _require_someone() -> None:
     """
     account = None if "Authorization" in request.headers else current_account()
     if account is None:
-        caller()
-    elif account.must_change_password or not account.is_in(ANALYST, ADMINISTRATOR):
+        return f"token {caller().id}"
+    if account.must_change_password or not account.is_in(ANALYST, ADMINISTRATOR):
         raise Forbidden(
             f"Expected an analyst, but {account.username} is none",
             indonesian="Hanya analis yang dapat memeriksa diagram.",
         )
+    return f"account {account.id}"
 
 
 def _changed_fields(examined: Examined, sources: Mapping[str, bytes]) -> list[Problem]:

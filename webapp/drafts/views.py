@@ -178,6 +178,19 @@ def share(draft_id: UUID) -> Response:
     return redirect(url_for("drafts.index"))
 
 
+@blueprint.post("/<uuid:draft_id>/nama")
+@requires_group(*DRAFTERS)
+def rename(draft_id: UUID) -> Response:
+    """Give a draft another name."""
+    account, now = logged_in_account(), office().clock.now()
+    name = draft_name(request.form.get("name"))
+    with office().database.writing() as connection:
+        draft = own_draft(connection, account, draft_id)
+        queries.save(connection, draft, draft.revision, now, name=name)
+    flash(gettext("Rancangan sekarang bernama “%(name)s”.", name=name), "ok")
+    return redirect(url_for("drafts.index"))
+
+
 @blueprint.post("/<uuid:draft_id>/buang")
 @requires_group(*DRAFTERS)
 def discard(draft_id: UUID) -> Response:

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 from tests import diagrams
 from tests.webapp.cast import Pages
 from tests.webapp.permit_office import FORMS, PERMIT, PermitOffice
+from webapp.api.validating import MOST, WITHIN
 
 BROKEN = PERMIT.replace(b'targetRef="isi"', b'targetRef="tiada"')
 
@@ -100,3 +101,22 @@ def test_fields_that_are_not_known_are_not_missed(office: PermitOffice, forms: A
     found = rules(asked(office, **body))
 
     assert "field-gone" not in {rule for rule, _ in found}
+
+
+# ---- how often -----------------------------------------------------------------------------------
+
+
+def test_who_asks_too_often_is_told_to_wait_and_nobody_else(office: PermitOffice) -> None:
+    # given
+    for _ in range(MOST):
+        assert asked(office, diagram="<x").status_code == 200
+
+    # when
+    refused, other = asked(office, diagram="<x"), asked(office, by="administrator", diagram="<x")
+    office.pages.clock.advance(WITHIN)
+    later = asked(office, diagram="<x")
+
+    # then
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
+    assert f"at most {MOST} questions in 60 seconds" in refused.text
+    assert (other.status_code, later.status_code) == (200, 200)

@@ -201,6 +201,16 @@ def test_a_shared_draft_is_copied_as_one_s_own(drafts: Drafts) -> None:
     assert content["diagram"].encode() == PERMIT
 
 
+def test_a_draft_is_renamed_by_its_owner(drafts: Drafts) -> None:
+    draft = drafts.begin()
+
+    assert drafts.act(draft, "nama", name="  Izin  2027 ") == 302
+    assert drafts.act(draft, "nama", name="") == 422
+    assert drafts.act(draft, "nama", by="administrator", name="Lain") == 403
+    assert drafts.content(draft)["name"] == "Izin 2027"
+    assert "Izin 2027</a>" in drafts.listed()
+
+
 def test_a_draft_is_thrown_away_by_its_owner_or_an_administrator(drafts: Drafts) -> None:
     own, other = drafts.begin("administrator"), drafts.begin("analyst")
 
