@@ -13,7 +13,7 @@ from engine.diagram.model import Element, Process
 LEAST = 0.5  # a suggestion that is as often wrong as right helps nobody
 NEIGHBOURS, NAME, WORK, LANE = 0.45, 0.3, 0.15, 0.1  # what each says of a pair; together 1
 ROUNDS = 20
-MOST_PAIRS = 5_000  # beyond, two versions are two procedures, and guessing takes seconds
+MOST_PAIRS = 2_500  # beyond, two versions are two procedures, and guessing takes seconds
 
 
 @dataclass(frozen=True)

@@ -58,13 +58,13 @@ def facts(difference: Difference) -> set[tuple[Any, ...]]:
 
 
 @given(SEEDS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_nothing_differs_from_itself(seed: int) -> None:
     assert not compare(read(seed), read(seed))
 
 
 @given(SEEDS, SEEDS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_the_other_way_round_everything_is_mirrored(one: int, two: int) -> None:
     a, b = read(one), read(two)
 
@@ -83,7 +83,7 @@ def test_the_other_way_round_everything_is_mirrored(one: int, two: int) -> None:
 
 
 @given(SEEDS, SEEDS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_whatever_differs_in_the_process_is_named_once(first: int, second: int) -> None:
     a, b = read(first), read(second)
 
@@ -106,7 +106,7 @@ def only_its_lanes_group(before: Element | None, after: Element | None) -> bool:
 
 
 @given(st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_an_element_that_is_edited_is_named(data: st.DataObject) -> None:
     root = deepcopy(ROOT)
     drawn = [each for each in root.iter(f"{{{BPMN}}}*") if local(each) in FLOW_NODES]
