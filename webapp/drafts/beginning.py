@@ -12,12 +12,15 @@ from engine import queries as engine_queries
 from engine.bundles import MAX_TOTAL_BYTES, Bundle, sort_out
 from engine.diagram import processes
 from engine.diagram.composing import SEPARATOR
+from engine.diagram.limits import MAX_DIAGRAM_BYTES
 from engine.errors import Forbidden, Invalid
+from engine.rehearsal import MAX_SCENARIO_BYTES, MAX_SCENARIOS
 from webapp.accounts.queries import Account
 from webapp.context import office
 from webapp.drafts import queries
 from webapp.drafts.blank import blank, process_id_of
-from webapp.drafts.content import as_utf8, draft_name
+from webapp.drafts.content import MAX_FORMS, as_utf8, draft_name, few_enough, small_enough
+from webapp.drafts.forms import as_object
 from webapp.drafts.records import Content
 
 
@@ -93,14 +96,42 @@ def _of_file(file: FileStorage) -> Beginning:
             field="bpmn",
         )
     ((file_name, diagram),) = bundle.diagrams.items()
-    written = as_utf8(diagram)
+    written = small_enough(as_utf8(diagram), "bpmn", MAX_DIAGRAM_BYTES)
     found = processes(written)
     stem = PurePath(file_name).stem or "rancangan"
     return Beginning(
         found[0][:200] if found else process_id_of(stem),
         stem,
-        Content(written, bundle.named_forms(), bundle.scenarios),
+        Content(written, _forms_of(bundle, written), _scenarios_of(bundle)),
     )
+
+
+def _forms_of(bundle: Bundle, diagram: bytes) -> dict[str, bytes]:
+    """Return the forms by their ids, and by their files' names where steps name them so.
+
+    Raises:
+        Invalid: there are too many, or one of them is no form.
+    """
+    named = bundle.named_forms()
+    forms = {
+        name: as_object(source, name)
+        for name, source in named.items()
+        if name in bundle.forms or f'"{name}"'.encode() in diagram
+    }
+    return few_enough(forms, MAX_FORMS)
+
+
+def _scenarios_of(bundle: Bundle) -> dict[str, bytes]:
+    """Return the scenarios by their ids.
+
+    Raises:
+        Invalid: there are too many, or one of them is no scenario.
+    """
+    found = {
+        name: as_object(small_enough(source, name, MAX_SCENARIO_BYTES), name)
+        for name, source in bundle.scenarios.items()
+    }
+    return few_enough(found, MAX_SCENARIOS)
 
 
 def _id(field: str) -> UUID:

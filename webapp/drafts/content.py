@@ -127,6 +127,40 @@ def as_utf8(diagram: bytes) -> bytes:
     return _encoded(_DECLARED.sub(r"\1UTF-8\2", text, count=1) if is_wide else text, "bpmn")
 
 
+def small_enough(content: bytes, place: str, most: int) -> bytes:
+    """Return a file that is no larger than a draft may hold.
+
+    Raises:
+        Invalid: it is larger.
+    """
+    if len(content) > most:
+        raise Invalid(
+            f"Expected at most {most} bytes in '{place[:80]}', found {len(content)}",
+            indonesian=f"'{place[:80]}' paling besar {most} bita, tetapi yang ini lebih.",
+            field="bpmn",
+        )
+    return content
+
+
+def few_enough(files: dict[str, bytes], most: int) -> dict[str, bytes]:
+    """Return files that are no more than a draft may hold, each with a name that it can keep.
+
+    Raises:
+        Invalid: there are more, or one has another name.
+    """
+    long = [name for name in files if not name or len(name) > MAX_NAME_LETTERS]
+    if long or len(files) > most:
+        raise Invalid(
+            f"Expected at most {most} files with names of at most {MAX_NAME_LETTERS} letters",
+            indonesian=f"Paling banyak {most} berkas sejenis, masing-masing bernama paling "
+            f"panjang {MAX_NAME_LETTERS} huruf.",
+            field="bpmn",
+        )
+    for name in files:
+        _encoded(name, "bpmn")
+    return files
+
+
 def draft_name(said: Any) -> str:
     """Return the name of a draft.
 

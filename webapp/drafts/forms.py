@@ -107,8 +107,8 @@ def blank_form(form_id: str, title: str) -> bytes:
     return orjson.dumps(empty, option=orjson.OPT_INDENT_2)
 
 
-def as_object(source: bytes) -> bytes:
-    """Return a form's source if it is one JSON object of a form's size.
+def as_object(source: bytes, name: str = "formulir") -> bytes:
+    """Return a form's source if it is one JSON object of a form's size; `name` is its file's.
 
     Raises:
         Invalid: it is not.
@@ -121,8 +121,8 @@ def as_object(source: bytes) -> bytes:
         )
     if not isinstance(_loaded(source), dict) or "\\u0000" in source.decode(errors="replace"):
         raise Invalid(
-            "Expected the form as one JSON object, found something else",
-            indonesian="Berkas formulir harus berisi satu objek JSON.",
+            f"Expected one JSON object in the file '{name[:80]}', found something else",
+            indonesian=f"Berkas '{name[:80]}' harus berisi satu objek JSON.",
             field="forms",
         )
     return source

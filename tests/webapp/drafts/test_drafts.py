@@ -7,10 +7,12 @@ from typing import Any
 import orjson
 import pytest
 
+from engine.errors import Invalid
 from tests import diagrams
 from tests.webapp.cast import Pages
 from tests.webapp.drafts.desk import LIST, Drafts
 from tests.webapp.permit_office import FORMS, PERMIT
+from webapp.drafts.content import small_enough
 from webapp.drafts.records import MAX_DRAFTS
 
 
@@ -62,6 +64,36 @@ def test_a_draft_of_a_zip_holds_its_forms(drafts: Drafts) -> None:
 
     assert content["diagram"].encode() == PERMIT
     assert "isi" in content["forms"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("isi.form", b"{"),
+        ("isi.form", b"\xff\xfe"),
+        ("isi.form", b"[1]"),
+        ("isi.form", b'{"a": "' + b"x" * 300_000 + b'"}'),
+        ("isi.form", b'{"id": "' + b"x" * 200 + b'"}'),
+        ("lurus.scenario.json", b"nan"),
+        ("lurus.scenario.json", b'{"a": "' + b"x" * 250_000 + b'"}'),
+    ],
+    ids=["cut", "no text", "list", "large", "long id", "no scenario", "large scenario"],
+)
+def test_a_zip_that_a_draft_cannot_keep_is_refused(
+    drafts: Drafts, name: str, content: bytes
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("izin.bpmn", PERMIT)
+        archive.writestr(name, content)
+    packed.seek(0)
+
+    assert drafts.try_to_begin(bpmn=(packed, "izin.zip")).status_code == 422
+
+
+def test_a_file_larger_than_a_diagram_may_be_is_refused() -> None:
+    with pytest.raises(Invalid, match="at most 10 bytes in 'bpmn', found 11"):
+        small_enough(b" " * 11, "bpmn", 10)
 
 
 def test_a_diagram_in_utf_16_becomes_one_in_utf_8(drafts: Drafts) -> None:
