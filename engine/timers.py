@@ -9,6 +9,7 @@ timer fires exactly once whoever tries.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -56,11 +57,16 @@ class TimerWorker(Worker):
 
     def next_due(self) -> datetime | None:
         """Return when the next timer is due."""
-        query = self._ours(select(timer_job.c.due_at)).order_by(timer_job.c.due_at).limit(1)
-        starts = self._starts(select(timer_start.c.due_at)).order_by(timer_start.c.due_at).limit(1)
         with self._runtime.database.reading() as connection:
-            found = [connection.scalar(query), connection.scalar(starts)]
+            found = connection.execute(self._earliest).one()
         return min((due for due in found if due is not None), default=None)
+
+    @cached_property
+    def _earliest(self) -> Select[Any]:
+        """Ask for the earliest timer and start. Made once: it is asked all the time."""
+        timers = self._ours(select(timer_job.c.due_at)).order_by(timer_job.c.due_at).limit(1)
+        starts = self._starts(select(timer_start.c.due_at)).order_by(timer_start.c.due_at).limit(1)
+        return select(timers.scalar_subquery(), starts.scalar_subquery())
 
     def _ours(self, query: Select[Any]) -> Select[Any]:
         return query.where(timer_job.c.unit_id == self._runtime.unit_id, _WAITING)

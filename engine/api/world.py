@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import Select, func, literal_column, select
 
 from engine.clock import VirtualClock
 from engine.errors import WrongState
@@ -11,7 +12,7 @@ from engine.jobs import Handler, JobRunner
 from engine.messages import MessageWorker
 from engine.projection import SIGNAL
 from engine.runtime import Runtime
-from engine.tables import job
+from engine.tables import job, message
 from engine.timers import TimerWorker
 
 MOST_TRIES = 100
@@ -19,6 +20,19 @@ MOST_TRIES = 100
 
 class Restless(WrongState):
     """The cases keep each other going without an end, at one and the same moment."""
+
+
+def _todo(runtime: Runtime, topics: list[str]) -> Select[Any]:
+    """Ask when the next attempt at a job is due, and whether a message waits."""
+    attempts = select(func.min(job.c.run_at)).where(
+        job.c.unit_id == runtime.unit_id,
+        job.c.topic.in_(topics),
+        job.c.status == literal_column("'todo'"),
+    )
+    messages = select(message.c.id).where(
+        message.c.unit_id == runtime.unit_id, message.c.status == literal_column("'waiting'")
+    )
+    return select(attempts.scalar_subquery(), messages.exists())
 
 
 class World:
@@ -34,6 +48,7 @@ class World:
         self._runtime, self._clock = runtime, clock
         self._handlers, self._max_steps = handlers, max_steps
         self._topics = [SIGNAL, *handlers]
+        self._todo = _todo(runtime, self._topics)
         self._hire()
         runtime.listen(self._count_step)
 
@@ -45,7 +60,7 @@ class World:
         """
         fired = 0
         self._left, self._is_settling = self._max_steps, True
-        while True:
+        while self._may_go_on():
             timers = self._timers.fire_due()
             others = self._messages.deliver() + self._jobs.run_due()
             fired += timers
@@ -56,8 +71,9 @@ class World:
                     f"they went on for {self._max_steps} steps"
                 )
             if not timers + others:
-                self._is_settling = False
-                return fired
+                break
+        self._is_settling = False
+        return fired
 
     def advance(self, by: timedelta) -> int:
         """Let time pass; everything happens when it is due. Return how many timers fired."""
@@ -74,13 +90,17 @@ class World:
 
     def next_due(self) -> datetime | None:
         """Return when a timer, or another attempt at a job, is due next."""
-        todo = (job.c.unit_id == self._runtime.unit_id, job.c.topic.in_(self._topics))
-        query = select(func.min(job.c.run_at)).where(
-            *todo, job.c.status == literal_column("'todo'")
-        )
         with self._runtime.database.reading() as connection:
-            attempt: datetime | None = connection.scalar(query)
+            attempt: datetime | None = connection.execute(self._todo).one()[0]
         return min((due for due in (attempt, self._timers.next_due()) if due), default=None)
+
+    def _may_go_on(self) -> bool:
+        """Say whether a worker may find something to do: mostly none does, and asking is cheap."""
+        now = self._clock.now()
+        with self._runtime.database.reading() as connection:
+            attempt, has_message = connection.execute(self._todo).one()
+        due = self._timers.next_due()
+        return has_message or any(each is not None and each <= now for each in (attempt, due))
 
     def _go_to(self, moment: datetime) -> None:
         self._clock.advance(max(timedelta(0), moment - self._clock.now()))

@@ -174,7 +174,8 @@ def _item(space: Space, move: mv.Complete | mv.Claim) -> WorkItem:
     with space.database.reading() as connection:
         items = queries.work_items_of(connection, instance_id=case)
         key = _key(move.key, [item.key for item in items if item.status == "open"])
-        return queries.work_item_of(connection, instance_id=case, key=key)
+        found = next((item for item in items if item.key == key), None)
+        return found or queries.work_item_of(connection, instance_id=case, key=key)
 
 
 def _job(space: Space, case: UUID, said: str) -> str:

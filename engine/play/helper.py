@@ -90,7 +90,10 @@ def _answer_and_end(
         hold_memory(limits)
         hold_time(limits)
         for answer in _answers(question, forms):
-            frames.send(answers, wire.answer_to_json(answer))
+            content = wire.answer_to_json(answer)
+            if len(content) > wire.MAX_ANSWER_BYTES:
+                raise MemoryError
+            frames.send(answers, content)
             hold_time(limits)  # each scenario has its own time
         code = 0
     except MemoryError:

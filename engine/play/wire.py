@@ -23,6 +23,8 @@ from engine.play.situation import Situation
 from engine.play.space import Given
 from engine.rehearsal import Files
 
+MAX_ANSWER_BYTES = 4_000_000  # 500 moves with full forms come to less than half
+
 
 @dataclass(frozen=True)
 class Asked:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from engine.diagram.model import Element, Process
 from engine.errors import Refusal
@@ -71,11 +72,7 @@ class PlayPage:
     signals: tuple[str, ...]
     cast: Mapping[str, str]  # group → what people call it
     proposals: tuple[Proposal, ...]
-
-    @property
-    def began(self) -> str:
-        """When the play began, as an input of a form takes it."""
-        return self.situation.began_at.strftime("%Y-%m-%dT%H:%M")
+    began: str  # when the play began, as an input of a form takes it
 
     @property
     def next_due(self) -> datetime | None:
@@ -117,6 +114,7 @@ def play_page(
         signals=_named(process, "signal"),
         cast=_cast(process),
         proposals=_proposals(found, Teller(names, wording)),
+        began=found.began_at.astimezone(ZoneInfo(staged.files.zone)).strftime("%Y-%m-%dT%H:%M"),
     )
 
 

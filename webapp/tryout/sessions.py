@@ -15,6 +15,7 @@ from webapp.tryout.tables import play_session
 
 OPENS_AT = 8  # o'clock
 MAX_DRAFT_FORMS = 20  # half-filled forms of one play
+KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,10 @@ def save(
     subject_id: UUID,
     now: datetime,
 ) -> None:
-    """Keep a person's play in place of what he had."""
+    """Keep a person's play in place of what he had; forget those that he left long ago."""
     connection.execute(delete(play_session).where(*_of(account_id, subject_id)))
+    left = (play_session.c.account_id == account_id, play_session.c.changed_at < now - KEPT)
+    connection.execute(delete(play_session).where(*left))
     row = {
         "account_id": account_id,
         "subject_id": subject_id,

@@ -1,6 +1,6 @@
 """A person's play as it was asked for, and its page."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -74,9 +74,9 @@ def setting(before: Given | None) -> Given:
     """Return the setting of a new play; a form may say when it begins."""
     zone = office().runtime.zone()
     typed = sessions.read_start(request.form.get("_start_at", ""), zone)
-    if typed is not None:
-        return Given(typed)
-    return before or Given(sessions.first_morning(office().clock.now(), zone))
+    if before is None:
+        return Given(typed or sessions.first_morning(office().clock.now(), zone))
+    return before if typed is None else replace(before, start_at=typed)
 
 
 def keep(subject: Subject, play: PlaySession) -> None:
