@@ -5,9 +5,17 @@ from playwright.sync_api import Page
 
 from tests.browser import Pages as Browsers
 from tests.browser import serving
+from tests.diagrams import chain, end, process, start, user
 from tests.webapp.looking import LOOKS, complaints, opened
 from tests.webapp.sop_office import SopOffice
-from tests.webapp.versions.two_versions import FIRST, PROCESS, SECOND, with_second_version
+from tests.webapp.versions.two_versions import (
+    FIRST,
+    PROCESS,
+    SECOND,
+    changed,
+    draft,
+    with_second_version,
+)
 
 ADDRESS = f"/prosedur/bandingkan?dari={FIRST}&ke={SECOND}"
 VIEWED = """() => [...document.querySelectorAll('[data-difference-side] g.viewport')].map(
@@ -89,6 +97,29 @@ def test_without_a_script_the_list_says_all(sop_office: SopOffice, pages: Browse
         assert page.get_by_text("waktu baku: 15 menit → 30 menit").is_visible()
         assert not page.locator("#drawings").is_visible()
         assert page.get_by_role("button", name="Tunjukkan").count() == 0
+
+
+def test_with_a_base_what_contradicts_is_marked(sop_office: SopOffice, pages: Browsers) -> None:
+    with_second_version(sop_office)
+    mine = draft(sop_office, changed(('nomor="2" waktu="PT15M"', 'nomor="2" waktu="PT45M"')))
+    address = f"/prosedur/bandingkan?dasar={FIRST}&dari=rancangan:{mine}&ke={SECOND}"
+    with serving(sop_office.pages.app) as origin:
+        page = opened(sop_office.pages, pages, origin + address, by="analyst")
+        page.wait_for_selector("#drawings[data-ready]")
+
+        assert page.locator('[data-element-id="periksa"].is-conflict').count() == 2
+        assert complaints(page) == []
+
+
+def test_without_drawings_the_list_says_all(sop_office: SopOffice, pages: Browsers) -> None:
+    steps = [chain(start(), user("isi"), end()), chain(start(), user("isi", "kabid"), end())]
+    drafts = [f"rancangan:{draft(sop_office, process(each))}" for each in steps]
+    address = f"/prosedur/bandingkan?dari={drafts[0]}&ke={drafts[1]}"
+    with serving(sop_office.pages.app) as origin:
+        page = opened(sop_office.pages, pages, origin + address, by="analyst")
+
+        page.locator("#drawings").wait_for(state="hidden")
+        assert page.get_by_text("pelaksana: “staf” → “kabid”").is_visible()
 
 
 def test_two_versions_are_chosen_from_the_list(sop_office: SopOffice, pages: Browsers) -> None:
