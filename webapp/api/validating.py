@@ -50,7 +50,8 @@ def validate() -> Response:
     found = examined.problems
     if "forms" in body:
         found += _changed_fields(examined, forms)
-    language = str(get_locale())
+    # Programs are told in English, as by the other addresses.
+    language = "en" if "Authorization" in request.headers else str(get_locale())
     found.sort(key=lambda problem: _SEVERITIES.index(problem.severity))
     return json_answer({"problems": [_told(problem, language) for problem in found]})
 

@@ -7,8 +7,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests import diagrams
-from tests.webapp.cast import Pages
+from tests.webapp.cast import UNIT, Pages
 from tests.webapp.permit_office import FORMS, PERMIT, PermitOffice
+from webapp.api import tokens
 from webapp.api.validating import MOST, WITHIN
 
 BROKEN = PERMIT.replace(b'targetRef="isi"', b'targetRef="tiada"')
@@ -75,6 +76,21 @@ def test_a_stranger_is_asked_for_a_token(office: PermitOffice) -> None:
     answer = office.pages.app.test_client().post("/api/validate", json={"diagram": "x"})
 
     assert answer.status_code == 401
+
+
+def test_a_program_shows_its_token_and_is_told_in_english(office: PermitOffice) -> None:
+    now = office.pages.clock.now()
+    with office.pages.database.writing() as connection:
+        token = tokens.issue(connection, unit_id=UNIT, name="git", now=now)
+    headers = {"Authorization": f"Bearer {token}"}
+
+    answer = office.pages.visitor().post(
+        "/api/validate", json={"diagram": PERMIT.decode(), "forms": {}}, headers=headers
+    )
+
+    assert any(
+        "Expected the form 'isi'" in each["sentence"] for each in (answer.json or {})["problems"]
+    )
 
 
 @pytest.mark.parametrize("body", [{}, {"diagram": 3}, {"diagram": "x", "scripts": "run"}])
