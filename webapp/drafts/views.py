@@ -30,7 +30,7 @@ from webapp.drafts.content import draft_name, read_changes
 from webapp.drafts.records import DraftLine
 from webapp.i18n import gettext
 from webapp.ids import new_id
-from webapp.security import let_style_attributes_be
+from webapp.security import modeler_policy
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/prosedur/rancangan")
 
@@ -104,7 +104,7 @@ def model(draft_id: UUID) -> Response:
             "zone": office().runtime.zone(),
         },
     )
-    return let_style_attributes_be(Response(page, content_type="text/html; charset=utf-8"))
+    return modeler_policy(Response(page, content_type="text/html; charset=utf-8"))
 
 
 @blueprint.get("/<uuid:draft_id>/isi")

@@ -15,6 +15,9 @@ const target = resolve(process.argv[2] ?? join(here, '../static/dist'));
 // Built beside its place and moved there whole: a page never sees half a build.
 const fresh = `${target}.new`;
 
+// Published without "sideEffects": false, so that what only Camunda 8 asks for would stay in.
+const PURE = /^(bpmn-js-properties-panel|@bpmn-io\/properties-panel|@bpmn-io\/extract-process-variables.*|@codemirror\/.*|@lezer\/.*)$/;
+
 process.chdir(here);
 rmSync(fresh, { recursive: true, force: true });
 const { metafile } = await esbuild.build({
@@ -23,6 +26,7 @@ const { metafile } = await esbuild.build({
     { in: 'src/app.css', out: 'app' },
     { in: 'src/difference.js', out: 'difference' },
     { in: 'src/viewer.js', out: 'viewer' },
+    { in: 'src/modeler.js', out: 'modeler' },
   ],
   bundle: true,
   format: 'esm',
@@ -33,7 +37,13 @@ const { metafile } = await esbuild.build({
   entryNames: '[name]-[hash]',
   chunkNames: 'chunk-[hash]',
   assetNames: '[name]-[hash]',
-  loader: { '.woff2': 'file' },
+  // bpmn-js names its font in five forms; every browser that we serve reads this one.
+  loader: { '.woff2': 'file', '.woff': 'empty', '.eot': 'empty', '.ttf': 'empty', '.svg': 'empty' },
+  alias: {
+    '@bpmn-io/feel-editor': './src/modeler/stub-editor.cjs',
+    '@bpmn-io/feelers-editor': './src/modeler/stub-editor.cjs',
+  },
+  plugins: [{ name: 'mark-pure', setup: markPure }],
   external: ['/static/*'],
   legalComments: 'none', // licenses.txt carries them, in full
   metafile: true,
@@ -46,6 +56,19 @@ writeFileSync(join(fresh, 'licenses.txt'), licenses.join('\n\n'));
 rmSync(target, { recursive: true, force: true });
 renameSync(fresh, target);
 console.log(`Front end built: ${licenses.length} packages inside`);
+
+/**
+ * Let esbuild drop what nobody asks for of the packages in `PURE`.
+ *
+ * @param {esbuild.PluginBuild} build
+ */
+function markPure(build) {
+  build.onResolve({ filter: PURE }, async ({ path, kind, resolveDir, importer, pluginData }) => {
+    if (pluginData === 'again') return undefined;
+    const found = await build.resolve(path, { kind, resolveDir, importer, pluginData: 'again' });
+    return { ...found, sideEffects: false };
+  });
+}
 
 /**
  * Say which file each entry became: `app.js` → `app-3F2A….js`.

@@ -1,0 +1,93 @@
+// @ts-check
+/**
+ * Asks the server what a deployment would say of the drawing, and marks it on the elements.
+ *
+ * The answer to the newest question wins; an older one that comes later is dropped. `onAnswer` gets the problems, or
+ * null when the server could not be asked.
+ *
+ * @typedef {{ rule: string, severity: 'error' | 'warning' | 'translation' | 'note', element: string | null,
+ *   sentence: string, advice?: string | null }} Problem
+ */
+export const SEVERITIES = /** @type {const} */ (['error', 'warning', 'translation', 'note']);
+
+/**
+ * Count problems by severity.
+ *
+ * @param {Problem[]} problems
+ */
+export function counts(problems) {
+  /** @type {Record<Problem['severity'], number>} */
+  const found = { error: 0, warning: 0, translation: 0, note: 0 };
+  for (const { severity } of problems) found[severity] += 1;
+  return found;
+}
+
+/**
+ * Group what is marked on the drawing by element: errors and warnings, the worst first.
+ *
+ * @param {Problem[]} problems
+ * @returns {Map<string, Problem[]>}
+ */
+export function marked(problems) {
+  /** @type {Map<string, Problem[]>} */
+  const found = new Map();
+  for (const severity of SEVERITIES.slice(0, 2)) {
+    for (const problem of problems) {
+      if (problem.severity !== severity || !problem.element) continue;
+      found.set(problem.element, [...(found.get(problem.element) ?? []), problem]);
+    }
+  }
+  return found;
+}
+
+/**
+ * Return a function that asks about a drawing.
+ *
+ * @param {(diagram: string, signal: AbortSignal) => Promise<Problem[]>} ask
+ * @param {(problems: Problem[] | null) => void} onAnswer
+ */
+export function createLinter(ask, onAnswer) {
+  /** @type {AbortController | undefined} */
+  let asking;
+  return async (/** @type {string} */ diagram) => {
+    asking?.abort();
+    const mine = new AbortController();
+    asking = mine;
+    const problems = await ask(diagram, mine.signal).catch(() => null);
+    if (asking === mine) onAnswer(problems);
+  };
+}
+
+/**
+ * Draw the marks; each is a button that leads to its problem in the list.
+ *
+ * @param {import('./editor.js').Editor} editor
+ * @param {(problem: Problem) => void} onOpen
+ * @returns {(problems: Problem[]) => void}
+ */
+export function installMarks(editor, onOpen) {
+  const registry = editor.get('elementRegistry');
+  const overlays = editor.get('overlays');
+  const canvas = editor.get('canvas');
+  /** @type {string[]} */
+  let shown = [];
+  return (problems) => {
+    overlays.remove({ type: 'alur-problem' });
+    for (const id of shown) {
+      if (registry.get(id)) for (const severity of SEVERITIES) canvas.removeMarker(id, `has-${severity}`);
+    }
+    const found = [...marked(problems)].filter(([id]) => registry.get(id) && registry.get(id) !== canvas.getRootElement());
+    for (const [id, own] of found) {
+      canvas.addMarker(id, `has-${own[0].severity}`);
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = `problem-mark is-${own[0].severity}`;
+      button.textContent = own.length > 1 ? String(own.length) : '!';
+      button.title = own.map(({ sentence }) => sentence).join('\n');
+      button.setAttribute('aria-label', button.title);
+      button.addEventListener('click', () => onOpen(own[0]));
+      overlays.add(id, 'alur-problem', { position: { top: -12, right: 12 }, html: button, scale: { min: 0.8 } });
+    }
+    shown = found.map(([id]) => id);
+  };
+}

@@ -1,0 +1,199 @@
+// @ts-check
+/**
+ * Joins the parts of the modeler's page: what is drawn is read after each pause, checked, kept and saved.
+ *
+ * Listens to the editor's `commandStack.changed`; to `online`, `pagehide` and `beforeunload` of the window.
+ *
+ * @typedef {import('./server.js').Addresses} Addresses
+ * @typedef {import('./server.js').Draft} Draft
+ * @typedef {import('./editor.js').Editor} Editor
+ */
+import { choose } from './choice.js';
+import { createEditor } from './editor.js';
+import { copiesOf, judge } from './keeping.js';
+import { createLinter, installMarks } from './lint.js';
+import { installOthers } from './others.js';
+import { installProblems } from './problems.js';
+import { createSaver } from './saving.js';
+import { serverAt } from './server.js';
+import { installSimulation } from './simulation.js';
+import { statusWords, timeOf } from './status.js';
+import { installToolbar, setDeployable } from './toolbar.js';
+import { drawn, showAll, showElement } from './view.js';
+import { missing, say } from './words/index.js';
+import { finishTyping, writtenXml } from './written.js';
+
+const PAUSE_MILLISECONDS = 400;
+
+/**
+ * @param {Document} document
+ * @param {Addresses} addresses
+ */
+export async function openPage(document, addresses) {
+  const canvas = part(document, '[data-canvas]');
+  const status = part(document, '[data-status]');
+  const server = serverAt(addresses);
+  const editor = createEditor(canvas, part(document, '[data-panel]'));
+  try {
+    const draft = await server.read();
+    await open(document, { addresses, canvas, status, server, editor, draft });
+  } catch (error) {
+    status.textContent = say('The draft could not be opened: {reason}', { reason: String(/** @type {any} */ (error)?.message ?? error) });
+    console.error(error);
+  }
+}
+
+/**
+ * @param {Document} document
+ * @param {{ addresses: Addresses, canvas: HTMLElement, status: HTMLElement, server: ReturnType<typeof serverAt>,
+ *   editor: Editor, draft: Draft }} page
+ */
+async function open(document, { addresses, canvas, status, server, editor, draft }) {
+  const copies = copiesOf(localStorage, draft.id, () => new Date());
+  const kept = draft.may_write ? copies.kept() : undefined;
+  await show(editor, draft.diagram);
+  installOthers(document, draft, addresses);
+
+  const problems = installProblems(document, {
+    editor,
+    find: (id) => drawn(editor, id),
+    open: ({ element }) => element && showElement(editor, element),
+  });
+  const mark = installMarks(editor, (problem) => problems.reveal(problem));
+  const lint = createLinter(
+    (diagram, signal) => server.validate(diagram, draft.forms, signal),
+    (found) => {
+      mark(found ?? []);
+      problems.show(found);
+      setDeployable(document, found);
+    },
+  );
+
+  const saver = createSaver({
+    revision: draft.revision,
+    send: server.save,
+    keep: copies.keep,
+    forget: copies.forget,
+    later: (work, milliseconds) => {
+      const timer = setTimeout(work, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    onState: (state) => {
+      status.textContent = statusWords(state, addresses.zone);
+      status.dataset.state = state.status;
+      if (state.status === 'conflict') void decide(state.sentence ?? '');
+    },
+  });
+
+  /** Somebody, or another window, saved in between: only a person can say which is meant. @param {string} sentence */
+  async function decide(sentence) {
+    const question = `${sentence} ${say('What you have drawn here is not saved. Which should stay?')}`;
+    const choice = await choose(document, question, [
+      { label: say('Save mine as a draft of my own'), value: 'copy', isMain: true },
+      { label: say('Open what is saved, and leave mine'), value: 'reload' },
+    ]);
+    if (choice === 'copy') await saveAsOwn();
+    else {
+      copies.forget();
+      leave(addresses, '');
+    }
+  }
+
+  async function saveAsOwn() {
+    try {
+      const address = await server.copy(draft.id, await writtenXml(editor));
+      copies.forget();
+      leave(addresses, address);
+    } catch (error) {
+      status.textContent = say('Not saved: {sentence}', { sentence: String(/** @type {any} */ (error)?.message) });
+    }
+  }
+
+  let isLeft = false;
+  /** @param {Addresses} _from @param {string} address */
+  function leave(_from, address) {
+    isLeft = true;
+    if (address) location.assign(address);
+    else location.reload();
+  }
+
+  const read = async () => {
+    const diagram = await writtenXml(editor);
+    if (draft.may_write) saver.changed(diagram);
+    return diagram;
+  };
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let pause;
+  editor.get('eventBus').on('commandStack.changed', () => {
+    clearTimeout(pause);
+    pause = setTimeout(async () => {
+      pause = undefined;
+      void lint(await read());
+    }, PAUSE_MILLISECONDS);
+  });
+  const settle = async (/** @type {boolean} */ isLeaving) => {
+    if (isLeft || !draft.may_write) return;
+    finishTyping();
+    if (pause) {
+      clearTimeout(pause);
+      pause = undefined;
+      void lint(await read());
+    }
+    await saver.flush(isLeaving);
+  };
+  window.addEventListener('pagehide', () => void settle(true));
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void settle(true));
+  window.addEventListener('online', () => saver.tryNow());
+  window.addEventListener('focus', () => saver.tryNow());
+  window.addEventListener('beforeunload', (event) => {
+    if (!isLeft && saver.state().status === 'conflict') event.preventDefault();
+  });
+
+  installToolbar(document, { editor, name: draft.name, save: () => settle(false), saveAsOwn });
+  installSimulation(editor, part(document, '[data-action=simulate]'));
+  if (draft.may_write) status.textContent = statusWords(saver.state(), addresses.zone);
+  else status.textContent = say('Read only: this draft is somebody else’s. Changes here are not saved.');
+  canvas.dataset.ready = '';
+  void lint(draft.diagram);
+  Object.assign(window, { alurModeler: { editor, missing } }); // for tests of the whole
+  await offer(kept);
+
+  /** @param {import('./keeping.js').Kept | undefined} found */
+  async function offer(found) {
+    const verdict = judge(found, draft);
+    if (verdict === 'nothing' || !found) return found && copies.forget();
+    const when = timeOf(found.keptAt, addresses.zone);
+    const question = verdict === 'offer'
+      ? say('This browser keeps changes of {when} that were not saved.', { when })
+      : say('This browser keeps changes of {when} that were not saved, and the draft was since saved elsewhere.', { when });
+    const own = { label: say('Save them as a draft of my own'), value: 'copy', isMain: verdict === 'stale' };
+    const use = { label: say('Go on with them'), value: 'use', isMain: true };
+    const drop = { label: say('Throw them away'), value: 'drop' };
+    const choice = await choose(document, question, verdict === 'offer' ? [use, drop] : [own, drop]);
+    if (choice === 'drop') return copies.forget();
+    await show(editor, found.diagram);
+    if (choice === 'copy') return saveAsOwn();
+    void lint(await read());
+    return undefined;
+  }
+}
+
+/**
+ * Show a drawing, if all of it can be kept: what bpmn-moddle cannot read would be lost at the next saving.
+ *
+ * @param {Editor} editor
+ * @param {string} diagram
+ */
+async function show(editor, diagram) {
+  const { warnings } = await editor.importXML(diagram);
+  const lost = warnings.find((/** @type {{ message: string }} */ { message }) => message.startsWith('unparsable'));
+  if (lost) throw new Error(lost.message);
+  showAll(editor);
+}
+
+/** @param {Document} document @param {string} selector @returns {HTMLElement} */
+function part(document, selector) {
+  const found = document.querySelector(selector);
+  if (!(found instanceof HTMLElement)) throw new Error(`Expected ${selector} on the page`);
+  return found;
+}
