@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import orjson
@@ -21,11 +22,16 @@ def drafts(pages_of_office: Pages) -> Drafts:
     return Drafts(pages_of_office)
 
 
+@pytest.fixture
+def drafts_on_both(pages_on_both: Pages) -> Drafts:
+    return Drafts(pages_on_both)
+
+
 # ---- begun ------------------------------------------------------------------------------------
 
 
-def test_a_draft_of_a_version_holds_its_diagram_and_its_forms(drafts: Drafts) -> None:
-    content = drafts.content(drafts.begin())
+def test_a_draft_of_a_version_holds_its_diagram_and_its_forms(drafts_on_both: Drafts) -> None:
+    content = drafts_on_both.content(drafts_on_both.begin())
 
     assert content["diagram"].encode() == PERMIT
     assert sorted(content["forms"]) == sorted(FORMS)
@@ -141,31 +147,54 @@ def test_a_person_has_so_many_drafts(drafts: Drafts) -> None:
 # ---- saved ------------------------------------------------------------------------------------
 
 
-def test_what_is_saved_is_there_when_one_comes_back(drafts: Drafts) -> None:
+def test_what_is_saved_is_there_when_one_comes_back(drafts_on_both: Drafts) -> None:
     # given
-    draft = drafts.begin()
+    draft = drafts_on_both.begin()
     other = diagrams.process(diagrams.start(), id="lain").decode()
 
     # when
-    answer = drafts.save(draft, revision=1, diagram=other, forms={"a": {"id": "a"}}, name="Lain")
+    answer = drafts_on_both.save(
+        draft, revision=1, diagram=other, forms={"a": {"id": "a"}}, name="Lain"
+    )
 
     # then
     assert answer.status_code == 200, answer.text
     assert (answer.json or {})["revision"] == 2
-    content = drafts.content(draft)
+    content = drafts_on_both.content(draft)
     assert (content["diagram"], content["forms"]) == (other, {"a": {"id": "a"}})
     assert (content["name"], content["process_id"], content["revision"]) == ("Lain", "lain", 2)
 
 
-def test_what_was_saved_meanwhile_is_not_written_over(drafts: Drafts) -> None:
-    draft = drafts.begin()
-    drafts.save(draft, revision=1, name="Yang pertama")
+def test_of_several_who_save_on_one_revision_exactly_one_does(drafts_on_both: Drafts) -> None:
+    # given
+    draft = drafts_on_both.begin()
+    pages = drafts_on_both.pages
+    browsers = [pages.of("analyst") for _ in range(4)]
+    tokens = [pages.form_token(browser) for browser in browsers]
 
-    answer = drafts.save(draft, revision=1, name="Yang kedua")
+    # when
+    def save(number: int) -> int:
+        headers = {"X-CSRFToken": tokens[number]}
+        body = {"revision": 1, "name": f"Nama {number}"}
+        return browsers[number].put(f"{draft}/isi", json=body, headers=headers).status_code
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = sorted(threads.map(save, range(4)))
+
+    # then
+    assert answers == [200, 409, 409, 409]
+    assert drafts_on_both.content(draft)["revision"] == 2
+
+
+def test_what_was_saved_meanwhile_is_not_written_over(drafts_on_both: Drafts) -> None:
+    draft = drafts_on_both.begin()
+    drafts_on_both.save(draft, revision=1, name="Yang pertama")
+
+    answer = drafts_on_both.save(draft, revision=1, name="Yang kedua")
 
     assert answer.status_code == 409
     assert (answer.json or {})["sentence"] == "Rancangan ini sudah disimpan dari tempat lain."
-    assert drafts.content(draft)["name"] == "Yang pertama"
+    assert drafts_on_both.content(draft)["name"] == "Yang pertama"
 
 
 @pytest.mark.parametrize(
