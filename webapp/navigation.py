@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import LazyString, lazy_gettext
 
+from engine import queries
 from webapp.accounts.login import current_account
 from webapp.accounts.queries import Account
+from webapp.context import office
+from webapp.deployments.access import decides
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,7 @@ class Entry:
     label: LazyString
     groups: tuple[str, ...] = ()  # empty: everybody who has logged in
     is_daily: bool = True  # what is not stands under "Lainnya" in a wide window
+    for_approvers: bool = False  # also for who approves deployments, whom it counts what waits
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Link:
     address: str
     label: str
     is_current: bool
+    count: int = 0  # how many things wait there for this person
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,13 @@ ENTRIES = (
         lazy_gettext("Rancangan"),
         ("analyst", "administrator"),
         is_daily=False,
+    ),
+    Entry(
+        "deployments.index",
+        lazy_gettext("Pengajuan"),
+        ("analyst", "administrator"),
+        is_daily=False,
+        for_approvers=True,
     ),
     Entry("site.index", lazy_gettext("Situs"), is_daily=False),
     Entry("calendar.index", lazy_gettext("Jam Kerja"), ("administrator",), is_daily=False),
@@ -88,16 +100,24 @@ def menu(account: Account | None) -> Menu:
         entry
         for entry in ENTRIES
         if entry.endpoint in current_app.view_functions
-        and (not entry.groups or account.is_in(*entry.groups))
+        and (not entry.groups or account.is_in(*entry.groups) or _approves(entry, account))
     ]
-    daily = tuple(_link(entry) for entry in allowed if entry.is_daily)
-    others = tuple(_link(entry) for entry in allowed if not entry.is_daily)
+    daily = tuple(_link(entry, account) for entry in allowed if entry.is_daily)
+    others = tuple(_link(entry, account) for entry in allowed if not entry.is_daily)
     # A menu of one line would cost a click and save no room.
     return Menu(daily, others) if len(others) > 1 else Menu(daily + others)
 
 
-def _link(entry: Entry) -> Link:
-    return Link(url_for(entry.endpoint), str(entry.label), _is_current(entry))
+def _approves(entry: Entry, account: Account) -> bool:
+    return entry.for_approvers and decides(account)
+
+
+def _link(entry: Entry, account: Account) -> Link:
+    count = 0
+    if _approves(entry, account):
+        with office().database.reading() as connection:
+            count = queries.count_open_proposals(connection, unit_id=account.unit_id)
+    return Link(url_for(entry.endpoint), str(entry.label), _is_current(entry), count)
 
 
 def _is_current(entry: Entry) -> bool:

@@ -63,7 +63,10 @@ def open_runtime(
         unit_id = the_unit(connection)
     if unit_id is None:
         raise NotFound("Expected an office in the database, but found none: run 'alur init' first")
-    policy = Policy(same_person_allowed=settings.same_person_allowed)
+    policy = Policy(
+        same_person_allowed=settings.same_person_allowed,
+        deployment_approvers=settings.deployment_approvers,
+    )
     return Runtime(
         database,
         unit_id=unit_id,

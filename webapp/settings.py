@@ -9,6 +9,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from engine.errors import Invalid
+from engine.permission import ADMINISTRATOR
 
 Value = TypeVar("Value")
 
@@ -31,6 +32,8 @@ class Settings:
     secret_file: Path  # ALUR_SECRET_FILE: signs session cookies
     max_upload_mb: int  # ALUR_MAX_UPLOAD_MB: one request, all files together
     same_person_allowed: bool  # ALUR_SAME_PERSON: one person may give both parafs of a case
+    # ALUR_DEPLOYMENT_APPROVERS: groups of whom one approves what another wants to deploy
+    deployment_approvers: tuple[str, ...]
 
     @property
     def is_https(self) -> bool:
@@ -79,6 +82,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             "ALUR_MAX_UPLOAD_MB", DEFAULT_MAX_UPLOAD_MB, _whole_number(1, 100_000)
         ),
         same_person_allowed=read.value("ALUR_SAME_PERSON", False, _yes_or_no),
+        deployment_approvers=read.value("ALUR_DEPLOYMENT_APPROVERS", (ADMINISTRATOR,), _groups),
     )
 
 
@@ -113,6 +117,15 @@ def _yes_or_no(text: str) -> bool:
     if text not in {"yes", "no"}:
         raise ValueError("'yes' or 'no'")
     return text == "yes"
+
+
+def _groups(text: str) -> tuple[str, ...]:
+    if text == "none":
+        return ()
+    names = tuple(name.strip() for name in text.split(","))
+    if not all(re.fullmatch(r"[\w.-]{1,80}", name) for name in names):
+        raise ValueError("groups such as 'administrator,kabid', or 'none'")
+    return names
 
 
 def _database(text: str) -> str:

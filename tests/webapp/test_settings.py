@@ -17,6 +17,14 @@ def test_without_any_setting_the_office_is_on_this_machine_only() -> None:
     assert settings.is_loopback
     assert not settings.is_https
     assert not settings.same_person_allowed
+    assert settings.deployment_approvers == ("administrator",)
+
+
+@pytest.mark.parametrize(
+    ("value", "groups"), [("none", ()), ("kabid", ("kabid",)), ("kabid, kasie", ("kabid", "kasie"))]
+)
+def test_an_office_says_who_approves_deployments(value: str, groups: tuple[str, ...]) -> None:
+    assert read_settings({"ALUR_DEPLOYMENT_APPROVERS": value}).deployment_approvers == groups
 
 
 def test_an_empty_setting_counts_as_none() -> None:
@@ -46,6 +54,7 @@ def test_everything_lies_in_one_folder(tmp_path: Path) -> None:
         ("ALUR_URL", "https://alur.example.go.id/app", "an origin such as https://"),
         ("ALUR_URL", "https://alur.example.go.id:port", "an origin such as https://"),
         ("ALUR_URL", "https://nama:sandi@alur.example.go.id", "an origin such as https://"),
+        ("ALUR_DEPLOYMENT_APPROVERS", "kabid,,", "groups such as 'administrator,kabid'"),
         ("ALUR_SAME_PERSON", "true", "'yes' or 'no', but found 'true'"),
     ],
 )

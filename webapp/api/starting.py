@@ -53,15 +53,15 @@ def start_by_message(
 
 
 def beginning_of(office: Office, message: str) -> Beginning | None:
-    """Return where a message of that name begins a case, by the newest versions; None: nowhere.
+    """Return where a message of that name begins a case, by the versions in force; None: nowhere.
 
     Raises:
         WrongState: several procedures begin with it.
     """
     with office.database.reading() as connection:
-        newest = queries.definitions(connection, unit_id=office.unit_id)
+        lines = queries.definitions(connection, unit_id=office.unit_id, at=office.runtime.present())
     found = []
-    for line in newest:
+    for line in (line for line in lines if line.retired_at is None):
         definition = office.runtime.definitions.get(line.id)
         for element in definition.process.within(None):
             is_start = element.kind == "startEvent" and element.event == "message"

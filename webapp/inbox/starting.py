@@ -25,7 +25,7 @@ class Startable:
 
 def startable(office: Office, actor: Actor) -> list[Startable]:
     """Return the ways to begin a case that lie in a lane of this person."""
-    return [way for process in _newest(office) for way in _ways_in(process, actor)]
+    return [way for process in _in_force(office) for way in _ways_in(process, actor)]
 
 
 def require_office(office: Office, account: Account) -> None:
@@ -60,10 +60,11 @@ def start_case(
     return office.runtime.submit(command, actor=actor, command_id=command_id)
 
 
-def _newest(office: Office) -> Iterator[Process]:
+def _in_force(office: Office) -> Iterator[Process]:
     with office.database.reading() as connection:
-        newest = queries.definitions(connection, unit_id=office.unit_id)
-    return (office.runtime.definitions.get(line.id).process for line in newest)
+        lines = queries.definitions(connection, unit_id=office.unit_id, at=office.runtime.present())
+    in_force = (line for line in lines if line.retired_at is None)
+    return (office.runtime.definitions.get(line.id).process for line in in_force)
 
 
 def _ways_in(process: Process, actor: Actor) -> Iterator[Startable]:

@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from engine import queries
 from engine.bundles import MAX_TOTAL_BYTES, sort_out
 from engine.checking import readings
 from engine.commands import DeployBundle, DeployDefinition
@@ -44,9 +45,12 @@ class Uploaded:
         kept = {name: source for name, source in kept.items() if name not in sent.named_forms()}
         forms = {**kept, **self.forms}
         if self._is_single():
-            return DeployDefinition(next(iter(self.diagrams.values())), forms, message, scripts)
+            diagram = next(iter(self.diagrams.values()))
+            base = next(iter(_newest(runtime, [diagram]).values()), None)
+            return DeployDefinition(diagram, forms, message, scripts, base=base)
         named = {f"{name}.form": source for name, source in forms.items()}
-        return DeployBundle({**self.diagrams, **named}, message, scripts)
+        bases = _newest(runtime, [*sent.diagrams.values()])
+        return DeployBundle({**self.diagrams, **named}, message, scripts, base=bases)
 
     def _is_single(self) -> bool:
         """Say whether it is one diagram of one process, and no archive."""
@@ -109,6 +113,17 @@ def _present_forms(runtime: Runtime, process: Process | None) -> dict[str, bytes
         return {}
     named = {e.form for e in process.elements.values() if e.form and not e.options}
     return {name: source for name, source in present.items() if name in named}
+
+
+def _newest(runtime: Runtime, diagrams: list[bytes]) -> dict[str, int]:
+    """Return the newest version of each process in some files, 0 of one that is new.
+
+    Until somebody approves them, nobody else may deploy another.
+    """
+    with runtime.database.reading() as connection:
+        lines = queries.definitions(connection, unit_id=runtime.unit_id)
+    known = {line.process_id: line.version for line in lines}
+    return {name: known.get(name, 0) for diagram in diagrams for name in processes(diagram)}
 
 
 def _add_form(uploaded: Uploaded, file: FileStorage) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, render_template, request, url_for
 from flask_babel import get_locale
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
@@ -12,15 +12,15 @@ from engine import queries
 from engine.checking import Unfit
 from engine.diagram.composing import SEPARATOR
 from engine.errors import NotFound
-from engine.events import DefinitionDeployed
 from engine.permission import ADMINISTRATOR, ANALYST
 from engine.queries import DefinitionLine
 from engine.remarks import remarks
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group, requires_login
-from webapp.acting import submit
 from webapp.cases.views import diagram_answer
 from webapp.context import office
+from webapp.deployments.access import needs_approval, retires
+from webapp.deployments.deploying import hand_in
 from webapp.i18n import gettext
 from webapp.procedures import document
 from webapp.procedures.document import Remark
@@ -38,8 +38,12 @@ def index() -> str:
     """List the procedures of the office, each with the version in force."""
     account = logged_in_account()
     with office().database.reading() as connection:
-        lines = queries.definitions(connection, unit_id=account.unit_id)
-    return render_template("procedures/index.html", lines=lines, deploys=_deploys())
+        present = office().runtime.present()
+        lines = queries.definitions(connection, unit_id=account.unit_id, at=present)
+        upcoming = queries.upcoming_definitions(connection, unit_id=account.unit_id, at=present)
+    return render_template(
+        "procedures/index.html", lines=lines, upcoming=upcoming, deploys=_deploys()
+    )
 
 
 @blueprint.get("/<uuid:definition_id>")
@@ -71,6 +75,8 @@ def show(definition_id: UUID) -> str:
         forms=sorted(name for name in definition.forms if SEPARATOR not in name),
         line=next(line for line in versions if line.id == definition_id),
         versions=versions,
+        periods=queries.periods(versions, office().clock.now()),
+        retires=retires(account),
         running=running,
         diagram_state={"diagram_url": diagram_url},
         deploys=_deploys(),
@@ -115,34 +121,22 @@ def upload() -> Response:
 @blueprint.post("/unggah")
 @requires_group(ANALYST, ADMINISTRATOR)
 def submit_upload() -> Response:
-    """Put a new version in force, or say all that is wrong with it."""
+    """Propose a new version or put it in force, or say all that is wrong with it."""
     uploaded = read_upload(request.files)
     if uploaded.problems:
         return _upload_page(uploaded.problems, [])
     keeps = request.form.get("keep") == "1"
     scripts = "manual" if request.form.get("scripts") == "manual" else "refuse"
     message = " ".join(request.form.get("message", "").split())[:MAX_MESSAGE]
+    if not message:
+        return _upload_page({"message": gettext("Tulis apa yang berubah.")}, [])
     try:
         command = uploaded.command(office().runtime, message, keeps=keeps, scripts=scripts)
-        command = replace(command, waived=read_waivers(request.form))
-        result = submit(command, "deploy")
+        return hand_in(replace(command, waived=read_waivers(request.form)), "deploy")
     except Unfit as unfit:
         language = str(get_locale())
         broken = waivable(unfit.found, request.form, language)
         return _upload_page({}, document.remarks(unfit.found, language), broken)
-    versions = [event for event in result.events if isinstance(event, DefinitionDeployed)]
-    if len(versions) > 1:
-        flash(gettext("%(count)d prosedur berlaku untuk berkas baru.", count=len(versions)), "ok")
-        return redirect(url_for("procedures.index"))
-    deployed = versions[0]
-    flash(
-        gettext(
-            "Versi %(version)d berlaku untuk berkas baru; yang berjalan tetap pada versinya.",
-            version=deployed.version,
-        ),
-        "ok",
-    )
-    return redirect(url_for("procedures.show", definition_id=deployed.definition_id))
 
 
 def _open_cases(connection: Connection, line: DefinitionLine) -> int:
@@ -162,6 +156,10 @@ def _upload_page(
     problems: dict[str, str], remarks: list[Remark], broken: tuple[Waivable, ...] = ()
 ) -> Response:
     page = render_template(
-        "procedures/upload.html", problems=problems, remarks=remarks, waivable=broken
+        "procedures/upload.html",
+        problems=problems,
+        remarks=remarks,
+        waivable=broken,
+        approval=needs_approval(),
     )
     return make_response(page, 422 if problems or remarks else 200)

@@ -39,6 +39,7 @@ def upload(office: SopOffice, diagram: bytes) -> TestResponse:
         office.pages.of("analyst"),
         "/prosedur/unggah",
         _command=str(new_id()),
+        message="Diubah",
         bpmn=[(io.BytesIO(diagram), "diagram.bpmn")],
         keep="1",
     )

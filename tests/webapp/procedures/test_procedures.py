@@ -47,7 +47,7 @@ def upload(
     files = {"forms": [(io.BytesIO(source), name) for source, name in forms]}
     if diagram is not None:
         files["bpmn"] = [(io.BytesIO(diagram), "diagram.bpmn")]
-    fields = {"_command": str(new_id()), **fields, **files}
+    fields = {"_command": str(new_id()), "message": "Diubah", **fields, **files}
     return office.pages.post(office.pages.of(by), "/prosedur/unggah", **fields)
 
 
@@ -150,7 +150,7 @@ def test_forms_are_sent_with_the_diagram(sop_office: SopOffice) -> None:
     forms = [(source, f"{name}.form") for name, source in sop.FORMS.items()]
 
     assert upload(sop_office, sop.DIAGRAM, *forms).status_code == 302
-    assert versions(sop_office) == ["2", "1"]
+    assert versions(sop_office) == ["2 Diubah", "1"]
 
 
 def test_a_form_goes_by_the_id_in_it_not_by_its_file(sop_office: SopOffice) -> None:
@@ -162,7 +162,7 @@ def test_a_form_goes_by_the_id_in_it_not_by_its_file(sop_office: SopOffice) -> N
 
 def test_a_new_procedure_begins_with_version_one(sop_office: SopOffice) -> None:
     assert upload(sop_office, SMALL).status_code == 302
-    assert versions(sop_office, "arsip_kecil") == ["1"]
+    assert versions(sop_office, "arsip_kecil") == ["1 Diubah"]
 
 
 def test_missing_forms_are_named_with_the_step_that_needs_them(sop_office: SopOffice) -> None:
@@ -254,7 +254,7 @@ def test_a_second_click_makes_no_second_version(sop_office: SopOffice) -> None:
     answers = [upload(sop_office, SMALL, _command=its_id) for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [302, 302]
-    assert versions(sop_office, "arsip_kecil") == ["1"]
+    assert versions(sop_office, "arsip_kecil") == ["1 Diubah"]
 
 
 @pytest.mark.parametrize("who", [NOBODY, *sorted({*ROLES} - {"analyst", "administrator"})])

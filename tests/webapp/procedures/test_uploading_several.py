@@ -20,7 +20,7 @@ def upload(
         office.pages.of("analyst"),
         "/prosedur/unggah",
         _command=str(new_id()),
-        **fields,
+        **{"message": "Diubah", **fields},
         bpmn=[(io.BytesIO(content), name) for name, content in files.items()],
         forms=[(io.BytesIO(form), "isian.form") for form in forms],
     )

@@ -1,0 +1,90 @@
+"""What is to be said of a version before it is deployed: warnings that may stand for a reason."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from engine.definition import Definition
+from engine.diagram.model import Problem, Process
+from engine.remarks import remarks
+from webapp.accounts.queries import accounts
+from webapp.context import office
+from webapp.procedures import document
+from webapp.procedures.document import Remark
+
+BROKEN = "scenario-broken"
+
+
+@dataclass(frozen=True)
+class Warned:
+    """A warning, or a scenario that is broken: who deploys all the same says why."""
+
+    key: str
+    remark: Remark
+    reason: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that was found, in the language of who reads it."""
+
+    errors: tuple[Remark, ...] = ()
+    warnings: tuple[Warned, ...] = ()
+    broken: tuple[Warned, ...] = ()  # scenarios
+    notes: tuple[Remark, ...] = ()
+
+
+def findings(
+    problems: Sequence[Problem],
+    acknowledged: Mapping[str, str],
+    waived: Mapping[str, str],
+    language: str,
+) -> Findings:
+    """Return what was found of a version, each thing once."""
+    errors: list[Remark] = []
+    warnings: dict[str, Warned] = {}
+    broken: list[Warned] = []
+    notes: list[Remark] = []
+    for problem in problems:
+        (remark,) = document.remarks((problem,), language)
+        key = f"{problem.rule} {problem.element_id}".strip()
+        if problem.rule == BROKEN:
+            broken.append(Warned(problem.file, remark, waived.get(problem.file, "")))
+        elif problem.severity == "error":
+            errors.append(remark)
+        elif problem.severity == "warning":
+            if key in warnings:  # such as two things that an identity page lacks
+                before = warnings[key].remark
+                remark = replace(before, sentence=f"{before.sentence} {remark.sentence}")
+            warnings[key] = Warned(key, remark, acknowledged.get(key, ""))
+        else:
+            notes.append(remark)
+    return Findings(tuple(errors), tuple(warnings.values()), tuple(broken), tuple(notes))
+
+
+def of_definition(
+    connection: Connection, source: bytes, definition: Definition
+) -> tuple[Problem, ...]:
+    """Return what is to be said of a version that can run."""
+    unmanned = lanes_without_people(connection, definition.process)
+    return (*remarks(source, definition, office().runtime.forms), *unmanned)
+
+
+def lanes_without_people(connection: Connection, process: Process) -> Iterator[Problem]:
+    """Yield the lanes whose work nobody of the office could do."""
+    people = accounts(connection, unit_id=office().unit_id)
+    manned = {group for person in people if person.active for group in person.groups}
+    for lane in process.lanes:
+        if lane.group not in manned:
+            said = {
+                "id": f"Lajur '{lane.name or lane.id}' tanpa pegawai: kelompok '{lane.group}' "
+                "tidak beranggota.",
+                "en": f"The lane '{lane.name or lane.id}' has no people: nobody is in the group "
+                f"'{lane.group}'.",
+            }
+            mend = {
+                "id": "Masukkan pegawai ke kelompok itu sebelum versi ini berlaku.",
+                "en": "Put somebody into that group before this version is in force.",
+            }
+            yield Problem("lane-without-people", "warning", lane.id, lane.name, said, mend)
