@@ -14,6 +14,7 @@ from engine.commands import (
     RejectDeployment,
     WithdrawDeployment,
 )
+from engine.deployment import definition_id
 from engine.diagram.comparing import compare, contents
 from engine.errors import NotFound, Refusal
 from engine.events import DefinitionDeployed
@@ -64,6 +65,7 @@ def show(proposal_id: UUID) -> str:
         refusal=None if refusal is None else refusal.sentence(str(get_locale())),
         found=_findings(line, deployment, brought),
         groups=_differences(line, deployment),
+        base_id=definition_id(account.unit_id, line.process_id, line.base or 0),
         has_diagram=isinstance(deployment, DeployDefinition),
         diagram_state={"diagram_url": url_for("deployments.diagram", proposal_id=proposal_id)},
     )

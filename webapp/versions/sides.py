@@ -1,4 +1,4 @@
-"""What is compared: a version that was deployed, or a draft, each with who may look at it."""
+"""What is compared: a version, a draft or a proposal, each with who may look at it."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -6,17 +6,21 @@ from uuid import UUID
 from flask import url_for
 from sqlalchemy import Connection
 
+from engine import queries
 from engine.checking import TOO_COSTLY
+from engine.commands import DeployDefinition
 from engine.diagram.comparing import Contents, contents
 from engine.errors import Forbidden, Invalid, NotFound
 from engine.permission import ADMINISTRATOR, ANALYST
 from webapp.accounts.queries import Account
 from webapp.context import office
+from webapp.deployments.access import require_reader
 from webapp.drafts.access import open_draft
 from webapp.i18n import gettext
 from webapp.versions.folder import deployed_version
 
 DRAFT = "rancangan:"  # before a draft's id, in addresses
+PROPOSAL = "pengajuan:"  # before a proposal's
 
 
 @dataclass(frozen=True)
@@ -33,15 +37,17 @@ class Side:
 
 
 def side(connection: Connection, account: Account, name: str) -> Side:
-    """Return the version or draft that an address names.
+    """Return the version, draft or proposal that an address names.
 
     Raises:
         NotFound: there is none.
-        Forbidden: it is a draft that the person may not see.
+        Forbidden: it is a draft or a proposal that the person may not see.
         Invalid: nothing can be read from it.
     """
     if name.startswith(DRAFT):
         return _draft(connection, account, name)
+    if name.startswith(PROPOSAL):
+        return _proposal(connection, account, name)
     definition_id = _id(name)
     unit_id = account.unit_id
     version = deployed_version(connection, office().runtime, definition_id, unit_id)
@@ -59,6 +65,39 @@ def side(connection: Connection, account: Account, name: str) -> Side:
             process_id=version.process_id,
         ),
     )
+
+
+def _proposal(connection: Connection, account: Account, name: str) -> Side:
+    require_reader(account)
+    proposal_id = _id(name.removeprefix(PROPOSAL))
+    chosen = {"unit_id": account.unit_id, "proposal_id": proposal_id}
+    line = queries.proposal_of(connection, **chosen)
+    proposed = queries.proposed_deployment(connection, **chosen)
+    if not isinstance(proposed, DeployDefinition):
+        raise Invalid(
+            "Expected a proposal of one diagram, found several",
+            indonesian="Pengajuan ini terdiri atas beberapa diagram.",
+        )
+    return Side(
+        name,
+        gettext("Pengajuan %(who)s", who=line.proposed_by),
+        url_for("deployments.show", proposal_id=proposal_id),
+        line.process_id,
+        url_for("deployments.diagram", proposal_id=proposal_id),
+        proposed.diagram,
+        contents(
+            proposed.diagram,
+            proposed.forms,
+            scenarios=proposed.scenarios or _kept(connection, line),
+            process_id=line.process_id,
+        ),
+    )
+
+
+def _kept(connection: Connection, line: queries.Proposal) -> dict[str, bytes]:
+    """Return the scenarios that a proposal without any keeps: those of the newest version."""
+    unit_id = office().unit_id
+    return queries.scenarios(connection, unit_id=unit_id, process_id=line.process_id)
 
 
 def _draft(connection: Connection, account: Account, name: str) -> Side:

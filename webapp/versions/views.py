@@ -48,6 +48,7 @@ def index(process_id: str) -> str:
         lines=lines,
         running=running,
         periods=queries.periods(lines, now),
+        deploys=account.is_in(ANALYST, ADMINISTRATOR),
         drafts=[(f"{DRAFT}{line.id}", line) for line in visible],
     )
 

@@ -99,7 +99,11 @@ def test_an_approver_approves_and_the_version_says_who_did_what(office: Governed
     # given
     address = office.proposed()
     approver = office.pages.of(who)
-    assert "Tidak ada yang berubah." in approver.get(address).text
+    shown = approver.get(address).text
+    assert "Tidak ada yang berbeda." in shown
+    found = re.search(r'/prosedur/bandingkan\?[^"]+ke=pengajuan:[^"]+', shown)
+    assert found
+    assert approver.get(found[0].replace("&amp;", "&")).status_code == 200
 
     # when
     answer = office.post(approver, f"{address}/setujui")
@@ -291,7 +295,9 @@ def test_a_draft_that_is_behind_overwrites_nothing(office: Governed) -> None:
     assert "dari versi 1, tetapi versi terbaru sekarang 2" in answer.text
     assert "Mendesak" in answer.text
     own = UUID(draft.rpartition("/")[2])
-    assert f"dari={newest.id}&amp;ke=rancangan:{own}&amp;dasar={base.id}" in answer.text
+    three = f"/prosedur/bandingkan?dari={newest.id}&amp;ke=rancangan:{own}&amp;dasar={base.id}"
+    assert three in answer.text
+    assert analyst.get(three.replace("&amp;", "&")).status_code == 200
     assert "Buat rancangan baru di atas versi 2" in answer.text
     assert office.proposals() == []
 
