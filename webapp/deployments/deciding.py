@@ -66,6 +66,7 @@ def show(proposal_id: UUID) -> str:
         found=_findings(line, deployment, brought),
         groups=_differences(line, deployment),
         base_id=definition_id(account.unit_id, line.process_id, line.base or 0),
+        has_scenarios=_has_scenarios(line, deployment),
         has_diagram=isinstance(deployment, DeployDefinition),
         diagram_state={"diagram_url": url_for("deployments.diagram", proposal_id=proposal_id)},
     )
@@ -153,6 +154,15 @@ def _findings(
     with office().database.reading() as connection:
         said = checks.of_definition(connection, deployment.diagram, brought.definition)
     return checks.findings(said, line.acknowledged, line.waived, str(get_locale()))
+
+
+def _has_scenarios(line: Proposal, deployment: DeployDefinition | DeployBundle) -> bool:
+    """Whether something is played before this is in force: its own scenarios, or those kept."""
+    if isinstance(deployment, DeployDefinition) and deployment.scenarios:
+        return True
+    unit_id = logged_in_account().unit_id
+    with office().database.reading() as connection:
+        return bool(queries.scenarios(connection, unit_id=unit_id, process_id=line.process_id))
 
 
 def _differences(
