@@ -30,6 +30,7 @@ from webapp.drafts.field_warnings import field_warnings
 # Who draws pauses about once a second; each question takes a processor some tens of milliseconds.
 MOST, WITHIN = 120, timedelta(minutes=1)
 _PACE = "alur_validate_pace"
+UNREADABLE = "form-unreadable"
 _SEVERITIES = ("error", "warning", "translation", "note")
 
 
@@ -47,7 +48,7 @@ def validate() -> Response:
     runtime = office().runtime
     diagram, forms = diagram_bytes(body.get("diagram")), form_files(body.get("forms", {}))
     examined = look_through(diagram, forms, runtime.forms, runtime.read, scripts=_scripts(body))
-    found = examined.problems
+    found = [each for each in examined.problems if each.rule != UNREADABLE] + _unreadable(forms)
     if "forms" in body:
         found += _changed_fields(examined, forms)
     # Programs are told in English, as by the other addresses.
@@ -72,6 +73,26 @@ def _require_someone() -> str:
             indonesian="Hanya analis yang dapat memeriksa diagram.",
         )
     return f"account {account.id}"
+
+
+def _unreadable(sources: Mapping[str, bytes]) -> list[Problem]:
+    """Return what is wrong with each form, one problem for each, with the field that it is about.
+
+    A deployment says it of a form in one sentence; whoever edits it mends one after the other.
+    """
+    found = []
+    for name, source in sources.items():
+        try:
+            read_form(source)
+        except UnreadableForm as refusal:
+            for each in refusal.problems:
+                at = f" ('{each.component_id}')" if each.component_id else ""
+                said = {
+                    "id": f"Formulir '{name}'{at}: {each.sentence('id')}",
+                    "en": f"Form '{name}'{at}: {each.sentence('en')}",
+                }
+                found.append(Problem(UNREADABLE, "error", "", name, said))
+    return found
 
 
 def _changed_fields(examined: Examined, sources: Mapping[str, bytes]) -> list[Problem]:

@@ -31,7 +31,7 @@ from webapp.drafts.forms import (
 )
 from webapp.drafts.packing import file_name, packed
 from webapp.i18n import gettext
-from webapp.security import let_style_attributes_be
+from webapp.security import let_frames_be
 
 blueprint = Blueprint("draft_forms", __name__, url_prefix="/prosedur/rancangan/<uuid:draft_id>")
 
@@ -123,15 +123,18 @@ def edit(draft_id: UUID, form_id: str) -> Response:
         uses={key: uses[key] for key in keys_of(draft.forms[form_id]) if key in uses},
         editor={
             "contentUrl": url_for("drafts.content", draft_id=draft_id),
+            "validateUrl": url_for("api.validate"),
+            "previewUrl": url_for("draft_forms.preview", draft_id=draft_id),
+            "copyUrl": url_for("drafts.begin"),
             "formId": form_id,
             "csrf": generate_csrf(),
             "language": language,
-            "mayWrite": draft.is_of(account.id),
+            "zone": office().runtime.zone(),
             "uses": uses,
         },
     )
     answer = Response(page, content_type="text/html; charset=utf-8")
-    return let_style_attributes_be(answer, also="frame-src 'self'")
+    return let_frames_be(answer)
 
 
 @blueprint.post("/formulir/<form_id>")

@@ -27,6 +27,7 @@ const { metafile } = await esbuild.build({
     { in: 'src/difference.js', out: 'difference' },
     { in: 'src/viewer.js', out: 'viewer' },
     { in: 'src/modeler.js', out: 'modeler' },
+    { in: 'src/form_editor.js', out: 'form_editor' },
   ],
   bundle: true,
   format: 'esm',
@@ -43,7 +44,10 @@ const { metafile } = await esbuild.build({
     '@bpmn-io/feel-editor': './src/modeler/stub-editor.cjs',
     '@bpmn-io/feelers-editor': './src/modeler/stub-editor.cjs',
   },
-  plugins: [{ name: 'mark-pure', setup: markPure }],
+  plugins: [
+    { name: 'no-code-editors', setup: leaveCodeEditorsOut },
+    { name: 'mark-pure', setup: markPure },
+  ],
   external: ['/static/*'],
   legalComments: 'none', // licenses.txt carries them, in full
   metafile: true,
@@ -68,6 +72,21 @@ function markPure(build) {
     const found = await build.resolve(path, { kind, resolveDir, importer, pluginData: 'again' });
     return { ...found, sideEffects: false };
   });
+}
+
+/**
+ * Leave out the code editors of form-js's own panel, in whose place ours stands, and what no page of ours may load.
+ *
+ * @param {esbuild.PluginBuild} build
+ */
+function leaveCodeEditorsOut(build) {
+  build.onResolve({ filter: /^@(codemirror\/|bpmn-io\/feel(ers)?-editor$)/ }, ({ importer }) =>
+    importer.includes('/form-js-editor/') ? { path: join(here, 'src/form_editor/no-code-editor.cjs') } : undefined,
+  );
+  // The picture of nothing under its handles for widths, which we hide: our policy lets no page have a data: address.
+  build.onLoad({ filter: /form-js-editor.dist.index\.es\.js$/ }, ({ path }) => ({
+    contents: readFileSync(path, 'utf8').replace(/data:image\/gif;base64,[A-Za-z0-9+/=]+/, ''),
+  }));
 }
 
 /**

@@ -10,7 +10,7 @@ from tests import diagrams
 from tests.webapp.cast import UNIT, Pages
 from tests.webapp.permit_office import FORMS, PERMIT, PermitOffice
 from webapp.api import tokens
-from webapp.api.validating import MOST, WITHIN
+from webapp.api.validating import MOST, UNREADABLE, WITHIN
 
 BROKEN = PERMIT.replace(b'targetRef="isi"', b'targetRef="tiada"')
 
@@ -108,6 +108,18 @@ def test_a_field_of_the_version_in_force_that_is_still_used_is_missed(office: Pe
     found = rules(asked(office, diagram=PERMIT.decode(), forms=forms))
 
     assert ("field-gone", "bayar") in found
+
+
+def test_each_problem_of_a_form_is_told_with_its_field(office: PermitOffice) -> None:
+    form = {"type": "default", "id": "isi", "components": [{"type": "textfield", "id": "a"}]}
+
+    answer = asked(office, diagram=PERMIT.decode(), forms={"isi": form})
+
+    said = [
+        each["sentence"] for each in (answer.json or {})["problems"] if each["rule"] == UNREADABLE
+    ]
+    assert len(said) == 2
+    assert all(sentence.startswith("Formulir 'isi' ('a'): ") for sentence in said)
 
 
 @pytest.mark.parametrize("forms", [None, {"isi": {"type": "wrong"}}], ids=["unsaid", "unreadable"])

@@ -1,0 +1,47 @@
+// @ts-check
+/** What the page tells above the form: whether it is saved, and what a person must decide. */
+import { make } from './dom.js';
+import { say } from './words.js';
+
+const ZONES = { 'Asia/Jakarta': 'WIB', 'Asia/Pontianak': 'WIB', 'Asia/Makassar': 'WITA', 'Asia/Jayapura': 'WIT' };
+
+/**
+ * Say a time of day as people here do: "10.42 WIB".
+ *
+ * @param {string} moment ISO 8601
+ * @param {string} zone of the office
+ */
+export function clock(moment, zone) {
+  const said = new Intl.DateTimeFormat('id-ID', { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(new Date(moment));
+  return `${said.replace(':', '.')} ${ZONES[/** @type {keyof typeof ZONES} */ (zone)] ?? ''}`.trim();
+}
+
+/**
+ * @param {import('./saving.js').State} state
+ * @param {string} language
+ * @param {string} zone
+ */
+export function statusWords({ status, savedAt, sentence, isKept }, language, zone) {
+  if (status === 'saved') return savedAt ? say(language, 'status.saved', { at: clock(savedAt, zone) }) : say(language, 'status.opened');
+  if (status === 'offline' && !isKept) return say(language, 'status.lost');
+  return say(language, `status.${status}`, { sentence: sentence ?? '' });
+}
+
+/**
+ * Ask a person to decide.
+ *
+ * @param {HTMLElement} container
+ * @param {string} sentence
+ * @param {[string, () => void][]} ways words of a button, and what it does
+ */
+export function ask(container, sentence, ways) {
+  const close = () => container.replaceChildren();
+  container.replaceChildren(
+    make('div', { class: 'notice warn', role: 'alert' },
+      make('div', {},
+        make('p', { text: sentence }),
+        make('p', { class: 'buttons' }, ...ways.map(([words, work]) =>
+          make('button', { type: 'button', class: 'button', text: words, onclick: () => { close(); work(); } })))),
+    ),
+  );
+}

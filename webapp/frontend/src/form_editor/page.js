@@ -1,0 +1,169 @@
+// @ts-check
+/**
+ * Puts the form editor together: opens the form of a draft, saves it by itself, keeps it when the connection is lost, and
+ * asks who has to decide.
+ */
+import { createEditor } from './editor.js';
+import { allFields } from './fields.js';
+import { copyOf, judge } from './keeping.js';
+import { ask, clock, statusWords } from './notices.js';
+import { installPalette } from './palette.js';
+import { installPanel } from './panel.js';
+import { installPreview, installWidths } from './preview.js';
+import { installProblems } from './problems.js';
+import { createSaver } from './saving.js';
+import { createSender } from './sending.js';
+import { serverOf } from './server.js';
+import { say } from './words.js';
+
+/**
+ * @param {Document} document
+ * @param {import('./server.js').Page} page
+ */
+export async function installFormEditor(document, page) {
+  const { language, formId, zone } = page;
+  const place = (/** @type {string} */ name) => /** @type {HTMLElement} */ (document.querySelector(`[data-form-${name}]`));
+  const status = place('status');
+  const server = serverOf(page);
+  const draft = await server.read();
+  const form = createEditor(place('canvas'), place('hidden'), language);
+  try {
+    await form.open(draft.forms[formId]);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    ask(place('notices'), say(language, 'status.failed', { reason }), []);
+    place('place').before(place('notices'));
+    return;
+  }
+  place('place').hidden = false;
+  for (const other of document.querySelectorAll('[data-form-without-script]')) other.remove();
+  const source = () => JSON.stringify(form.saved());
+  const copy = copyOf(localStorage, draft.id, formId, () => new Date());
+  const sender = createSender(server, draft, formId);
+  const saver = createSaver({
+    revision: draft.revision,
+    send: sender.send,
+    keep: copy.keep,
+    forget: copy.forget,
+    later(work, milliseconds) {
+      const timer = window.setTimeout(work, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    onState(state) {
+      status.textContent = statusWords(state, language, zone);
+      status.dataset.status = state.status;
+      if (state.status === 'conflict') tellConflict(state.sentence ?? '');
+    },
+  });
+
+  if (draft.may_write) installPalette(place('palette'), language, (type) => form.select(form.insert(type)));
+  installPanel(place('panel'), form, { language, isDisabled: !draft.may_write, uses: page.uses });
+  installWidths(place('preview'), document.querySelectorAll('[data-width]'));
+  const preview = installPreview(place('preview'), {
+    url: page.previewUrl,
+    csrf: page.csrf,
+    title: place('preview').dataset.title ?? '',
+    form: form.saved,
+  });
+  const problems = installProblems({
+    list: place('problems'),
+    said: place('problems-said'),
+    language,
+    formId,
+    fields: () => allFields(form.schema()),
+    ask: (signal) => server.validate(draft.diagram, { ...sender.forms(), [formId]: form.saved() }, signal),
+    show: (id) => form.select(form.find(id)),
+  });
+
+  place('canvas').dataset.empty = say(language, 'empty');
+  place('canvas').dataset.ready = '';
+  if (!draft.may_write) {
+    status.textContent = say(language, 'status.readonly');
+    return;
+  }
+  status.textContent = say(language, 'status.opened');
+  status.dataset.status = 'saved';
+  installHistory();
+  form.onChange(() => {
+    preview.later();
+    problems.later();
+    saver.changed(source());
+  });
+  offerKept();
+  installLeaving();
+
+  function installHistory() {
+    const undo = /** @type {HTMLButtonElement} */ (place('undo'));
+    const redo = /** @type {HTMLButtonElement} */ (place('redo'));
+    const show = () => {
+      undo.disabled = !form.canUndo();
+      redo.disabled = !form.canRedo();
+    };
+    undo.addEventListener('click', () => form.undo());
+    redo.addEventListener('click', () => form.redo());
+    form.onChange(show);
+    show();
+  }
+
+  function offerKept() {
+    const kept = copy.kept();
+    const verdict = judge(kept, { revision: draft.revision, form: source() });
+    if (!kept || verdict === 'nothing') {
+      copy.forget();
+      return;
+    }
+    ask(place('notices'), say(language, verdict === 'stale' ? 'kept.stale' : 'kept.told', { at: clock(kept.keptAt, zone) }), [
+      [say(language, 'kept.use'), () => void restore(kept.form)],
+      [say(language, 'kept.forget'), copy.forget],
+    ]);
+  }
+
+  /** @param {string} kept */
+  async function restore(kept) {
+    await form.open(JSON.parse(kept));
+    form.select(undefined);
+    preview.later();
+    problems.later();
+    saver.changed(kept);
+  }
+
+  /** @param {string} sentence */
+  function tellConflict(sentence) {
+    ask(place('notices'), say(language, 'conflict.told', { sentence }), [
+      [say(language, 'conflict.open'), () => { copy.forget(); leave(window.location.href); }],
+      [say(language, 'conflict.copy'), () => void copyAway()],
+    ]);
+  }
+
+  async function copyAway() {
+    try {
+      const address = await server.copy(draft.id, formId, form.saved());
+      copy.forget();
+      leave(`${address}/formulir/${encodeURIComponent(formId)}`);
+    } catch {
+      tellConflict(say(language, 'status.offline'));
+    }
+  }
+
+  /** @param {string} address */
+  function leave(address) {
+    window.removeEventListener('beforeunload', warn);
+    window.location.assign(address);
+    if (address === window.location.href) window.location.reload();
+  }
+
+  /** @param {BeforeUnloadEvent} event */
+  function warn(event) {
+    if (saver.isUnsaved() && !saver.state().isKept) event.preventDefault();
+  }
+
+  function installLeaving() {
+    window.addEventListener('online', saver.tryNow);
+    window.addEventListener('focus', saver.tryNow);
+    window.addEventListener('beforeunload', warn);
+    window.addEventListener('pagehide', () => {
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur(); // what is half typed counts
+      void saver.flush(true);
+    });
+  }
+}
