@@ -85,9 +85,23 @@ def test_what_was_exported_needs_no_deployment(alur: Alur, folder: Path) -> None
     )
 
 
-def test_a_changed_folder_is_put_in_force_and_an_old_version_exported(
+def test_a_person_alone_deploys_nothing_where_another_must_approve(
     alur: Alur, folder: Path
 ) -> None:
+    edit(folder, *ANOTHER_TIME)
+
+    refused = alur("deploy", folder, "--message", "Waktu baku 30 menit", "--by", "rina")
+    done = alur("deploy", folder, "--message", "Waktu baku 30 menit")
+
+    assert refused.exit_code == 1
+    assert "propose it" in refused.output
+    assert (done.exit_code, done.output) == (0, f"{PROCESS}: version 2 is in force\n")
+
+
+def test_a_changed_folder_is_put_in_force_and_an_old_version_exported(
+    alur: Alur, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALUR_DEPLOYMENT_APPROVERS", "none")
     edit(folder, *ANOTHER_TIME)
 
     result = alur("deploy", folder, "--message", "Waktu baku 30 menit", "--by", "rina")
