@@ -22,9 +22,11 @@ from webapp.founding import DEMO_PASSWORD, found_demo_office
 
 ALUR = Path(sys.executable).with_name("alur")
 READY = "Alur is ready: "
-# Besides the demo's people, who are alone in their groups: Siti's colleague, and one without group.
+# Besides the demo's people, who are alone in their groups: Siti's colleague, another analyst, and
+# one without group.
 FURTHER_PEOPLE = (
     NewAccount("rekan", "Yuni Astuti, A.Md.", "Pengelola Informasi", groups=("petugas",)),
+    NewAccount("rancang", "Rini Kusuma, S.T.", "Analis", groups=("analyst",)),
     NewAccount("tamu", "Gito Prasetyo"),
 )
 
