@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import Pages
 from tests.journeys.people import News, Office, Person
@@ -40,38 +40,36 @@ class Analyst:
 
     def chooses(self, element: str) -> None:
         """Click on an element of the drawing."""
-        self.page.locator(f".djs-element[data-element-id={element}] .djs-hit").first.click()
+        self._on(element).click(force=True)
 
     def sets_the_standard_time(self, step: str, duration: str) -> None:
         self.chooses(step)
-        group = self.page.locator("[data-group-id=group-alur-mutu]")
-        if not group.locator("input").first.is_visible():
-            group.locator(".bio-properties-panel-group-header").click()
+        group = self.page.locator("[data-group-id=group-alur-standard]")
+        group.locator(".bio-properties-panel-group-header-title").click()
         field = self.page.locator("[name=alur-mutu-waktu]")
         field.fill(duration)
         field.blur()
 
-    def draws_a_step_between(self, flow: str, name: str) -> None:
-        """Drop a new step on a flow: it goes through it."""
+    def draws_a_step_on(self, flow: str, name: str) -> None:
+        """Take a step from the palette and drop it on a flow, which then goes through it."""
         page = self.page
-        palette = page.locator(".djs-palette .entry[data-action='create.task']")
-        palette.click()
         x, y = middle_of(page, flow)
-        page.mouse.move(x - 40, y - 40)
-        page.mouse.move(x, y, steps=8)
+        page.locator(".djs-palette .entry[data-action='create.task']").click()
+        page.mouse.move(x - 40, y - 60)
+        page.mouse.move(x, y, steps=10)
         page.mouse.click(x, y)
         page.keyboard.type(name)
-        page.keyboard.press("Escape")
+        page.keyboard.press("Enter")
 
-    def renames(self, element: str, name: str) -> None:
+    def renames_a_lane(self, lane: str, name: str) -> None:
         """Write another name on the drawing itself."""
-        page = self.page
-        box = page.locator(f".djs-element[data-element-id={element}] .djs-hit").first.bounding_box()
-        assert box
-        page.mouse.dblclick(box["x"] + 12, box["y"] + box["height"] / 2)
-        page.keyboard.press("Control+A")
-        page.keyboard.type(name)
-        page.mouse.click(box["x"] - 60, box["y"] - 30)
+        self._on(lane).dblclick(force=True, position={"x": 8, "y": 60})
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(name)
+        self.page.keyboard.press("Enter")
+
+    def _on(self, element: str) -> Locator:
+        return self.page.locator(f".djs-element[data-element-id={element}] > .djs-hit").first
 
     def breaks_a_flow_and_takes_it_back(self, flow: str) -> None:
         """Delete a flow: the deployment is shut and the element marked, until it is undone."""
@@ -106,7 +104,9 @@ class Analyst:
         return self.person.path
 
     def waits_until_saved(self) -> None:
-        expect(self.page.locator("[data-status]")).to_contain_text("Tersimpan", timeout=15_000)
+        """Wait until all that was drawn is on the server."""
+        status = self.page.locator("[data-status]")
+        expect(status).to_have_attribute("data-state", "saved", timeout=15_000)
 
 
 def middle_of(page: Page, flow: str) -> tuple[float, float]:
@@ -156,8 +156,8 @@ def test_the_sop_is_changed_tried_approved_and_the_running_cases_go_along(
 
     # when
     analyst.sets_the_standard_time("periksa", "PT30M")
-    analyst.draws_a_step_between("terbitkan_ke_verifikasi", FOURTH_EYE)
-    analyst.renames("operator", "Operator Situs")
+    analyst.draws_a_step_on("terbitkan_ke_verifikasi", FOURTH_EYE)
+    analyst.renames_a_lane("operator", "Operator Situs")
     analyst.breaks_a_flow_and_takes_it_back("ada_yang_disetujui")
     analyst.waits_until_saved()
     analyst.keeps_a_play(draft, "Waktu periksa 30 menit")
@@ -182,12 +182,12 @@ def test_who_changed_an_old_version_cannot_write_over_a_newer_one(
 ) -> None:
     # given
     draft = analyst.begins_to_change_the_sop()
-    analyst.renames("kasie", "Kepala Seksi Informasi")
+    analyst.renames_a_lane("kasie", "Kepala Seksi Informasi")
     analyst.waits_until_saved()
     other = Analyst(office.person("rancang", **WIDE))
     others = other.begins_to_change_the_sop()
     expect(other.page.locator("[data-others]")).to_contain_text("Dewi Lestari")
-    other.renames("kasie", "Kepala Seksi Publikasi")
+    other.renames_a_lane("kasie", "Kepala Seksi Publikasi")
     other.waits_until_saved()
     proposal = analyst.proposes(draft, "Nama lajur")
     boss = office.person("admin")
