@@ -141,8 +141,10 @@ def running(office: Office) -> dict[str, str]:
             siti.presses("Simpan draf")
         else:
             if title == "Belum lengkap":
-                siti.page.get_by_label("Belum").check()
+                siti.page.get_by_label("Belum lengkap").check()
+                siti.page.get_by_label("Yang masih kurang").fill("Nomor surat belum ada.")
             siti.completes()
+            expect(siti.heading).to_have_text("Kotak Tugas")
         found[title] = f"/berkas-proses/{path.split('/')[2]}"
     return found
 
@@ -184,7 +186,7 @@ def test_who_changed_an_old_version_cannot_write_over_a_newer_one(
     draft = analyst.begins_to_change_the_sop()
     analyst.renames_a_lane("kasie", "Kepala Seksi Informasi")
     analyst.waits_until_saved()
-    other = Analyst(office.person("rancang", **WIDE))
+    other = Analyst(office.person("rancang", expected=("409 (CONFLICT)",), **WIDE))
     others = other.begins_to_change_the_sop()
     expect(other.page.locator("[data-others]")).to_contain_text("Dewi Lestari")
     other.renames_a_lane("kasie", "Kepala Seksi Publikasi")
