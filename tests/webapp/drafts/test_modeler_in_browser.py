@@ -174,7 +174,7 @@ def test_a_broken_flow_marks_its_element_and_shuts_the_way_to_deployment(
     page = modeler.open()
     expect(page.locator("[data-deploy]")).to_have_attribute("href", re.compile("/terapkan$"))
 
-    choose(page, "ada_yang_disetujui")
+    choose_flow(page, "arsipkan_ke_selesai")
     page.keyboard.press("Delete")
 
     deploy = page.locator("[data-deploy]")
@@ -190,6 +190,17 @@ def test_a_broken_flow_marks_its_element_and_shuts_the_way_to_deployment(
     page.get_by_role("button", name="Urungkan").click()
     expect(deploy).not_to_have_attribute("aria-disabled", "true")
     expect(page.locator(".djs-element.has-error")).to_have_count(0)
+
+
+def test_the_qualifications_of_a_lane_go_with_it(modeler: Modeler) -> None:
+    page = modeler.open()
+
+    choose(page, "operator")
+    page.keyboard.press("Delete")
+    wait_until_saved(page)
+
+    named = modeler.saved().xpath("//alur:kualifikasi/@lane", namespaces=NAMES)
+    assert named == ["kabid", "kasie", "petugas"]
 
 
 def test_a_problem_leads_to_the_field_that_mends_it(modeler: Modeler) -> None:
@@ -345,6 +356,13 @@ def choose(page: Page, element: str) -> None:
     """Click on an element of the drawing."""
     shape = page.locator(f".djs-element[data-element-id={element}] > .djs-hit").first
     shape.click(force=True, position=None)
+
+
+def choose_flow(page: Page, flow: str) -> None:
+    """Click on the middle of a straight flow."""
+    line = page.locator(f".djs-connection[data-element-id={flow}] > .djs-hit").first.bounding_box()
+    assert line
+    page.mouse.click(line["x"] + line["width"] / 2, line["y"] + line["height"] / 2)
 
 
 def unfold(page: Page, group: str) -> None:

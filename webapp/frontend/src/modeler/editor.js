@@ -14,6 +14,7 @@ import ColoursModule from './colours.js';
 import CopyingModule from './copying.js';
 import { without } from './moddle.js';
 import ProviderModule from './panel/provider.js';
+import QualificationsModule from './qualifications.js';
 import StandardTimeModule from './standard-time.js';
 import TranslateModule from './words/index.js';
 
@@ -43,6 +44,7 @@ export function createEditor(container, panel) {
       ColoursModule,
       CopyingModule,
       ProviderModule,
+      QualificationsModule,
       StandardTimeModule,
       TranslateModule,
     ],

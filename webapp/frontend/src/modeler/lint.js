@@ -69,25 +69,45 @@ export function installMarks(editor, onOpen) {
   const registry = editor.get('elementRegistry');
   const overlays = editor.get('overlays');
   const canvas = editor.get('canvas');
-  /** @type {string[]} */
-  let shown = [];
-  return (problems) => {
-    overlays.remove({ type: 'alur-problem' });
-    for (const id of shown) {
-      if (registry.get(id)) for (const severity of SEVERITIES) canvas.removeMarker(id, `has-${severity}`);
-    }
-    const found = [...marked(problems)].filter(([id]) => registry.get(id) && registry.get(id) !== canvas.getRootElement());
-    for (const [id, own] of found) {
-      canvas.addMarker(id, `has-${own[0].severity}`);
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.className = `problem-mark is-${own[0].severity}`;
-      button.textContent = own.length > 1 ? String(own.length) : '!';
-      button.title = own.map(({ sentence }) => sentence).join('\n');
-      button.setAttribute('aria-label', button.title);
-      button.addEventListener('click', () => onOpen(own[0]));
-      overlays.add(id, 'alur-problem', { position: { top: -12, right: 12 }, html: button, scale: { min: 0.8 } });
-    }
-    shown = found.map(([id]) => id);
+  /** @type {Map<string, { key: string, overlay: string }>} what is drawn now, by element */
+  const shown = new Map();
+
+  /** @param {string} id */
+  const clear = (id) => {
+    overlays.remove(shown.get(id)?.overlay ?? '');
+    if (registry.get(id)) for (const severity of SEVERITIES) canvas.removeMarker(id, `has-${severity}`);
+    shown.delete(id);
   };
+
+  /** @param {string} id @param {Problem[]} own @param {string} key */
+  const draw = (id, own, key) => {
+    canvas.addMarker(id, `has-${own[0].severity}`);
+    const html = markOf(own, onOpen);
+    const overlay = overlays.add(id, 'alur-problem', { position: { top: -12, right: 12 }, html, scale: { min: 0.8 } });
+    shown.set(id, { key, overlay });
+  };
+
+  return (problems) => {
+    const found = new Map([...marked(problems)].filter(([id]) => registry.get(id) && registry.get(id) !== canvas.getRootElement()));
+    for (const id of [...shown.keys()]) if (!found.has(id)) clear(id);
+    for (const [id, own] of found) {
+      const key = JSON.stringify(own);
+      // Of a large drawing one edit changes few marks; drawing all of them anew would be felt.
+      if (shown.get(id)?.key === key && overlays.get({ id: shown.get(id)?.overlay })) continue;
+      clear(id);
+      draw(id, own, key);
+    }
+  };
+}
+
+/** @param {Problem[]} own @param {(problem: Problem) => void} onOpen */
+function markOf(own, onOpen) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = `problem-mark is-${own[0].severity}`;
+  button.textContent = own.length > 1 ? String(own.length) : '!';
+  button.title = own.map(({ sentence }) => sentence).join('\n');
+  button.setAttribute('aria-label', button.title);
+  button.addEventListener('click', () => onOpen(own[0]));
+  return button;
 }

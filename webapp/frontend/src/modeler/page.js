@@ -18,7 +18,7 @@ import { createSaver } from './saving.js';
 import { serverAt } from './server.js';
 import { installSimulation } from './simulation.js';
 import { statusWords, timeOf } from './status.js';
-import { installToolbar, setDeployable } from './toolbar.js';
+import { fitToWindow, installToolbar, setDeployable } from './toolbar.js';
 import { drawn, showAll, showElement } from './view.js';
 import { missing, say } from './words/index.js';
 import { finishTyping, writtenXml } from './written.js';
@@ -33,6 +33,7 @@ export async function openPage(document, addresses) {
   const canvas = part(document, '[data-canvas]');
   const status = part(document, '[data-status]');
   const server = serverAt(addresses);
+  fitToWindow(document);
   const editor = createEditor(canvas, part(document, '[data-panel]'));
   try {
     const draft = await server.read();

@@ -18,9 +18,15 @@ export function installProblems(document, { open, find, editor }) {
   const summary = part(document, '[data-problems-summary]');
   const fold = part(document, '[data-problems-fold]');
 
+  /** @type {string | undefined} */
+  let shown;
+
   return {
     /** @param {Problem[] | null} problems */
     show(problems) {
+      const key = JSON.stringify(problems);
+      if (key === shown) return;
+      shown = key;
       list.replaceChildren();
       summary.textContent = problems ? inWords(problems) : say('The server could not be asked; tried again at the next change');
       if (!problems) return;

@@ -88,6 +88,17 @@ export function whyNot(problems, language) {
   return error ? say('First mend {count} errors in the diagram.', { count: String(error) }, language) : '';
 }
 
+/**
+ * On a phone the drawing is seen first: the panel is a sheet over it, and the problems are one line.
+ *
+ * @param {Document} document
+ */
+export function fitToWindow(document) {
+  if (!matchMedia('(max-width: 60rem)').matches) return;
+  togglePanel(document);
+  document.querySelector('[data-problems-fold]')?.removeAttribute('open');
+}
+
 /** @param {Document} document */
 function togglePanel(document) {
   const isShut = document.body.classList.toggle('is-panel-shut');
