@@ -7,14 +7,15 @@
  */
 import { say } from './words/index.js';
 
+const THEIRS = '[class*="bts-"]';
 const WORDS = new Set([
   'Token Simulation', 'Toggle Simulation Log', 'Simulation Log', 'No Entries', 'Reset Simulation', 'Play Simulation', 'Pause Simulation',
   'Play/Pause Simulation', 'Found unsupported elements', 'Not supported', 'Set Sequence Flow', 'Trigger Event',
   'Add pause point', 'Remove pause point', 'Process started', 'Process finished', 'Process exited',
-  'Process started:', 'Service Task', 'User Task', 'Call Activity', 'Script Task', 'Business Rule Task', 'Manual Task',
+  'Service Task', 'User Task', 'Call Activity', 'Script Task', 'Business Rule Task', 'Manual Task',
   'Receive Task', 'Send Task', 'Task', 'Exclusive Gateway', 'Parallel Gateway', 'Inclusive Gateway', 'Start Event',
   'Intermediate Event', 'Boundary Event', 'End Event', 'Set animation speed = Slow', 'Set animation speed = Normal',
-  'Set animation speed = Fast', 'Focus process instance', 'Sub Process', 'Process started', 'Process canceled',
+  'Set animation speed = Fast', 'Sub Process', 'Process canceled', 'Finished',
 ]);
 
 /**
@@ -33,26 +34,29 @@ export function simulationWords(text, language) {
  * @param {HTMLElement} button
  */
 export function installSimulation(editor, button) {
-  const root = editor.get('canvas').getContainer();
-  new MutationObserver((changes) => {
+  const root = editor.get('canvas').getContainer().parentElement;
+  const watcher = new MutationObserver((changes) => {
     for (const { target, addedNodes } of changes) {
-      for (const node of [target, ...addedNodes]) if (node instanceof Element) retell(node);
+      if (target instanceof Element && target.closest(THEIRS)) retell(target);
+      for (const node of addedNodes) if (node instanceof Element) retell(node);
     }
-  }).observe(root.parentElement ?? root, { subtree: true, childList: true, attributes: true, attributeFilter: ['title'] });
-  retell(root);
+  });
 
   const mode = editor.get('toggleMode');
   button.addEventListener('click', () => mode.toggleMode());
   editor.get('eventBus').on('tokenSimulation.toggleMode', (/** @type {{ active: boolean }} */ { active }) => {
     button.setAttribute('aria-pressed', String(active));
-    document.body.classList.toggle('is-simulating', active);
+    // Only then: while one draws, every step of the mouse would be looked through.
+    if (active) watcher.observe(root, { subtree: true, childList: true, attributes: true, attributeFilter: ['title'] });
+    else watcher.disconnect();
+    retell(root);
   });
 }
 
 /** @param {Element} element */
 function retell(element) {
-  const own = element.closest('[class*="bts-"]');
-  for (const one of own ? [element, ...element.querySelectorAll('*')] : element.querySelectorAll('[class*="bts-"], [class*="bts-"] *')) {
+  const theirs = element.closest(THEIRS) ? [element, ...element.querySelectorAll('*')] : element.querySelectorAll(`${THEIRS}, ${THEIRS} *`);
+  for (const one of theirs) {
     const title = one.getAttribute('title');
     if (title && simulationWords(title) !== title) one.setAttribute('title', simulationWords(title));
     for (const node of one.childNodes) {
