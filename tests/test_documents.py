@@ -208,3 +208,9 @@ def test_pictures_are_small_and_used() -> None:
     assert [p.name for p in pictures if p.stat().st_size > MAX_PICTURE_BYTES] == []
     assert {p.name for p in pictures} == shown
     assert len(pictures) == 5
+
+
+def test_the_package_shows_the_readme() -> None:
+    described = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+    assert described["project"]["readme"] == "README.md"
