@@ -1,6 +1,7 @@
 """An analyst changes the SOP before lunch: draws, tries out, proposes; what runs goes along."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -9,7 +10,7 @@ from tests.browser import Pages
 from tests.journeys.people import News, Office, Person
 from tests.journeys.server import Server, serving_office
 
-WIDE = {"viewport": {"width": 1440, "height": 900}}
+WIDE: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 FOURTH_EYE = "Memeriksa video"
 
 

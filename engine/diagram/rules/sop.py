@@ -1,10 +1,12 @@
 """The SOP as an official document: what it leaves empty is reported, never invented."""
 
+import re
 from collections.abc import Iterator
 
 from engine.diagram.drawing import Drawing
 from engine.diagram.rules.rule import WARNING, Finding, rule
 
+_REVOKED = re.compile(r"\bdicabut\b|\btidak berlaku\b|\brevoked\b", re.IGNORECASE)
 _DOCUMENT = "PermenPANRB 35/2012, unsur dokumentasi SOP AP"
 _REQUIRED = (
     ("nomor", "nomor", "number"),
@@ -51,4 +53,74 @@ def a_step_of_an_sop_has_its_standard(drawing: Drawing) -> Iterator[Finding]:
                 element.id,
                 f"Langkah {drawing.label(element.id)} belum punya mutu baku.",
                 f"The step {drawing.label(element.id)} has no quality standard yet.",
+            )
+
+
+@rule(
+    "mutu-baku-incomplete",
+    WARNING,
+    _DOCUMENT,
+    ("Isi yang masih kosong pada mutu bakunya.", "Fill in what its standard leaves empty."),
+)
+def a_standard_says_what_is_needed_and_what_comes_out(drawing: Drawing) -> Iterator[Finding]:
+    """A row of the SOP's table with an empty cell leaves people to guess."""
+    if drawing.process.sop is None:
+        return
+    for element in drawing.process.elements.values():
+        standard = element.mutu_baku
+        if standard is None or element.kind != "userTask" or not drawing.has(element.id):
+            continue
+        for value, indonesian, english in (
+            (standard.kelengkapan, "kelengkapan", "requirements"),
+            (standard.keluaran, "keluaran", "output"),
+        ):
+            if not value:
+                yield Finding(
+                    element.id,
+                    f"Mutu baku langkah {drawing.label(element.id)} belum menyebut {indonesian}.",
+                    f"The standard of the step {drawing.label(element.id)} does not say its "
+                    f"{english} yet.",
+                )
+
+
+@rule(
+    "way-unnamed",
+    WARNING,
+    _DOCUMENT,
+    ("Beri nama pada alurnya, misalnya 'ya'.", "Name the flow, such as 'yes'."),
+)
+def the_ways_out_of_a_decision_are_named(drawing: Drawing) -> Iterator[Finding]:
+    """On the printed SOP, a decision without words at its ways out cannot be followed."""
+    if drawing.process.sop is None:
+        return
+    for element in drawing.process.elements.values():
+        ways = drawing.process.outgoing(element.id)
+        if element.kind not in ("exclusiveGateway", "inclusiveGateway") or len(ways) < 2:
+            continue
+        if any(not way.name for way in ways) and drawing.has(element.id):
+            yield Finding(
+                element.id,
+                f"Keputusan {drawing.label(element.id)} mempunyai jalan keluar tanpa nama.",
+                f"The decision {drawing.label(element.id)} has a way out without a name.",
+            )
+
+
+@rule(
+    "legal-basis-revoked",
+    WARNING,
+    _DOCUMENT,
+    ("Ganti dengan aturan yang berlaku.", "Replace it by the regulation in force."),
+)
+def the_legal_basis_is_in_force(drawing: Drawing) -> Iterator[Finding]:
+    """An SOP that says itself that its legal basis was revoked must be decided anew.
+
+    Which regulation was revoked is what the office writes beside it: "… (dicabut)".
+    """
+    own, sop = drawing.process.id, drawing.process.sop
+    for basis in () if sop is None else sop.dasar_hukum:
+        if _REVOKED.search(basis):
+            yield Finding(
+                own,
+                f"Dasar hukum SOP {drawing.label(own)} sudah dicabut: {basis[:120]}.",
+                f"A legal basis of the SOP {drawing.label(own)} was revoked: {basis[:120]}.",
             )

@@ -703,4 +703,38 @@ CASES = {
         "The step 'kerja' (kerja) has no quality standard yet",
         work(extension("<alur:sop/>")),
     ),
+    "a standard of an SOP that leaves its output empty is named": Case(
+        "mutu-baku-incomplete",
+        "warning",
+        "kerja",
+        "The standard of the step 'kerja' (kerja) does not say its output yet",
+        work(
+            extension("<alur:sop/>"),
+            inner=extension('<alur:mutuBaku kelengkapan="surat" waktu="PT15M"/>'),
+        ),
+    ),
+    "a decision of an SOP with a way out without a name is named": Case(
+        "way-unnamed",
+        "warning",
+        "pilih",
+        "The decision 'pilih' (pilih) has a way out without a name",
+        process(
+            extension("<alur:sop/>"),
+            start(),
+            node("exclusiveGateway", "pilih", default="lain"),
+            user("a"),
+            user("b"),
+            path("mulai", "pilih"),
+            *TWO_WAYS,
+        ),
+    ),
+    "an SOP whose legal basis was revoked is named": Case(
+        "legal-basis-revoked",
+        "warning",
+        "proses",
+        "A legal basis of the SOP 'proses' (proses) was revoked: UU 1/2000 (dicabut)",
+        work(
+            extension("<alur:sop><alur:dasarHukum>UU 1/2000 (dicabut)</alur:dasarHukum></alur:sop>")
+        ),
+    ),
 }
