@@ -13,9 +13,11 @@ SAMPLES = {
     "UnicodeConverter": "a" * 64,
     "IntegerConverter": "1",
     "PathConverter": "tidak-ada",
+    "AnyConverter": "versi",
 }
-# Programs bring a token in each request, which no browser sends by itself.
-FOR_PROGRAMS = {"api.send_message", "api.correct", "api.retry"}
+# Programs bring a token in each request, which no browser sends by itself. Validating is also asked
+# by the modeler; it changes nothing, so nothing can be forged.
+FOR_PROGRAMS = {"api.send_message", "api.correct", "api.retry", "api.validate"}
 
 
 def test_no_form_is_taken_without_its_token(pages_of_office: Pages) -> None:
