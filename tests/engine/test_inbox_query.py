@@ -211,6 +211,7 @@ def add_cases(connection: Connection, count: int) -> None:
             diagram=b"",
             deployed_at=MONDAY,
             deployed_by="analis",
+            in_force_at=MONDAY,
         )
     )
     case = {

@@ -436,7 +436,7 @@ def upload(player: Player, diagram: bytes, **fields: str) -> TestResponse:
     """Send a new version of the SOP's drawing, to an office that plays scenarios."""
     office = player.pages.app.extensions["alur"]
     office.runtime.scenarios = office.player
-    sent = {"_command": str(new_id()), "keep": "1", **fields}
+    sent = {"_command": str(new_id()), "keep": "1", "message": "Lebih lama", **fields}
     file = (io.BytesIO(diagram), "sop.bpmn")
     return player.pages.post(player.browser, "/prosedur/unggah", bpmn=file, **sent)
 

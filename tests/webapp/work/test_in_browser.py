@@ -125,6 +125,7 @@ def test_what_is_wrong_is_said_and_linked(sqlite_desk: Desk, origin: str, pages:
     log_in(sqlite_desk, page, origin)
     page.goto(f"{origin}/kotak-tugas")
     page.get_by_role("link", name="Kerjakan").first.click()
+    page.wait_for_selector("form.work-form")
     page.evaluate("document.querySelector('form.work-form').noValidate = true")
 
     page.get_by_role("button", name="Bubuhkan paraf").click()
