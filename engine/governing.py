@@ -5,12 +5,10 @@ A proposal keeps the very bytes that are deployed when it is approved; they are 
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
-
-from engine import deploying, permission, queries
+from engine import deploying, permission, proposals, queries
 from engine.checking import Prepared
 from engine.commands import (
     Actor,
@@ -24,7 +22,7 @@ from engine.commands import (
 )
 from engine.deploying import deploy, foresee
 from engine.deployment import content_digest
-from engine.errors import Forbidden, Invalid, NotFound, WrongState
+from engine.errors import Forbidden, Invalid, WrongState
 from engine.events import (
     DefinitionDeployed,
     DeploymentApproved,
@@ -35,8 +33,6 @@ from engine.events import (
 )
 from engine.moving import take_along
 from engine.rehearsing import Policy as RehearsalPolicy
-from engine.statements import Hot
-from engine.tables import proposal, proposal_file
 from engine.terms import Terms, moment, terms_of
 from engine.work import Work
 
@@ -48,7 +44,6 @@ Governed = (
     RejectDeployment,
     WithdrawDeployment,
 )  # the commands of which this module says who may
-DONE = {"approved": "disetujui", "rejected": "ditolak", "withdrawn": "ditarik kembali"}
 
 
 class Policy(RehearsalPolicy, Protocol):
@@ -75,40 +70,6 @@ class Now:
     clock: datetime
 
 
-_ADD = Hot(
-    insert(proposal),
-    [
-        "id",
-        "unit_id",
-        "process_id",
-        "name",
-        "message",
-        "terms",
-        "status",
-        "proposed_at",
-        "proposed_by_id",
-        "proposed_by",
-    ],
-)
-_ADD_FILE = Hot(insert(proposal_file), ["proposal_id", "kind", "name", "source"])
-_FIND = Hot(
-    select(proposal.c.status, proposal.c.proposed_by_id, proposal.c.proposed_by).where(
-        proposal.c.id == bindparam("its_id"), proposal.c.unit_id == bindparam("its_unit")
-    )
-)
-_DECIDE = Hot(
-    update(proposal)
-    .where(proposal.c.id == bindparam("its_id"))
-    .values(
-        status=bindparam("new_status"),
-        decided_at=bindparam("new_decided_at", type_=proposal.c.decided_at.type),
-        decided_by=bindparam("new_decided_by"),
-        reason=bindparam("new_reason"),
-        definition_id=bindparam("new_definition_id", type_=proposal.c.definition_id.type),
-    )
-)
-
-
 def prepare(host: Host, command: Command, actor: Actor) -> tuple[Prepared, ...]:
     """Do what takes a while and needs no transaction: read the files of a deployment.
 
@@ -117,7 +78,7 @@ def prepare(host: Host, command: Command, actor: Actor) -> tuple[Prepared, ...]:
     """
     if isinstance(command, ProposeDeployment):
         _require_message(command)
-        return deploying.prepare(host, _proposed(command), actor)
+        return deploying.prepare(host, proposals.proposed(command), actor)
     if isinstance(command, ApproveDeployment):
         _require_approver(host, actor)
         return deploying.read_files(host, _kept(host, command.proposal_id))
@@ -178,29 +139,12 @@ def _propose(
     now: Now,
     prepared: tuple[Prepared, ...],
 ) -> tuple[Event, ...]:
-    if work.one(_FIND, its_id=command.proposal_id, its_unit=host.unit_id) is not None:
+    if proposals.is_known(work, host.unit_id, command.proposal_id):
         raise WrongState(f"Expected a new proposal, but '{command.proposal_id}' is there already")
-    terms = terms_of(_proposed(command), actor.name, now.at, now.clock)
+    terms = terms_of(proposals.proposed(command), actor.name, now.at, now.clock)
     foresee(host, work, prepared, terms)
     main = prepared[-1]
-    row = {
-        "id": command.proposal_id,
-        "unit_id": host.unit_id,
-        "process_id": main.process.id,
-        "name": main.process.name,
-        "message": command.message,
-        "terms": {
-            **_terms_row(command),
-            "position": actor.position,
-            "groups": list(actor.groups),
-        },
-        "status": "open",
-        "proposed_at": now.at,
-        "proposed_by_id": actor.id,
-        "proposed_by": actor.name,
-    }
-    work.run(_ADD, [row])
-    work.run(_ADD_FILE, _file_rows(command))
+    proposals.add(work, host.unit_id, command, main.process, actor, now.at)
     digest = content_digest(main.diagram, main.forms, main.scenarios)
     return (DeploymentProposed(command.proposal_id, main.process.id, digest),)
 
@@ -213,7 +157,7 @@ def _approve(
     now: Now,
     prepared: tuple[Prepared, ...],
 ) -> tuple[Event, ...]:
-    its_id, its_name = _open(host, work, command.proposal_id)
+    its_id, its_name = proposals.proposer_of_open(work, host.unit_id, command.proposal_id)
     if its_id == actor.id:
         raise Forbidden(
             f"Expected somebody else to approve what {its_name} proposes",
@@ -228,7 +172,7 @@ def _approve(
     deployed = _deploy(host, work, prepared, terms, _proposer(host, command.proposal_id))
     versions = [event for event in deployed if isinstance(event, DefinitionDeployed)]
     became = versions[-1].definition_id
-    _decide(work, command.proposal_id, "approved", actor, now.at, definition_id=became)
+    proposals.decide(work, command.proposal_id, "approved", actor, now.at, definition_id=became)
     return (DeploymentApproved(command.proposal_id), *deployed)
 
 
@@ -242,63 +186,22 @@ def _reject(
             indonesian="Isilah alasan penolakan.",
             field="reason",
         )
-    _open(host, work, command.proposal_id)
-    _decide(work, command.proposal_id, "rejected", actor, now.at, reason=command.reason)
+    proposals.proposer_of_open(work, host.unit_id, command.proposal_id)
+    proposals.decide(work, command.proposal_id, "rejected", actor, now.at, reason=command.reason)
     return (DeploymentRejected(command.proposal_id, command.reason),)
 
 
 def _withdraw(
     host: Host, work: Work, command: WithdrawDeployment, actor: Actor, now: Now
 ) -> tuple[Event, ...]:
-    its_id, its_name = _open(host, work, command.proposal_id)
+    its_id, its_name = proposals.proposer_of_open(work, host.unit_id, command.proposal_id)
     if its_id != actor.id:
         raise Forbidden(
             f"Expected {its_name}, who proposed it, to withdraw it, but {actor.name} asked",
             indonesian=f"Hanya {its_name} yang dapat menarik kembali pengajuan ini.",
         )
-    _decide(work, command.proposal_id, "withdrawn", actor, now.at)
+    proposals.decide(work, command.proposal_id, "withdrawn", actor, now.at)
     return (DeploymentWithdrawn(command.proposal_id),)
-
-
-def _open(host: Host, work: Work, proposal_id: UUID) -> tuple[str, str]:
-    """Return who made a proposal that waits, (id, name); the office's row is locked meanwhile."""
-    row = work.one(_FIND, its_id=proposal_id, its_unit=host.unit_id)
-    if row is None:
-        raise NotFound(
-            f"Expected a proposal '{proposal_id}', found none",
-            indonesian="Pengajuan itu tidak ada.",
-        )
-    if row[0] != "open":
-        raise WrongState(
-            f"Expected the proposal to be open, but it is {row[0]}",
-            indonesian=f"Pengajuan ini sudah {DONE[row[0]]}.",
-        )
-    return row[1], row[2]
-
-
-def _decide(
-    work: Work,
-    proposal_id: UUID,
-    status: str,
-    actor: Actor,
-    at: datetime,
-    *,
-    reason: str = "",
-    definition_id: UUID | None = None,
-) -> None:
-    row = {
-        "its_id": proposal_id,
-        "new_status": status,
-        "new_decided_at": at,
-        "new_decided_by": actor.name,
-        "new_reason": reason,
-        "new_definition_id": definition_id,
-    }
-    work.run(_DECIDE, [row])
-
-
-def _proposed(command: ProposeDeployment) -> DeployDefinition | DeployBundle:
-    return queries.deployment_of(_terms_row(command), command.message, _file_rows(command))
 
 
 def _kept(host: Host, proposal_id: UUID) -> DeployDefinition | DeployBundle:
@@ -311,31 +214,6 @@ def _kept(host: Host, proposal_id: UUID) -> DeployDefinition | DeployBundle:
 def _proposer(host: Host, proposal_id: UUID) -> Actor:
     with host.database.reading_apart() as connection:
         return queries.proposer(connection, unit_id=host.unit_id, proposal_id=proposal_id)
-
-
-def _terms_row(command: ProposeDeployment) -> dict[str, Any]:
-    """Return what of a proposal is neither files nor message, as its row keeps it."""
-    return {
-        "scripts": command.scripts,
-        "waived": dict(command.waived),
-        "base": command.base,
-        "bases": dict(command.bases),
-        "in_force_at": command.in_force_at,
-        "acknowledged": dict(command.acknowledged),
-        "migrate": command.migrate,
-        "mapping": dict(command.mapping),
-    }
-
-
-def _file_rows(command: ProposeDeployment) -> list[dict[str, Any]]:
-    files = {"form": command.forms, "scenario": command.scenarios, "file": command.files}
-    kinds = [(kind, name, named[name]) for kind, named in files.items() for name in sorted(named)]
-    if not command.files:
-        kinds.insert(0, ("diagram", "", command.diagram))
-    return [
-        {"proposal_id": command.proposal_id, "kind": kind, "name": name, "source": source}
-        for kind, name, source in kinds
-    ]
 
 
 def _require_message(command: ProposeDeployment) -> None:
