@@ -6,7 +6,7 @@ key is the same each time. What a job answers comes back to the case as Complete
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -178,11 +178,20 @@ class JobRunner(Worker):
             self._submit(FailJob(row.instance_id, row.key, error, code), row)
         self._set(row, status="failed", error=error)
 
+    def _key(self, row: Any) -> str:
+        """Return the key of a job as it is now."""
+        with self._runtime.database.reading() as connection:
+            return str(connection.scalar(select(job.c.key).where(job.c.id == row.id)) or row.key)
+
     def _submit(self, command: CompleteJob | FailJob, row: Any) -> None:
         try:
             self._runtime.submit(command, actor=system_actor("jobs"), command_id=row.id)
-        except (NotFound, WrongState) as refusal:  # the case no longer waits for it
-            self._log.info("job %s: %s", row.id, refusal)
+        except (NotFound, WrongState) as refusal:
+            key = self._key(row)
+            if key != command.key:  # a migration renamed what it is of, meanwhile
+                self._submit(replace(command, key=key), row)
+            else:  # the case no longer waits for it
+                self._log.info("job %s: %s", row.id, refusal)
 
     def _set(self, row: Any, **values: Any) -> None:
         with self._runtime.database.writing() as connection:

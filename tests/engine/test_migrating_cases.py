@@ -8,7 +8,7 @@ import pytest
 from engine.commands import Actor, AddNote, DeployDefinition, MigrateCases, MigrateInstance
 from engine.errors import Forbidden, Invalid, NotFound, WrongState
 from engine.events import MigrationOrdered
-from engine.jobs import JobRunner
+from engine.jobs import JobContext, JobFailed, JobRunner
 from tests.bench import ADMIN, ANA, ANALYST, BUDI, MONDAY, Bench
 from tests.diagrams import (
     boundary,
@@ -641,3 +641,41 @@ def test_cases_go_along_with_a_version_that_is_in_force_at_once(bench: Bench) ->
 
     with pytest.raises(Invalid, match="Expected cases to be moved to a version in force"):
         bench.submit(DeployDefinition(two_steps(), in_force_at=later, migrate=True), ANALYST)
+
+
+def test_a_job_in_hand_answers_the_element_that_took_its_place(bench: Bench) -> None:
+    """The runner knew the job by its old key, so its answer was dropped and the case hung."""
+    # given
+    old = process(start(), job("kirim"), user("baca"), path("mulai", "kirim", "baca"))
+    bench.deploy(old)
+    case = bench.start()
+    bench.deploy(old.replace(b'"kirim"', b'"antar"').replace(b"kirim-", b"antar-"))
+
+    def handler(_job: JobContext) -> dict[str, str]:
+        bench.migrate(case, 2, kirim="antar")
+        return {"resi": "A-1"}
+
+    # when
+    JobRunner(bench.runtime, {"kerja": handler}).run_due()
+
+    # then
+    assert bench.open(case) == ["baca:1"]
+    assert bench.variables(case) == {"resi": "A-1"}
+
+
+def test_a_job_in_hand_that_fails_stalls_the_element_that_took_its_place(bench: Bench) -> None:
+    # given
+    old = process(start(), job("kirim"), user("baca"), path("mulai", "kirim", "baca"))
+    bench.deploy(old)
+    case = bench.start()
+    bench.deploy(old.replace(b'"kirim"', b'"antar"').replace(b"kirim-", b"antar-"))
+
+    def handler(_job: JobContext) -> dict[str, str]:
+        bench.migrate(case, 2, kirim="antar")
+        raise JobFailed("alamat tidak ada")
+
+    # when
+    JobRunner(bench.runtime, {"kerja": handler}).run_due()
+
+    # then
+    assert bench.case(case).status == "incident"
