@@ -1,22 +1,17 @@
-"""The application's side: asks the helper, one file after the other; starts another when it dies.
-
-Nothing here forks: the application has threads. The helper is a program of its own, which forks.
-"""
+"""Reads diagrams within bounds: asks the helper, one file after the other."""
 
 import logging
-import sys
-import threading
 from collections.abc import Iterator, Mapping, Sequence
-from types import TracebackType
 from typing import Any
 
 import orjson
 
 from engine.bounded import frames
-from engine.bounded.costly import CostlyFiles
+from engine.bounded.costly import Costly
+from engine.bounded.forking import FAILURE, TIME
+from engine.bounded.helped import Helped
 from engine.bounded.limits import Limits
-from engine.bounded.program import START_SECONDS, Program
-from engine.bounded.report import FAILURE, TIME, Report, decoded, failed, report_on
+from engine.bounded.report import TOO_COSTLY, Report, decoded, failed, report_on
 from engine.diagram import read
 from engine.diagram.limits import MAX_DIAGRAM_BYTES
 from engine.diagram.model import Reading
@@ -30,54 +25,19 @@ HELPER = "engine.bounded.helper"
 log = logging.getLogger("alur.bounded")
 
 
-class BoundedReader:
-    """Reads diagrams like `engine.diagram.read`, but within bounds.
+class BoundedReader(Helped):
+    """Reads diagrams like `engine.diagram.read`, but within bounds, once it is started.
 
-    Until it is started, and where the kernel is not Linux's, it reads in this process without any.
     Threads may share it; they are served one after the other.
     """
 
     def __init__(
         self, limits: Limits | None = None, *, grace_seconds: float = GRACE_SECONDS
     ) -> None:
+        super().__init__(HELPER)
         self.limits = limits or Limits()
         self._grace_seconds = grace_seconds
-        self._turn = threading.Lock()
-        self._costly = CostlyFiles()
-        self._helper: Program | None = None
-        self._is_started = False
-
-    def start(self) -> None:
-        """Start the helper; it gets ready by itself."""
-        if sys.platform != "linux":
-            log.warning("diagrams are read without limits: '%s' has none", sys.platform)
-            return
-        with self._turn:
-            self._is_started = True
-            self._helper = self._helper or Program(HELPER)
-
-    def stop(self) -> None:
-        """End the helper when it has finished what it is reading."""
-        with self._turn:
-            self._is_started = False
-            self._drop()
-
-    def __enter__(self) -> "BoundedReader":
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self.stop()
-
-    @property
-    def helper_pid(self) -> int | None:
-        """Return the helper's process id, None when there is none."""
-        return None if self._helper is None else self._helper.pid
+        self._costly = Costly[Report]()
 
     def __call__(self, xml: bytes, **options: Any) -> Reading:
         """Return what a file says, or why it cannot run; never raise for a bad file.
@@ -109,7 +69,8 @@ class BoundedReader:
         new = [xml for xml, report in zip(files, known, strict=True) if report is None]
         found = [report for some in _batches(new) for report in self._ask(some, options)]
         for xml, report in zip(new, found, strict=True):
-            self._costly.note(xml, report)
+            if any(problem.rule == TOO_COSTLY for problem in report.problems):
+                self._costly.note(xml, report)
         rest = iter(found)
         return [report or next(rest) for report in known]
 
@@ -139,10 +100,7 @@ class BoundedReader:
         return found
 
     def _answers(self, files: Sequence[bytes], options: Mapping[str, Any]) -> Iterator[bytes]:
-        helper = self._helper = self._helper or Program(HELPER)
-        if not helper.greeted:
-            frames.receive(helper.line, START_SECONDS)
-            helper.greeted = True
+        helper = self._ready()
         said = {"files": len(files), "limits": self.limits.to_json(), "options": options}
         helper.line.settimeout(self._grace_seconds)
         for content in (orjson.dumps(said), *files):
@@ -151,11 +109,6 @@ class BoundedReader:
             # Twice the file's own limit: it may be tried once more by itself.
             patience = 2 * self.limits.wall_seconds + self._grace_seconds
             yield frames.receive(helper.line, patience)
-
-    def _drop(self) -> None:
-        if self._helper is not None:
-            self._helper.end()
-            self._helper = None
 
 
 def _logged(report: Report) -> Report:

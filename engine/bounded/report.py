@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from engine.bounded.forking import FAILURE, MEMORY, TIME
 from engine.bounded.limits import Limits
 from engine.diagram import processes, read
 from engine.diagram.limits import parse
@@ -12,7 +13,6 @@ from engine.diagram.model import Problem
 from engine.diagram.names import children, identity
 from engine.diagram.rules.rule import SEVERITIES
 
-TIME, MEMORY, FAILURE = "time", "memory", "failure"
 TOO_COSTLY = "file-too-costly"
 
 

@@ -4,23 +4,20 @@ A question may take so much time of a processor, so much of the clock and so muc
 ends the process that takes more. The same that was too costly just now is not tried again.
 """
 
-import hashlib
 import logging
-import sys
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from types import TracebackType
 
 import orjson
 
 from engine.bounded import frames
+from engine.bounded.costly import Costly
+from engine.bounded.helped import Helped
 from engine.bounded.limits import Limits
-from engine.bounded.program import START_SECONDS, Program
 from engine.checking import FormValidator
 from engine.errors import Conflict, Refusal, WrongState
 from engine.play import wire
-from engine.play.helper import STUMBLED, TOO_COSTLY
+from engine.play.helper import TOO_COSTLY
 from engine.play.moves import Move
 from engine.play.playing import Outcome, Player
 from engine.play.situation import Situation
@@ -31,7 +28,6 @@ LIMITS = Limits(cpu_seconds=6.0, wall_seconds=20.0, memory_megabytes=300)
 TOGETHER_SECONDS = 90.0  # of all the scenarios of one question
 TURN_SECONDS = 30.0  # that somebody waits until the others' questions are answered
 GRACE_SECONDS = 3.0  # beyond the limit, for a helper that waits for a processor
-KEPT_SECONDS = 60.0  # a busy machine may have been to blame
 HELPER = "engine.play.helper"
 
 log = logging.getLogger("alur.play")
@@ -41,51 +37,17 @@ class TooCostly(WrongState):
     """A play takes more than it may."""
 
 
-class PlayerApart(Player):
-    """Plays like `Player`, but in a helper. Until it is started, in this process without bounds.
+class PlayerApart(Helped, Player):
+    """Plays like `Player`, but in a helper, once it is started.
 
     Threads may share it; they are served one after the other.
     """
 
     def __init__(self, forms: FormValidator, validator: str, *, limits: Limits = LIMITS) -> None:
-        super().__init__(forms)
-        self._validator, self._limits = validator, limits
-        self._turn = threading.Lock()
-        self._helper: Program | None = None
-        self._is_started = False
-        self._costly: dict[bytes, float] = {}
-
-    def start(self) -> None:
-        """Start the helper; it gets ready by itself."""
-        if sys.platform != "linux":
-            log.warning("drafts are played without limits: '%s' has none", sys.platform)
-            return
-        with self._turn:
-            self._is_started = True
-            self._helper = self._helper or Program(HELPER, self._validator)
-
-    @property
-    def helper_pid(self) -> int | None:
-        """Return the helper's process id, None when there is none."""
-        return None if self._helper is None else self._helper.pid
-
-    def stop(self) -> None:
-        """End the helper when it has finished what it is playing."""
-        with self._turn:
-            self._is_started = False
-            self._drop()
-
-    def __enter__(self) -> "PlayerApart":
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self.stop()
+        Helped.__init__(self, HELPER, validator)
+        Player.__init__(self, forms)
+        self._limits = limits
+        self._costly = Costly[bytes]()
 
     def play(self, files: Files, given: Given, moves: Sequence[Move]) -> Situation:
         """Return where the moves lead, up to the first that is refused.
@@ -125,8 +87,7 @@ class PlayerApart(Player):
 
     def _asked(self, question: bytes, count: int) -> Iterator[Situation | Outcome | Refusal]:
         """Yield the answers to a question; the last of them may say that it was too costly."""
-        digest = hashlib.sha256(question).digest()
-        if time.monotonic() < self._costly.get(digest, 0.0):
+        if self._costly.get(question) is not None:
             yield _too_costly(self._limits)
             return
         if not self._turn.acquire(timeout=TURN_SECONDS):
@@ -135,12 +96,13 @@ class PlayerApart(Player):
                 indonesian="Uji coba orang lain sedang berjalan. Coba lagi sebentar lagi.",
             )
         try:
+            unsent = question
             for _ in range(count):
-                answer = self._next(question)
-                question = b""  # it is sent once
+                answer = self._next(unsent)
+                unsent = b""  # it is sent once
                 yield answer
                 if isinstance(answer, TooCostly):
-                    self._note(digest)
+                    self._costly.note(question, TOO_COSTLY)
                     return
         finally:
             self._turn.release()
@@ -150,7 +112,7 @@ class PlayerApart(Player):
             if question:
                 self._send(question)
             content = self._receive(question)
-            if content in (TOO_COSTLY, STUMBLED):
+            if content == TOO_COSTLY:
                 return _too_costly(self._limits)
             return wire.answer_from_json(content)
         except Refusal as refusal:
@@ -186,23 +148,6 @@ class PlayerApart(Player):
         helper.line.settimeout(GRACE_SECONDS)
         for content in (orjson.dumps(self._limits.to_json()), question):
             frames.send(helper.line, content)
-
-    def _ready(self) -> Program:
-        helper = self._helper = self._helper or Program(HELPER, self._validator)
-        if not helper.greeted:
-            frames.receive(helper.line, START_SECONDS)
-            helper.greeted = True
-        return helper
-
-    def _note(self, digest: bytes) -> None:
-        now = time.monotonic()
-        self._costly = {known: until for known, until in self._costly.items() if until > now}
-        self._costly[digest] = now + KEPT_SECONDS
-
-    def _drop(self) -> None:
-        if self._helper is not None:
-            self._helper.end()
-            self._helper = None
 
 
 def _outcome(answer: Situation | Outcome | Refusal) -> Outcome:
