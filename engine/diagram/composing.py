@@ -39,6 +39,15 @@ def compose(process: Process, called: Mapping[str, Process]) -> Process:
     return replace(process, elements=elements, flows=flows)
 
 
+def drawn(process: Process) -> Process:
+    """Return a process as its diagram has it, without what it calls: undo `compose`."""
+    return replace(
+        process,
+        elements={own: e for own, e in process.elements.items() if SEPARATOR not in own},
+        flows={own: flow for own, flow in process.flows.items() if SEPARATOR not in own},
+    )
+
+
 def _moved(element: Element, prefix: str, call: str) -> Element:
     def inside(own: str | None) -> str | None:
         return None if own is None else prefix + own

@@ -10,12 +10,10 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request
 from flask_babel import get_locale
 
-from engine.checking import Examined, look_through
-from engine.diagram.composing import SEPARATOR
+from engine.checking import look_through
 from engine.diagram.model import Problem
-from engine.errors import Forbidden, Invalid, NotFound
+from engine.errors import Forbidden, Invalid
 from engine.permission import ADMINISTRATOR, ANALYST
-from forms.model import Form
 from forms.problems import UnreadableForm
 from forms.reading import read_form
 from webapp.accounts.login import current_account
@@ -25,7 +23,7 @@ from webapp.api.callers import caller
 from webapp.api.pacing import Pace
 from webapp.context import office
 from webapp.drafts.content import diagram_bytes, form_files, read_object
-from webapp.drafts.field_warnings import field_warnings
+from webapp.drafts.office_warnings import office_warnings
 
 # Who draws pauses about once a second; each question takes a processor some tens of milliseconds.
 MOST, WITHIN = 120, timedelta(minutes=1)
@@ -49,8 +47,10 @@ def validate() -> Response:
     diagram, forms = diagram_bytes(body.get("diagram")), form_files(body.get("forms", {}))
     examined = look_through(diagram, forms, runtime.forms, runtime.read, scripts=_scripts(body))
     found = [each for each in examined.problems if each.rule != UNREADABLE] + _unreadable(forms)
-    if "forms" in body:
-        found += _changed_fields(examined, forms)
+    with office().database.reading() as connection:
+        for process in examined.processes:
+            known = forms if "forms" in body else None
+            found += office_warnings(connection, process, known)
     # Programs are told in English, as by the other addresses.
     language = "en" if "Authorization" in request.headers else str(get_locale())
     found.sort(key=lambda problem: _SEVERITIES.index(problem.severity))
@@ -93,30 +93,6 @@ def _unreadable(sources: Mapping[str, bytes]) -> list[Problem]:
                 }
                 found.append(Problem(UNREADABLE, "error", "", name, said))
     return found
-
-
-def _changed_fields(examined: Examined, sources: Mapping[str, bytes]) -> list[Problem]:
-    """Return what became of fields of the versions in force that something still uses.
-
-    Nothing while a form cannot be read: what it would ask is not known.
-    """
-    try:
-        forms = _read(sources)
-    except UnreadableForm:
-        return []
-    warnings = []
-    for process in examined.processes:
-        try:
-            present = office().runtime.definitions.latest(office().unit_id, process.id)
-        except NotFound:
-            continue
-        before = {name: form for name, form in present.forms.items() if SEPARATOR not in name}
-        warnings += field_warnings(process, forms, _read(before))
-    return warnings
-
-
-def _read(sources: Mapping[str, bytes]) -> dict[str, Form]:
-    return {name: read_form(source) for name, source in sources.items()}
 
 
 def _scripts(body: Mapping[str, Any]) -> str:

@@ -1,15 +1,16 @@
 """What is to be said of a version before it is deployed: warnings that may stand for a reason."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from engine.commands import DeployDefinition
 from engine.definition import Definition
-from engine.diagram.model import Problem, Process
+from engine.diagram.model import Problem
 from engine.remarks import remarks
-from webapp.accounts.queries import accounts
 from webapp.context import office
+from webapp.drafts.office_warnings import office_warnings
 from webapp.procedures import document
 from webapp.procedures.document import Remark
 
@@ -64,27 +65,8 @@ def findings(
 
 
 def of_definition(
-    connection: Connection, source: bytes, definition: Definition
+    connection: Connection, deployment: DeployDefinition, definition: Definition
 ) -> tuple[Problem, ...]:
     """Return what is to be said of a version that can run."""
-    unmanned = lanes_without_people(connection, definition.process)
-    return (*remarks(source, definition, office().runtime.forms), *unmanned)
-
-
-def lanes_without_people(connection: Connection, process: Process) -> Iterator[Problem]:
-    """Yield the lanes whose work nobody of the office could do."""
-    people = accounts(connection, unit_id=office().unit_id)
-    manned = {group for person in people if person.active for group in person.groups}
-    for lane in process.lanes:
-        if lane.group not in manned:
-            said = {
-                "id": f"Lajur '{lane.name or lane.id}' tanpa pegawai: kelompok '{lane.group}' "
-                "tidak beranggota.",
-                "en": f"The lane '{lane.name or lane.id}' has no people: nobody is in the group "
-                f"'{lane.group}'.",
-            }
-            mend = {
-                "id": "Masukkan pegawai ke kelompok itu sebelum versi ini berlaku.",
-                "en": "Put somebody into that group before this version is in force.",
-            }
-            yield Problem("lane-without-people", "warning", lane.id, lane.name, said, mend)
+    said = remarks(deployment.diagram, definition, office().runtime.forms)
+    return (*said, *office_warnings(connection, definition.process, deployment.forms))

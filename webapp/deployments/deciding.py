@@ -152,7 +152,7 @@ def _findings(
     if brought is None or not isinstance(deployment, DeployDefinition):
         return checks.Findings()
     with office().database.reading() as connection:
-        said = checks.of_definition(connection, deployment.diagram, brought.definition)
+        said = checks.of_definition(connection, deployment, brought.definition)
     return checks.findings(said, line.acknowledged, line.waived, str(get_locale()))
 
 

@@ -153,13 +153,14 @@ def _looked_at(
             if len(broken) < len(unfit.found):
                 return unfit.found, None
             waived = {problem.file: gettext("Belum diputuskan.") for problem in broken}
+        deployment = _deployment(draft, Terms(waived=waived))
         try:
-            brought = consequences(_deployment(draft, Terms(waived=waived)), current_actor())
+            brought = consequences(deployment, current_actor())
         except Unfit as found:
             unfit = found
             continue
         with office().database.reading() as connection:
-            said = checks.of_definition(connection, draft.diagram, brought.definition)
+            said = checks.of_definition(connection, deployment, brought.definition)
         return (*broken, *said), brought
     return unfit.found if unfit else (), None
 

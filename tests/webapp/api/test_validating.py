@@ -131,6 +131,19 @@ def test_fields_that_are_not_known_are_not_missed(office: PermitOffice, forms: A
     assert "field-gone" not in {rule for rule, _ in found}
 
 
+def test_a_lane_of_a_group_without_people_is_told(office: PermitOffice) -> None:
+    diagram = diagrams.process(
+        diagrams.start(),
+        diagrams.user("isi", "arsiparis"),
+        diagrams.path("mulai", "isi"),
+        lanes={"arsiparis": "isi"},
+    )
+
+    found = rules(asked(office, diagram=diagram.decode()))
+
+    assert ("lane-without-people", "arsiparis") in found
+
+
 # ---- how often -----------------------------------------------------------------------------------
 
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+import orjson
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 from werkzeug.test import TestResponse
 
 from engine import queries
@@ -14,8 +16,9 @@ from engine.commands import DeployDefinition, StartInstance, system_actor
 from engine.errors import WrongState
 from engine.instance_step import Policy
 from engine.queries import DefinitionLine, Proposal
-from tests.diagrams import path, process, start, user
+from tests.diagrams import caught, node, path, process, start, user
 from tests.webapp.cast import UNIT, Pages
+from tests.webapp.permit_office import form
 from webapp.ids import new_id
 
 SYSTEM = system_actor("installation")
@@ -253,6 +256,35 @@ def test_a_lane_without_people_may_stand_for_a_reason(
 
     # then
     assert "Pegawai baru mulai Januari" in analyst.get(answer.location).text
+
+
+def test_who_draws_who_deploys_and_who_approves_are_told_the_same(office: Governed) -> None:
+    # given a letter that is sent by its number
+    analyst = office.pages.of("analyst")
+    sent = node("intermediateCatchEvent", "kirim", caught("message", "tanda"), alur_correlation="n")
+    steps = (start(), user("isi", "arsiparis", camunda_formRef="isi"), sent)
+    drawn = (*steps, path("mulai", "isi", "kirim"))
+    lanes = {"arsiparis": "isi kirim"}
+    letter = process(*drawn, id="surat", lanes=lanes, declares="message:tanda")
+    command = DeployDefinition(letter, {"isi": form(("n", "Nomor"))})
+    office.runtime.submit(command, actor=SYSTEM)
+
+    # when its form asks the number no more
+    draft = office.draft(analyst)
+    forms = {"isi": orjson.loads(form(("perihal", "Perihal")))}
+    headers = {"X-CSRFToken": office.pages.form_token(analyst)}
+    assert analyst.put(f"{draft}/isi", json={"revision": 1, "forms": forms}, headers=headers).json
+    body = {"diagram": letter.decode(), "forms": forms}
+    told = analyst.post("/api/validate", json=body).json or {}
+    shown = analyst.get(f"{draft}/terapkan").text
+    proposed = office.pages.of("kabid").get(office.hand_in(analyst, draft).location).text
+
+    # then
+    warned = {p["rule"]: p["sentence"] for p in told["problems"] if p["severity"] == "warning"}
+    assert {"field-gone", "lane-without-people"} <= warned.keys()
+    for sentence in warned.values():
+        assert escape(sentence) in shown
+        assert escape(sentence) in proposed
 
 
 def test_what_cannot_run_cannot_be_handed_in(free_office: Governed, tmp_path: Path) -> None:
