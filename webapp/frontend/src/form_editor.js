@@ -2,7 +2,7 @@
 /**
  * The page on which an analyst edits a form of a draft.
  *
- * Reads `<script type="application/json" data-form-editor>` (see form_editor/server.js, Page) and draws into
+ * Reads `<script type="application/json" data-form-editor>` (see form_editor/page.js, Page) and draws into
  * `[data-form-place]` of drafts/form.html. What that page has for browsers without JavaScript (`data-form-without-script`)
  * is hidden once the form stands here; a form that cannot be drawn is edited there, as its source.
  */

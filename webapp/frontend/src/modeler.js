@@ -2,7 +2,7 @@
 /**
  * The page on which an analyst draws a procedure.
  *
- * Reads `<script type="application/json" data-modeler>` (see modeler/server.js), draws into `[data-canvas]` and
+ * Reads `<script type="application/json" data-modeler>` (see modeler/page.js), draws into `[data-canvas]` and
  * `[data-panel]`. Sets `data-ready` on the canvas when one can draw; says in `[data-status]` when it cannot be.
  */
 import 'bpmn-js/dist/assets/diagram-js.css';

@@ -4,11 +4,11 @@ import { test } from 'node:test';
 import { hasMeaning, reviver } from '../src/modeler/copying.js';
 import { fileName, standalone } from '../src/modeler/exporting.js';
 import { fixOf } from '../src/modeler/fixes.js';
-import { createLinter, marked } from '../src/modeler/lint.js';
+import { marked } from '../src/modeler/lint.js';
 import { notices } from '../src/modeler/others.js';
 import { inWords, parted } from '../src/modeler/problems.js';
-import { savedAs } from '../src/modeler/server.js';
 import { simulationWords } from '../src/modeler/simulation.js';
+import { statusWords } from '../src/modeler/status.js';
 import { whyNot } from '../src/modeler/toolbar.js';
 import { eventInIndonesian } from '../src/modeler/words/events.js';
 import { missing, say } from '../src/modeler/words/index.js';
@@ -21,29 +21,8 @@ test('only errors and warnings are marked, the worst first', () => {
   assert.deepEqual([...found].map(([id, own]) => [id, own.map(({ severity }) => severity)]), [['a', ['error', 'warning']]]);
 });
 
-test('an answer to an older question is dropped', async () => {
-  /** @type {((problems: any[]) => void)[]} */
-  const answer = [];
-  /** @type {any[]} */
-  const shown = [];
-  const lint = createLinter(() => new Promise((keep) => void answer.push(keep)), (found) => shown.push(found));
-  const first = lint('old');
-  const second = lint('new');
-  answer[1]([problem('error', 'new')]);
-  answer[0]([problem('error', 'old')]);
-  await Promise.all([first, second]);
-  assert.deepEqual(shown.map(([one]) => one.element), ['new']);
-});
-
-test('when the server cannot be asked, that is said', async () => {
-  /** @type {any[]} */
-  const shown = [];
-  await createLinter(() => Promise.reject(new Error('offline')), (found) => shown.push(found))('x');
-  assert.deepEqual(shown, [null]);
+test('deployment waits for errors and the first answer, not for warnings', () => {
   assert.notEqual(whyNot(null, 'id'), '');
-});
-
-test('deployment waits for errors, not for warnings', () => {
   assert.equal(whyNot([problem('warning', 'a')], 'id'), '');
   assert.equal(whyNot([problem('error', 'a')], 'id'), 'Perbaiki dahulu 1 kesalahan pada diagram.');
   assert.equal(inWords([problem('error', 'a'), problem('note', 'b')], 'id'), '1 kesalahan, 0 peringatan');
@@ -88,15 +67,6 @@ test('a newer version than the base is told', () => {
   assert.deepEqual(notices({ ...draft, newest_version: 2 }, 'id'), []);
 });
 
-test('an answer of the server says what became of a save', async () => {
-  const answer = (/** @type {number} */ status, /** @type {object} */ body) => new Response(JSON.stringify(body), { status });
-  assert.deepEqual(await savedAs(answer(200, { revision: 2, changed_at: 'x' })), { kind: 'saved', revision: 2, changedAt: 'x' });
-  assert.deepEqual(await savedAs(answer(409, { sentence: 'Sudah.' })), { kind: 'conflict', sentence: 'Sudah.' });
-  assert.equal((await savedAs(answer(422, {}))).kind, 'refused');
-  assert.equal((await savedAs(answer(502, {}))).kind, 'offline');
-  assert.equal((await savedAs(answer(401, {}))).kind, 'loggedOut');
-});
-
 test('words are found however they are written, events are put together, misses are remembered', () => {
   assert.equal(say('User Task', {}, 'id'), say('User task', {}, 'id'));
   assert.equal(eventInIndonesian('Timer boundary event (non-interrupting)'), 'Kejadian tepi waktu (tidak menghentikan)');
@@ -109,4 +79,10 @@ test('words are found however they are written, events are put together, misses 
 test('the simulation speaks Indonesian where the words are its own', () => {
   assert.equal(simulationWords('\n  Reset Simulation ', 'id'), '\n  Ulangi simulasi dari awal ');
   assert.equal(simulationWords('Menerima berita', 'id'), 'Menerima berita');
+});
+
+test('the line says what became of it, at the time of the office', () => {
+  assert.equal(statusWords({ status: 'saved', revision: 2, savedAt: '2026-11-23T03:42:00Z' }, 'Asia/Jakarta', 'id'), 'Tersimpan 10.42 WIB');
+  assert.equal(statusWords({ status: 'offline', revision: 2 }, 'Asia/Jakarta', 'id'), 'Belum tersimpan: sambungan terputus, disimpan di peramban ini');
+  assert.equal(statusWords({ status: 'conflict', revision: 2, sentence: 'Sudah.' }, 'Asia/Jakarta', 'en'), 'Not saved: Sudah.');
 });

@@ -1,28 +1,16 @@
 // @ts-check
 /** What the page tells above the form: whether it is saved, and what a person must decide. */
+import { timeOf } from '../draft/times.js';
 import { make } from './dom.js';
 import { say } from './words.js';
 
-const ZONES = { 'Asia/Jakarta': 'WIB', 'Asia/Pontianak': 'WIB', 'Asia/Makassar': 'WITA', 'Asia/Jayapura': 'WIT' };
-
 /**
- * Say a time of day as people here do: "10.42 WIB".
- *
- * @param {string} moment ISO 8601
- * @param {string} zone of the office
- */
-export function clock(moment, zone) {
-  const said = new Intl.DateTimeFormat('id-ID', { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(new Date(moment));
-  return `${said.replace(':', '.')} ${ZONES[/** @type {keyof typeof ZONES} */ (zone)] ?? ''}`.trim();
-}
-
-/**
- * @param {import('./saving.js').State} state
+ * @param {import('../draft/saving.js').State} state
  * @param {string} language
  * @param {string} zone
  */
 export function statusWords({ status, savedAt, sentence, isKept }, language, zone) {
-  if (status === 'saved') return savedAt ? say(language, 'status.saved', { at: clock(savedAt, zone) }) : say(language, 'status.opened');
+  if (status === 'saved') return savedAt ? say(language, 'status.saved', { at: timeOf(savedAt, zone) }) : say(language, 'status.opened');
   if (status === 'offline' && !isKept) return say(language, 'status.lost');
   return say(language, `status.${status}`, { sentence: sentence ?? '' });
 }

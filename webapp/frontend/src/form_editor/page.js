@@ -2,29 +2,35 @@
 /**
  * Puts the form editor together: opens the form of a draft, saves it by itself, keeps it when the connection is lost, and
  * asks who has to decide.
+ *
+ * @typedef {import('../draft/server.js').Addresses & { previewUrl: string, language: string, zone: string, formId: string,
+ *   uses: Record<string, string[]> }} Page
  */
+import { copyOf, judge } from '../draft/keeping.js';
+import { createSaver } from '../draft/saving.js';
+import { serverAt } from '../draft/server.js';
+import { timeOf } from '../draft/times.js';
 import { createEditor } from './editor.js';
 import { allFields } from './fields.js';
-import { copyOf, judge } from './keeping.js';
-import { ask, clock, statusWords } from './notices.js';
+import { ask, statusWords } from './notices.js';
 import { installPalette } from './palette.js';
 import { installPanel } from './panel.js';
 import { installPreview, installWidths } from './preview.js';
 import { installProblems } from './problems.js';
-import { createSaver } from './saving.js';
 import { createSender } from './sending.js';
-import { serverOf } from './server.js';
 import { say } from './words.js';
+
+const WAIT_MILLISECONDS = 1_500;
 
 /**
  * @param {Document} document
- * @param {import('./server.js').Page} page
+ * @param {Page} page
  */
 export async function installFormEditor(document, page) {
   const { language, formId, zone } = page;
   const place = (/** @type {string} */ name) => /** @type {HTMLElement} */ (document.querySelector(`[data-form-${name}]`));
   const status = place('status');
-  const server = serverOf(page);
+  const server = serverAt(page);
   const draft = await server.read();
   const form = createEditor(place('canvas'), place('hidden'), language);
   try {
@@ -38,17 +44,14 @@ export async function installFormEditor(document, page) {
   place('place').hidden = false;
   for (const other of document.querySelectorAll('[data-form-without-script]')) other.remove();
   const source = () => JSON.stringify(form.saved());
-  const copy = copyOf(localStorage, draft.id, formId, () => new Date());
+  const copy = copyOf(localStorage, `${draft.id}.form.${formId}`, () => new Date());
   const sender = createSender(server, draft, formId);
   const saver = createSaver({
     revision: draft.revision,
+    waitMilliseconds: WAIT_MILLISECONDS,
     send: sender.send,
     keep: copy.keep,
     forget: copy.forget,
-    later(work, milliseconds) {
-      const timer = window.setTimeout(work, milliseconds);
-      return () => clearTimeout(timer);
-    },
     onState(state) {
       status.textContent = statusWords(state, language, zone);
       status.dataset.status = state.status;
@@ -71,7 +74,8 @@ export async function installFormEditor(document, page) {
     language,
     formId,
     fields: () => allFields(form.schema()),
-    ask: (signal) => server.validate(draft.diagram, { ...sender.forms(), [formId]: form.saved() }, signal),
+    form: form.saved,
+    ask: (source, signal) => server.validate(draft.diagram, { ...sender.forms(), [formId]: source }, signal),
     show: (id) => form.select(form.find(id)),
   });
 
@@ -107,13 +111,13 @@ export async function installFormEditor(document, page) {
 
   function offerKept() {
     const kept = copy.kept();
-    const verdict = judge(kept, { revision: draft.revision, form: source() });
+    const verdict = judge(kept, { revision: draft.revision, content: source() });
     if (!kept || verdict === 'nothing') {
       copy.forget();
       return;
     }
-    ask(place('notices'), say(language, verdict === 'stale' ? 'kept.stale' : 'kept.told', { at: clock(kept.keptAt, zone) }), [
-      [say(language, 'kept.use'), () => void restore(kept.form)],
+    ask(place('notices'), say(language, verdict === 'stale' ? 'kept.stale' : 'kept.told', { at: timeOf(kept.keptAt, zone) }), [
+      [say(language, 'kept.use'), () => void restore(kept.content)],
       [say(language, 'kept.forget'), copy.forget],
     ]);
   }
@@ -137,7 +141,7 @@ export async function installFormEditor(document, page) {
 
   async function copyAway() {
     try {
-      const address = await server.copy(draft.id, formId, form.saved());
+      const address = await server.copy(draft.id, ({ forms }) => ({ forms: { ...forms, [formId]: form.saved() } }));
       copy.forget();
       leave(`${address}/formulir/${encodeURIComponent(formId)}`);
     } catch {

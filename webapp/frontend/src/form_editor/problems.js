@@ -3,8 +3,9 @@
  * What the server finds wrong with the form, after each pause; the latest answer wins. Pressed, a problem selects its
  * field.
  *
- * @typedef {import('./server.js').Problem} Problem
+ * @typedef {import('../draft/server.js').Problem} Problem
  */
+import { createChecker } from '../draft/checking.js';
 import { make } from './dom.js';
 import { say } from './words.js';
 
@@ -38,24 +39,15 @@ export function summary(problems, language) {
 
 /**
  * @param {{ list: HTMLElement, said: HTMLElement, language: string, formId: string,
- *   fields(): import('./kinds.js').Field[], ask(signal: AbortSignal): Promise<Problem[]>,
- *   show(field: string): void }} means
+ *   fields(): import('./kinds.js').Field[], form(): object,
+ *   ask(form: object, signal: AbortSignal): Promise<Problem[]>, show(field: string): void }} means
  */
-export function installProblems({ list, said, language, formId, fields, ask, show }) {
+export function installProblems({ list, said, language, formId, fields, form, ask, show }) {
   let timer = 0;
-  let asking = new AbortController();
-
-  async function check() {
-    asking.abort();
-    asking = new AbortController();
-    const { signal } = asking;
-    try {
-      const found = about(await ask(signal), formId, fields());
-      if (!signal.aborted) draw(found);
-    } catch {
-      if (!signal.aborted) said.textContent = say(language, 'problems.failed');
-    }
-  }
+  const check = createChecker(ask, (found) => {
+    if (found) draw(about(found, formId, fields()));
+    else said.textContent = say(language, 'problems.failed');
+  });
 
   /** @param {(Problem & { field?: string })[]} found */
   function draw(found) {
@@ -70,11 +62,11 @@ export function installProblems({ list, said, language, formId, fields, ask, sho
     return make('button', { type: 'button', onclick: () => show(field) }, ...words);
   }
 
-  void check();
+  void check(form());
   return {
     later() {
       clearTimeout(timer);
-      timer = window.setTimeout(() => void check(), PAUSE_MILLISECONDS);
+      timer = window.setTimeout(() => void check(form()), PAUSE_MILLISECONDS);
     },
   };
 }

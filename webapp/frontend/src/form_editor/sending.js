@@ -5,11 +5,11 @@
  * itself was, nothing is written over.
  *
  * @typedef {import('./fields.js').Schema} Schema
- * @typedef {import('./saving.js').Answer} Answer
+ * @typedef {import('../draft/saving.js').Answer} Answer
  */
 
 /**
- * @param {Pick<ReturnType<typeof import('./server.js').serverOf>, 'read' | 'save'>} server
+ * @param {Pick<ReturnType<typeof import('../draft/server.js').serverAt>, 'read' | 'save'>} server
  * @param {{ revision: number, forms: Record<string, Schema> }} draft as it was opened
  * @param {string} formId
  */
@@ -25,14 +25,14 @@ export function createSender(server, draft, formId) {
    */
   async function send(form, revision, isLeaving) {
     const sent = { ...forms, [formId]: JSON.parse(form) };
-    const answer = await server.save(sent, revision, isLeaving);
+    const answer = await server.save({ forms: sent }, revision, isLeaving);
     if (answer.kind === 'saved') forms = sent;
     if (answer.kind !== 'conflict' || isLeaving) return answer;
     const now = await server.read().catch(() => undefined);
     if (!now || now.revision === revision || JSON.stringify(now.forms[formId]) !== base()) return answer;
     forms = now.forms;
     const again = { ...forms, [formId]: JSON.parse(form) };
-    const second = await server.save(again, now.revision, false);
+    const second = await server.save({ forms: again }, now.revision, false);
     if (second.kind === 'saved') forms = again;
     return second;
   }

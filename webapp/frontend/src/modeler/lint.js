@@ -1,12 +1,8 @@
 // @ts-check
 /**
- * Asks the server what a deployment would say of the drawing, and marks it on the elements.
+ * Marks on the elements what the server finds wrong with the drawing.
  *
- * The answer to the newest question wins; an older one that comes later is dropped. `onAnswer` gets the problems, or
- * null when the server could not be asked.
- *
- * @typedef {{ rule: string, severity: 'error' | 'warning' | 'translation' | 'note', element: string | null,
- *   sentence: string, advice?: string | null }} Problem
+ * @typedef {import('../draft/server.js').Problem} Problem
  */
 export const SEVERITIES = /** @type {const} */ (['error', 'warning', 'translation', 'note']);
 
@@ -38,24 +34,6 @@ export function marked(problems) {
     }
   }
   return found;
-}
-
-/**
- * Return a function that asks about a drawing.
- *
- * @param {(diagram: string, signal: AbortSignal) => Promise<Problem[]>} ask
- * @param {(problems: Problem[] | null) => void} onAnswer
- */
-export function createLinter(ask, onAnswer) {
-  /** @type {AbortController | undefined} */
-  let asking;
-  return async (/** @type {string} */ diagram) => {
-    asking?.abort();
-    const mine = new AbortController();
-    asking = mine;
-    const problems = await ask(diagram, mine.signal).catch(() => null);
-    if (asking === mine) onAnswer(problems);
-  };
 }
 
 /**

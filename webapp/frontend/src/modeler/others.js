@@ -5,7 +5,7 @@ import { say } from './words/index.js';
 /**
  * Say what an analyst should know before going on.
  *
- * @param {import('./server.js').Draft} draft
+ * @param {import('../draft/server.js').Draft} draft
  * @param {string} [language]
  * @returns {string[]}
  */
@@ -19,8 +19,8 @@ export function notices(draft, language) {
 
 /**
  * @param {Document} document
- * @param {import('./server.js').Draft} draft
- * @param {import('./server.js').Addresses} addresses
+ * @param {import('../draft/server.js').Draft} draft
+ * @param {import('./page.js').Addresses} addresses
  */
 export function installOthers(document, draft, { listUrl }) {
   const place = document.querySelector('[data-others]');

@@ -4,26 +4,29 @@
  *
  * Listens to the editor's `commandStack.changed`; to `online`, `pagehide` and `beforeunload` of the window.
  *
- * @typedef {import('./server.js').Addresses} Addresses
- * @typedef {import('./server.js').Draft} Draft
+ * @typedef {import('../draft/server.js').Addresses & { deployUrl: string, playUrl: string, listUrl: string, zone: string }} Addresses
+ * @typedef {import('../draft/server.js').Draft} Draft
  * @typedef {import('./editor.js').Editor} Editor
  */
+import { createChecker } from '../draft/checking.js';
+import { copyOf, judge } from '../draft/keeping.js';
+import { createSaver } from '../draft/saving.js';
+import { serverAt } from '../draft/server.js';
+import { timeOf } from '../draft/times.js';
 import { choose } from './choice.js';
 import { createEditor } from './editor.js';
-import { copiesOf, judge } from './keeping.js';
-import { createLinter, installMarks } from './lint.js';
+import { installMarks } from './lint.js';
 import { installOthers } from './others.js';
 import { installProblems } from './problems.js';
-import { createSaver } from './saving.js';
-import { serverAt } from './server.js';
 import { installSimulation } from './simulation.js';
-import { statusWords, timeOf } from './status.js';
+import { statusWords } from './status.js';
 import { fitToWindow, installToolbar, setDeployable } from './toolbar.js';
 import { drawn, showAll, showElement } from './view.js';
 import { missing, say } from './words/index.js';
 import { finishTyping, writtenXml } from './written.js';
 
 const PAUSE_MILLISECONDS = 400;
+const WAIT_MILLISECONDS = 1_100; // after the pause in which the drawing was read: 1.5 s in all
 
 /**
  * @param {Document} document
@@ -50,8 +53,8 @@ export async function openPage(document, addresses) {
  *   editor: Editor, draft: Draft }} page
  */
 async function open(document, { addresses, canvas, status, server, editor, draft }) {
-  const copies = copiesOf(localStorage, draft.id, () => new Date());
-  const kept = draft.may_write ? copies.kept() : undefined;
+  const copy = copyOf(localStorage, draft.id, () => new Date());
+  const kept = draft.may_write ? copy.kept() : undefined;
   await show(editor, draft.diagram);
   installOthers(document, draft, addresses);
 
@@ -61,8 +64,8 @@ async function open(document, { addresses, canvas, status, server, editor, draft
     open: ({ element }) => element && showElement(editor, element),
   });
   const mark = installMarks(editor, (problem) => problems.reveal(problem));
-  const lint = createLinter(
-    (diagram, signal) => server.validate(diagram, draft.forms, signal),
+  const lint = createChecker(
+    (/** @type {string} */ diagram, signal) => server.validate(diagram, draft.forms, signal),
     (found) => {
       mark(found ?? []);
       problems.show(found);
@@ -72,13 +75,10 @@ async function open(document, { addresses, canvas, status, server, editor, draft
 
   const saver = createSaver({
     revision: draft.revision,
-    send: server.save,
-    keep: copies.keep,
-    forget: copies.forget,
-    later: (work, milliseconds) => {
-      const timer = setTimeout(work, milliseconds);
-      return () => clearTimeout(timer);
-    },
+    waitMilliseconds: WAIT_MILLISECONDS,
+    send: (diagram, revision, isLeaving) => server.save({ diagram }, revision, isLeaving),
+    keep: copy.keep,
+    forget: copy.forget,
     onState: (state) => {
       status.textContent = statusWords(state, addresses.zone);
       status.dataset.state = state.status;
@@ -95,15 +95,16 @@ async function open(document, { addresses, canvas, status, server, editor, draft
     ]);
     if (choice === 'copy') await saveAsOwn();
     else {
-      copies.forget();
+      copy.forget();
       leave(addresses, '');
     }
   }
 
   async function saveAsOwn() {
     try {
-      const address = await server.copy(draft.id, await writtenXml(editor));
-      copies.forget();
+      const diagram = await writtenXml(editor);
+      const address = await server.copy(draft.id, () => ({ diagram }));
+      copy.forget();
       leave(addresses, address);
     } catch (error) {
       status.textContent = say('Not saved: {sentence}', { sentence: String(/** @type {any} */ (error)?.message) });
@@ -159,10 +160,10 @@ async function open(document, { addresses, canvas, status, server, editor, draft
   Object.assign(window, { alurModeler: { editor, missing } }); // for tests of the whole
   await offer(kept);
 
-  /** @param {import('./keeping.js').Kept | undefined} found */
+  /** @param {import('../draft/keeping.js').Kept | undefined} found */
   async function offer(found) {
-    const verdict = judge(found, draft);
-    if (verdict === 'nothing' || !found) return found && copies.forget();
+    const verdict = judge(found, { revision: draft.revision, content: draft.diagram });
+    if (verdict === 'nothing' || !found) return found && copy.forget();
     const when = timeOf(found.keptAt, addresses.zone);
     const question = verdict === 'offer'
       ? say('This browser keeps changes of {when} that were not saved.', { when })
@@ -171,8 +172,8 @@ async function open(document, { addresses, canvas, status, server, editor, draft
     const use = { label: say('Go on with them'), value: 'use', isMain: true };
     const drop = { label: say('Throw them away'), value: 'drop' };
     const choice = await choose(document, question, verdict === 'offer' ? [use, drop] : [own, drop]);
-    if (choice === 'drop') return copies.forget();
-    await show(editor, found.diagram);
+    if (choice === 'drop') return copy.forget();
+    await show(editor, found.content);
     if (choice === 'copy') return saveAsOwn();
     void lint(await read());
     return undefined;

@@ -1,11 +1,9 @@
 // @ts-check
 /** The line that says whether the draft is saved, in words and with a time of the office's zone. */
+import { timeOf } from '../draft/times.js';
 import { say } from './words/index.js';
 
-/** @type {Record<string, string>} */
-const ZONES = { 'Asia/Jakarta': 'WIB', 'Asia/Pontianak': 'WIB', 'Asia/Makassar': 'WITA', 'Asia/Jayapura': 'WIT' };
-
-/** @type {Record<import('./saving.js').Status, string>} */
+/** @type {Record<import('../draft/saving.js').Status, string>} */
 const WORDS = {
   saved: 'Saved {time}',
   waiting: 'Changed, not saved yet',
@@ -17,18 +15,7 @@ const WORDS = {
 };
 
 /**
- * Say a moment's time: "10.42 WIB".
- *
- * @param {string} moment ISO 8601
- * @param {string} zone such as "Asia/Jakarta"
- */
-export function timeOf(moment, zone) {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  return `${parts.format(new Date(moment)).replace(':', '.')} ${ZONES[zone] ?? ''}`.trim();
-}
-
-/**
- * @param {import('./saving.js').State} state
+ * @param {import('../draft/saving.js').State} state
  * @param {string} zone
  * @param {string} [language]
  */

@@ -1,24 +1,24 @@
 // @ts-check
 /**
- * Saves a draft by itself, some moments after the last change, and never over what somebody else has saved.
+ * Saves a part of a draft by itself, some moments after the last change, and never over what somebody else has saved.
  *
  * States: saved, waiting (changed, soon sent), saving, offline (kept here, tried again), loggedOut, refused (the
  * server does not take it), conflict (saved elsewhere meanwhile; nothing is sent until a person has decided).
  *
  * @typedef {'saved' | 'waiting' | 'saving' | 'offline' | 'loggedOut' | 'refused' | 'conflict'} Status
- * @typedef {{ status: Status, revision: number, savedAt?: string, sentence?: string }} State
+ * @typedef {{ status: Status, revision: number, savedAt?: string, sentence?: string, isKept?: boolean }} State
  * @typedef {{ kind: 'saved', revision: number, changedAt: string } | { kind: 'conflict', sentence: string }
  *   | { kind: 'refused', sentence: string } | { kind: 'loggedOut' } | { kind: 'offline' }} Answer
  * @typedef {{
  *   revision: number,
- *   send(diagram: string, revision: number, isLeaving: boolean): Promise<Answer>,
- *   keep(diagram: string, revision: number): void,
+ *   waitMilliseconds: number,
+ *   send(content: string, revision: number, isLeaving: boolean): Promise<Answer>,
+ *   keep(content: string, revision: number): boolean,
  *   forget(): void,
- *   later(work: () => void, milliseconds: number): () => void,
  *   onState(state: State): void,
- * }} Means  `later` returns how to take it back; `keep` and `forget` are this browser's own copy
+ *   later?(work: () => void, milliseconds: number): () => void,
+ * }} Means  `keep` and `forget` are this browser's own copy; `later` returns how to take it back
  */
-export const WAIT_MILLISECONDS = 1100; // after the pause in which the drawing was read (page.js): 1.5 s in all
 const FIRST_RETRY = 2_000;
 const LAST_RETRY = 60_000;
 
@@ -32,9 +32,9 @@ export function retryIn(failures) {
 }
 
 /** @param {Means} means */
-export function createSaver({ revision, send, keep, forget, later, onState }) {
+export function createSaver({ revision, waitMilliseconds, send, keep, forget, onState, later = inBrowser }) {
   /** @type {State} */
-  let state = { status: 'saved', revision };
+  let state = { status: 'saved', revision, isKept: true };
   /** @type {string | undefined} what is to be sent */
   let pending;
   let failures = 0;
@@ -52,14 +52,14 @@ export function createSaver({ revision, send, keep, forget, later, onState }) {
   async function flush(isLeaving = false) {
     cancel();
     if (pending === undefined || state.status === 'saving' || state.status === 'conflict') return;
-    const diagram = pending;
+    const content = pending;
     pending = undefined;
     become({ status: 'saving' });
-    settle(diagram, await send(diagram, state.revision, isLeaving));
+    settle(content, await send(content, state.revision, isLeaving));
   }
 
-  /** @param {string} diagram @param {Answer} answer */
-  function settle(diagram, answer) {
+  /** @param {string} content @param {Answer} answer */
+  function settle(content, answer) {
     if (answer.kind === 'saved') {
       failures = 0;
       const isNewer = pending !== undefined;
@@ -67,23 +67,23 @@ export function createSaver({ revision, send, keep, forget, later, onState }) {
       if (pending === undefined) forget();
       else {
         keep(pending, answer.revision);
-        schedule(WAIT_MILLISECONDS);
+        schedule(waitMilliseconds);
       }
       return;
     }
-    pending ??= diagram;
+    pending ??= content;
     become({ status: answer.kind, sentence: 'sentence' in answer ? answer.sentence : undefined });
     if (answer.kind === 'offline' || answer.kind === 'loggedOut') schedule(retryIn(++failures));
   }
 
   return {
-    /** @param {string} diagram */
-    changed(diagram) {
-      pending = diagram;
-      keep(diagram, state.revision);
+    /** @param {string} content */
+    changed(content) {
+      pending = content;
+      state.isKept = keep(content, state.revision);
       if (state.status === 'conflict' || state.status === 'saving') return;
       if (state.status !== 'offline' && state.status !== 'loggedOut') become({ status: 'waiting' });
-      schedule(failures ? retryIn(failures) : WAIT_MILLISECONDS);
+      schedule(failures ? retryIn(failures) : waitMilliseconds);
     },
     flush,
     /** The connection is back, or the person has logged in again. */
@@ -94,4 +94,10 @@ export function createSaver({ revision, send, keep, forget, later, onState }) {
     state: () => state,
     isUnsaved: () => pending !== undefined || state.status === 'saving',
   };
+}
+
+/** @param {() => void} work @param {number} milliseconds */
+function inBrowser(work, milliseconds) {
+  const timer = setTimeout(work, milliseconds);
+  return () => clearTimeout(timer);
 }

@@ -1,18 +1,20 @@
 // @ts-check
 /**
- * What the form editor asks of the server, by the addresses that the page gives.
+ * What the modeler and the form editor ask of the server, by the addresses that the page gives.
  *
- * @typedef {import('./fields.js').Schema} Schema
- * @typedef {{ contentUrl: string, validateUrl: string, previewUrl: string, copyUrl: string, csrf: string, language: string,
- *   zone: string, formId: string, uses: Record<string, string[]> }} Page
- * @typedef {{ id: string, name: string, revision: number, may_write: boolean, diagram: string,
- *   forms: Record<string, Schema> }} Draft
- * @typedef {{ rule: string, severity: string, element: string | null, sentence: string, advice: string | null }} Problem
+ * @typedef {{ contentUrl: string, validateUrl: string, copyUrl: string, csrf: string }} Addresses
+ * @typedef {import('../form_editor/fields.js').Schema} Schema
+ * @typedef {{ id: string, name: string, process_id: string, base_version: number | null, newest_version: number | null,
+ *   revision: number, may_write: boolean, diagram: string, forms: Record<string, Schema>,
+ *   others: { id: string, name: string, owner: string, changed_at: string, shared?: boolean }[] }} Draft
+ * @typedef {Partial<Pick<Draft, 'diagram' | 'forms'>>} Changes
+ * @typedef {{ rule: string, severity: 'error' | 'warning' | 'translation' | 'note', element: string | null,
+ *   sentence: string, advice?: string | null }} Problem
  */
 const KEEPALIVE_BYTES = 60_000; // browsers refuse more from a page that is being left
 
-/** @param {Page} page */
-export function serverOf({ contentUrl, validateUrl, copyUrl, csrf }) {
+/** @param {Addresses} addresses */
+export function serverAt({ contentUrl, validateUrl, copyUrl, csrf }) {
   /** @param {string} method @param {object} body @returns {RequestInit} */
   const json = (method, body) => ({
     method,
@@ -25,16 +27,16 @@ export function serverOf({ contentUrl, validateUrl, copyUrl, csrf }) {
     read: async () => (await answered(fetch(contentUrl, { headers: { Accept: 'application/json' } }))).json(),
 
     /**
-     * @param {Record<string, Schema>} forms all of the draft
+     * @param {Changes} changes
      * @param {number} revision that they were made from
      * @param {boolean} isLeaving
      * @returns {Promise<import('./saving.js').Answer>}
      */
-    async save(forms, revision, isLeaving) {
-      const request = json('PUT', { revision, forms });
+    async save(changes, revision, isLeaving) {
+      const request = json('PUT', { revision, ...changes });
       const isSmall = new Blob([String(request.body)]).size < KEEPALIVE_BYTES;
       try {
-        return await meaning(await fetch(contentUrl, { ...request, keepalive: isLeaving && isSmall }));
+        return await meaningOf(await fetch(contentUrl, { ...request, keepalive: isLeaving && isSmall }));
       } catch {
         return { kind: 'offline' };
       }
@@ -47,18 +49,17 @@ export function serverOf({ contentUrl, validateUrl, copyUrl, csrf }) {
     },
 
     /**
-     * Make a draft of one's own that holds what the server has, with other forms; return its address.
+     * Make a draft of one's own out of what the server has of this one, with changes; return its address.
      *
-     * @param {string} draft its id
-     * @param {string} formId of the form that is this browser's
-     * @param {Schema} form
+     * @param {string} draft id
+     * @param {(stored: Draft) => Changes} change
      */
-    async copy(draft, formId, form) {
+    async copy(draft, change) {
       const body = new URLSearchParams({ draft });
       const made = await answered(fetch(copyUrl, { method: 'POST', headers: { 'X-CSRFToken': csrf }, body }));
       const content = `${made.url}/isi`;
-      const { revision, forms } = await (await answered(fetch(content))).json();
-      await answered(fetch(content, json('PUT', { revision, forms: { ...forms, [formId]: form } })));
+      const stored = await (await answered(fetch(content))).json();
+      await answered(fetch(content, json('PUT', { revision: stored.revision, ...change(stored) })));
       return made.url;
     },
   };
@@ -70,7 +71,7 @@ export function serverOf({ contentUrl, validateUrl, copyUrl, csrf }) {
  * @param {Response} response
  * @returns {Promise<import('./saving.js').Answer>}
  */
-export async function meaning(response) {
+export async function meaningOf(response) {
   if (response.redirected || response.status === 401) return { kind: 'loggedOut' };
   if (response.status >= 500 || response.status === 429) return { kind: 'offline' };
   const body = await response.json().catch(() => ({}));
