@@ -33,6 +33,11 @@ _FIRST = Hot(
     .order_by(definition.c.in_force_at)
     .limit(1)
 )
+_SINCE = Hot(
+    select(definition.c.in_force_at).where(
+        *_ITS_PROCESS, definition.c.version == bindparam("its_version")
+    )
+)
 _RETIRE = Hot(
     update(definition)
     .where(*_ITS_PROCESS, definition.c.retired_at.is_(None))
@@ -65,6 +70,34 @@ def version_in_force(work: Work, unit_id: UUID, process_id: str, at: datetime, z
             "dapat dimulai lagi. Berkas yang sedang berjalan tetap dapat diselesaikan.",
         )
     return int(row[0])
+
+
+def require_in_force(
+    work: Work, unit_id: UUID, process_id: str, version: int, at: datetime, zone: str
+) -> None:
+    """Refuse to move cases to a version before its moment has come.
+
+    It may be an older one than the newest in force, and of a process that is retired.
+
+    Raises:
+        NotFound: there is no such version.
+        WrongState: it is in force only later.
+    """
+    row = work.one(_SINCE, its_unit=unit_id, its_process=process_id, its_version=version)
+    if row is None:
+        raise NotFound(
+            f"Expected a version {version} of '{process_id}', found none",
+            indonesian=f"Prosedur itu tidak memiliki versi {version}.",
+        )
+    in_force_at = to_moment(row[0])
+    if in_force_at > at:
+        since = _said(in_force_at, zone)
+        raise WrongState(
+            f"Expected version {version} of '{process_id}' to be in force, but it is only from "
+            f"{since}",
+            indonesian=f"Versi {version} baru berlaku mulai {since}; berkas baru dapat dipindahkan "
+            "ke sana sesudahnya.",
+        )
 
 
 def retire(work: Work, unit_id: UUID, process_id: str, at: datetime) -> int:

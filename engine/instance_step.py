@@ -12,7 +12,7 @@ from engine import history, office, schedules
 from engine.case import Step, Versions
 from engine.change import Change
 from engine.checking import FormValidator
-from engine.commands import Actor, InstanceCommand, StartInstance
+from engine.commands import Actor, InstanceCommand, MigrateInstance, StartInstance
 from engine.definition import Definition
 from engine.deployment import Definitions
 from engine.diagram.model import Element
@@ -20,7 +20,7 @@ from engine.errors import Conflict, Invalid, NotFound, WrongState
 from engine.events import Event
 from engine.execution import canonical, execute
 from engine.facts import Directory, Facts, NeedsCalendar, NeedsNumber, NeedsPerson
-from engine.in_force import version_in_force
+from engine.in_force import require_in_force, version_in_force
 from engine.instance_row import Before, add, changed, load, move, new, save, unit_of
 from engine.projection import project
 from engine.statements import Hot
@@ -113,6 +113,7 @@ class InstanceStep:
         definition = self.runtime.definitions.get(before.definition_id)
         at = _entry_time(before, clock)
         step, facts = self._execute(before, definition, self._facts(at))
+        self._require_in_force(definition, at)
         self.work.begin_writing()
         head = self._append(before, step, facts, clock)
         change = Change(
@@ -175,6 +176,17 @@ class InstanceStep:
             return version_in_force(self.work, unit_id, process_id, clock, zone)
         due = datetime.fromisoformat(command.planned_at)
         return schedules.planned(self.work, unit_id, process_id, command.start_event or "", due)
+
+    def _require_in_force(self, definition: Definition, at: datetime) -> None:
+        """Refuse to move the case to a version that is staged.
+
+        Outside the step: what is refused is in no log, so that a replay need not know the moment;
+        and a rehearsal says what a version would mean before it is in force.
+        """
+        if isinstance(self.command, MigrateInstance):
+            unit_id, version = self.runtime.unit_id, self.command.version
+            zone = self.runtime.zone()
+            require_in_force(self.work, unit_id, definition.process.id, version, at, zone)
 
     def _check_revised(self, revised: UUID | None) -> None:
         if revised is not None and unit_of(self.work, revised) != self.runtime.unit_id:

@@ -14,8 +14,9 @@ from sqlalchemy import bindparam, literal_column, select
 
 from engine import outbox, permission
 from engine.commands import Actor, MigrateCases, MigrateInstance
-from engine.errors import Invalid, NotFound
+from engine.errors import Invalid
 from engine.events import DefinitionDeployed, Event, MigrationOrdered
+from engine.in_force import require_in_force
 from engine.statements import Hot
 from engine.tables import definition, instance, unit
 from engine.terms import Terms
@@ -25,13 +26,6 @@ MIGRATE = "alur:migrate"  # topic of the job that lets one case go on by another
 MAX_CASES = 10_000  # of one order
 
 _SEQ = Hot(select(unit.c.operations_seq).where(unit.c.id == bindparam("its_id")))
-_VERSION = Hot(
-    select(definition.c.id).where(
-        definition.c.unit_id == bindparam("its_unit"),
-        definition.c.process_id == bindparam("its_process"),
-        definition.c.version == bindparam("its_version"),
-    )
-)
 _OTHERS = Hot(
     select(instance.c.id)
     .join(definition, definition.c.id == instance.c.definition_id)
@@ -50,6 +44,9 @@ class Host(Protocol):
 
     unit_id: UUID
 
+    def zone(self) -> str:
+        """Return the office's time zone."""
+
 
 def order(
     host: Host, work: Work, command: MigrateCases, actor: Actor, at: datetime
@@ -59,17 +56,13 @@ def order(
     Raises:
         Forbidden: the actor is neither analyst nor administrator.
         NotFound: there is no such version.
+        WrongState: it is in force only later.
         Invalid: too many cases, or something that is no case's id.
     """
     permission.require_any(
         actor, (permission.ADMINISTRATOR, permission.ANALYST), "move cases", "memindahkan berkas"
     )
-    place = {"its_unit": host.unit_id, "its_process": command.process_id}
-    if work.one(_VERSION, **place, its_version=command.version) is None:
-        raise NotFound(
-            f"Expected a version {command.version} of '{command.process_id}', found none",
-            indonesian=f"Prosedur itu tidak memiliki versi {command.version}.",
-        )
+    require_in_force(work, host.unit_id, command.process_id, command.version, at, host.zone())
     cases = _chosen(command.cases)
     leave(host, work, command.process_id, command.version, command.mapping, cases, actor, at)
     return (MigrationOrdered(command.process_id, command.version, len(cases)),)

@@ -589,6 +589,27 @@ def test_an_order_is_an_analyst_s_for_a_version_that_there_is(bench: Bench) -> N
         bench.submit(MigrateCases("proses", 1, ("x",)), ANALYST)
 
 
+def test_no_case_moves_to_a_version_before_it_is_in_force(bench: Bench) -> None:
+    """Cases could be moved by hand to a version that was staged for next month."""
+    # given
+    bench.deploy(two_steps())
+    case = bench.start()
+    tomorrow = MONDAY + timedelta(days=1)
+    bench.deploy(two_steps(LATE), in_force_at=tomorrow.isoformat())
+
+    # when
+    for move in (lambda: bench.migrate(case, 2), lambda: order(bench, 2, case)):
+        with pytest.raises(WrongState, match="to be in force, but it is only from"):
+            move()
+
+    # then
+    assert (bench.case(case).version, len(bench.log(case))) == (1, 1)
+    bench.wait(days=1)
+    bench.migrate(case, 2)
+    assert bench.case(case).version == 2
+    assert bench.verify() == []
+
+
 def test_a_rehearsal_tells_what_would_be_and_writes_nothing(bench: Bench) -> None:
     # given
     bench.deploy(two_steps())

@@ -216,7 +216,9 @@ def test_in_force_from_is_the_offices_own_time(free_office: Governed) -> None:
 
     line = free_office.versions()[0]
     assert line.in_force_at.isoformat() == "2026-12-31T17:00:00+00:00"
-    assert "Akan berlaku" in analyst.get(answer.location).text
+    shown = analyst.get(answer.location).text
+    assert "Akan berlaku" in shown
+    assert "Pindahkan berkas berjalan" not in shown
     assert "Akan berlaku" in analyst.get("/prosedur").text
 
 
