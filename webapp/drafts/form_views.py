@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
-from flask_wtf.csrf import generate_csrf
 from sqlalchemy import Connection
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
@@ -15,6 +14,7 @@ from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group
 from webapp.context import office
 from webapp.drafts.access import DRAFTERS, open_draft, own_draft
+from webapp.drafts.addresses import told_to_script
 from webapp.drafts.beginning import stem_of
 from webapp.drafts.blank import process_id_of
 from webapp.drafts.form_pages import draft_uses, keys_of, preview_page, steps_by_form
@@ -122,14 +122,9 @@ def edit(draft_id: UUID, form_id: str) -> Response:
         may_write=draft.is_of(account.id),
         uses={key: uses[key] for key in keys_of(draft.forms[form_id]) if key in uses},
         editor={
-            "contentUrl": url_for("drafts.content", draft_id=draft_id),
-            "validateUrl": url_for("api.validate"),
+            **told_to_script(draft),
             "previewUrl": url_for("draft_forms.preview", draft_id=draft_id),
-            "copyUrl": url_for("drafts.begin"),
             "formId": form_id,
-            "csrf": generate_csrf(),
-            "language": language,
-            "zone": office().runtime.zone(),
             "uses": uses,
         },
     )

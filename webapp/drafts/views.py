@@ -4,8 +4,6 @@ from uuid import UUID
 
 import orjson
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import get_locale
-from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from engine import queries as engine_queries
@@ -25,6 +23,7 @@ from webapp.drafts.access import (
     own_draft,
     require_room,
 )
+from webapp.drafts.addresses import told_to_script
 from webapp.drafts.beginning import beginning_of
 from webapp.drafts.content import draft_name, read_changes
 from webapp.drafts.records import DraftLine
@@ -91,17 +90,12 @@ def model(draft_id: UUID) -> Response:
         "drafts/modeler.html",
         draft=draft,
         modeler={
-            "contentUrl": url_for("drafts.content", draft_id=draft_id),
-            "validateUrl": url_for("api.validate"),
-            "csrf": generate_csrf(),
-            "language": str(get_locale()),
+            **told_to_script(draft),
             "deployUrl": f"{url_for('drafts.model', draft_id=draft_id)}/terapkan",
             "playUrl": f"{url_for('drafts.model', draft_id=draft_id)}/coba",
             "listUrl": url_for("drafts.index"),
             "formsUrl": url_for("draft_forms.index", draft_id=draft_id),
             "downloadUrl": url_for("draft_forms.download", draft_id=draft_id),
-            "copyUrl": url_for("drafts.begin"),
-            "zone": office().runtime.zone(),
         },
     )
     return modeler_policy(Response(page, content_type="text/html; charset=utf-8"))
