@@ -8,12 +8,20 @@ from webapp.context import office
 from webapp.drafts.records import DraftLine
 
 
-def told_to_script(draft: DraftLine) -> dict[str, str]:
-    """Return what the modeler and the form editor both need of a draft's page."""
+def told_to_script(draft: DraftLine) -> dict[str, str | None]:
+    """Return what the modeler and the form editor both need of a draft's page.
+
+    `differenceUrl` shows what is saved beside the version that the draft was begun from; None when
+    it was begun from nothing.
+    """
+    difference = draft.base and url_for(
+        "versions.compare", dari=draft.base, ke=f"rancangan:{draft.id}"
+    )
     return {
         "contentUrl": url_for("drafts.content", draft_id=draft.id),
         "validateUrl": url_for("api.validate"),
         "copyUrl": url_for("drafts.begin"),
+        "differenceUrl": difference,
         "csrf": generate_csrf(),
         "language": str(get_locale()),
         "zone": office().runtime.zone(),

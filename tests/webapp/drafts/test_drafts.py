@@ -305,7 +305,18 @@ def test_only_the_modeler_may_carry_styles_in_attributes(drafts: Drafts) -> None
 def test_the_modeler_is_told_where_things_are(drafts: Drafts) -> None:
     draft = drafts.begin()
 
-    page = drafts.pages.of("analyst").get(draft).text
+    told = told_to_modeler(drafts, draft)
 
-    told = page.partition("data-modeler>")[2].partition("</script>")[0]
-    assert orjson.loads(told)["contentUrl"] == f"{draft}/isi"
+    assert told["contentUrl"] == f"{draft}/isi"
+    own = draft.rpartition("/")[2]
+    difference = f"/prosedur/bandingkan?dari={drafts.line.id}&ke=rancangan:{own}"
+    assert told["differenceUrl"] == difference
+
+
+def test_a_draft_begun_from_nothing_differs_from_nothing(drafts: Drafts) -> None:
+    assert told_to_modeler(drafts, drafts.begin(name="Liputan"))["differenceUrl"] is None
+
+
+def told_to_modeler(drafts: Drafts, draft: str) -> Any:
+    page = drafts.pages.of("analyst").get(draft).text
+    return orjson.loads(page.partition("data-modeler>")[2].partition("</script>")[0])

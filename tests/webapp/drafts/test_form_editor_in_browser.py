@@ -286,6 +286,9 @@ def test_a_form_that_was_saved_elsewhere_is_not_written_over(desk: Desk) -> None
 
     page.get_by_label("Judul formulir").fill("Dari sini")
     page.get_by_label("Judul formulir").press("Tab")
+    with page.expect_popup() as difference:
+        page.get_by_role("link", name="Lihat perbedaannya").click()
+    expect(difference.value.locator("h1")).to_have_text("Bandingkan versi")
     page.get_by_role("button", name="Simpan sebagai rancangan sendiri").click()
     page.wait_for_url(lambda url: desk.draft not in url)
     page.locator("[data-form-canvas][data-ready]").wait_for()

@@ -258,6 +258,9 @@ def test_a_conflict_is_told_and_nothing_is_written_over(modeler: Modeler) -> Non
 
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("sudah disimpan dari tempat lain")
+    with page.expect_popup() as difference:
+        dialog.get_by_role("link", name="Lihat perbedaannya").click()
+    expect(difference.value.locator("h1")).to_have_text("Bandingkan versi")
     dialog.get_by_role("button", name="Simpan sebagai rancangan sendiri").click()
 
     page.wait_for_url(lambda address: address != modeler.origin + modeler.draft)

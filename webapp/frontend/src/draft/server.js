@@ -2,7 +2,7 @@
 /**
  * What the modeler and the form editor ask of the server, by the addresses that the page gives.
  *
- * @typedef {{ contentUrl: string, validateUrl: string, copyUrl: string, csrf: string }} Addresses
+ * @typedef {{ contentUrl: string, validateUrl: string, copyUrl: string, differenceUrl: string | null, csrf: string }} Addresses
  * @typedef {import('../form_editor/fields.js').Schema} Schema
  * @typedef {{ id: string, name: string, process_id: string, base_version: number | null, newest_version: number | null,
  *   revision: number, may_write: boolean, diagram: string, forms: Record<string, Schema>,

@@ -21,15 +21,17 @@ export function statusWords({ status, savedAt, sentence, isKept }, language, zon
  * @param {HTMLElement} container
  * @param {string} sentence
  * @param {[string, () => void][]} ways words of a button, and what it does
+ * @param {[string, string]} [reading] words and address of what helps to decide, in a window of its own
  */
-export function ask(container, sentence, ways) {
+export function ask(container, sentence, ways, reading) {
   const close = () => container.replaceChildren();
   container.replaceChildren(
     make('div', { class: 'notice warn', role: 'alert' },
       make('div', {},
         make('p', { text: sentence }),
         make('p', { class: 'buttons' }, ...ways.map(([words, work]) =>
-          make('button', { type: 'button', class: 'button', text: words, onclick: () => { close(); work(); } })))),
+          make('button', { type: 'button', class: 'button', text: words, onclick: () => { close(); work(); } })),
+          reading && make('a', { class: 'button', target: '_blank', href: reading[1], text: reading[0] }))),
     ),
   );
 }

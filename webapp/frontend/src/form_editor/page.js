@@ -136,7 +136,7 @@ export async function installFormEditor(document, page) {
     ask(place('notices'), say(language, 'conflict.told', { sentence }), [
       [say(language, 'conflict.open'), () => { copy.forget(); leave(window.location.href); }],
       [say(language, 'conflict.copy'), () => void copyAway()],
-    ]);
+    ], page.differenceUrl ? [say(language, 'conflict.difference'), page.differenceUrl] : undefined);
   }
 
   async function copyAway() {

@@ -169,6 +169,7 @@ const WORDS = {
   ],
   'conflict.open': ['Buka yang tersimpan', 'Open what is saved'],
   'conflict.copy': ['Simpan sebagai rancangan sendiri', 'Save as a draft of your own'],
+  'conflict.difference': ['Lihat perbedaannya', 'See what differs'],
   'kept.told': [
     'Peramban ini menyimpan perubahan formulir ini dari {at} yang belum sampai ke server.',
     'This browser has changes to this form of {at} that have not reached the server.',

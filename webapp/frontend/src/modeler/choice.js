@@ -3,15 +3,17 @@
  * A question over the page with its answers as buttons: nothing goes on until one is chosen.
  *
  * @typedef {{ label: string, isMain?: boolean, value: string }} Choice
+ * @typedef {{ label: string, href: string }} Reading  what helps to decide, in a window of its own
  */
 
 /**
  * @param {Document} document
  * @param {string} question
  * @param {Choice[]} choices
+ * @param {Reading} [reading]
  * @returns {Promise<string>} the value of what was chosen
  */
-export function choose(document, question, choices) {
+export function choose(document, question, choices, reading) {
   const dialog = document.createElement('dialog');
   dialog.className = 'modeler-choice';
   const text = document.createElement('p');
@@ -34,6 +36,14 @@ export function choose(document, question, choices) {
         chosen(value);
       });
       buttons.append(button);
+    }
+    if (reading) {
+      const link = document.createElement('a');
+      link.className = 'button';
+      link.href = reading.href;
+      link.target = '_blank';
+      link.textContent = reading.label;
+      buttons.append(link);
     }
     // Escape would leave the question open.
     dialog.addEventListener('cancel', (event) => event.preventDefault());

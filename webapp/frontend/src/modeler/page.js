@@ -92,7 +92,7 @@ async function open(document, { addresses, canvas, status, server, editor, draft
     const choice = await choose(document, question, [
       { label: say('Save mine as a draft of my own'), value: 'copy', isMain: true },
       { label: say('Open what is saved, and leave mine'), value: 'reload' },
-    ]);
+    ], addresses.differenceUrl ? { label: say('See what differs'), href: addresses.differenceUrl } : undefined);
     if (choice === 'copy') await saveAsOwn();
     else {
       copy.forget();

@@ -145,6 +145,7 @@ export default {
   'What you have drawn here is not saved. Which should stay?': 'Yang Anda gambar di sini belum tersimpan. Mana yang dipertahankan?',
   'Save mine as a draft of my own': 'Simpan sebagai rancangan sendiri',
   'Open what is saved, and leave mine': 'Buka yang tersimpan',
+  'See what differs': 'Lihat perbedaannya',
   'This browser keeps changes of {when} that were not saved.': 'Peramban ini menyimpan perubahan pukul {when} yang belum tersimpan di server.',
   'This browser keeps changes of {when} that were not saved, and the draft was since saved elsewhere.': 'Peramban ini menyimpan perubahan pukul {when} yang belum tersimpan di server, tetapi sesudah itu rancangan ini disimpan dari tempat lain.',
   'Go on with them': 'Lanjutkan perubahan itu',
