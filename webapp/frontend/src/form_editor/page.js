@@ -8,6 +8,7 @@
  */
 import { copyOf, judge } from '../draft/keeping.js';
 import { createSaver } from '../draft/saving.js';
+import { createSender, formPart } from '../draft/sending.js';
 import { serverAt } from '../draft/server.js';
 import { timeOf } from '../draft/times.js';
 import { createEditor } from './editor.js';
@@ -17,7 +18,6 @@ import { installPalette } from './palette.js';
 import { installPanel } from './panel.js';
 import { installPreview, installWidths } from './preview.js';
 import { installProblems } from './problems.js';
-import { createSender } from './sending.js';
 import { say } from './words.js';
 
 const WAIT_MILLISECONDS = 1_500;
@@ -45,7 +45,7 @@ export async function installFormEditor(document, page) {
   for (const other of document.querySelectorAll('[data-form-without-script]')) other.remove();
   const source = () => JSON.stringify(form.saved());
   const copy = copyOf(localStorage, `${draft.id}.form.${formId}`, () => new Date());
-  const sender = createSender(server, draft, formId);
+  const sender = createSender(server, draft, formPart(formId));
   const saver = createSaver({
     revision: draft.revision,
     waitMilliseconds: WAIT_MILLISECONDS,
@@ -75,7 +75,7 @@ export async function installFormEditor(document, page) {
     formId,
     fields: () => allFields(form.schema()),
     form: form.saved,
-    ask: (source, signal) => server.validate(draft.diagram, { ...sender.forms(), [formId]: source }, signal),
+    ask: (source, signal) => server.validate(draft.diagram, { ...sender.stored().forms, [formId]: source }, signal),
     show: (id) => form.select(form.find(id)),
   });
 

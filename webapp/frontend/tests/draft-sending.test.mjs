@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createSender } from '../src/form_editor/sending.js';
+import { createSender, formPart } from '../src/draft/sending.js';
 
 /** A server whose draft has moved on. */
 function serverWith(now, answers) {
@@ -15,12 +15,13 @@ function serverWith(now, answers) {
     },
   };
 }
+/** @type {any} */
 const opened = { revision: 1, forms: { isi: { a: 1 }, lain: { b: 1 } } };
 
 test('a diagram that was saved in another tab is no conflict for a form', async () => {
   const now = { revision: 5, forms: { isi: { a: 1 }, lain: { b: 2 } } };
   const server = serverWith(now, [{ kind: 'conflict' }, { kind: 'saved', revision: 6 }]);
-  const answer = await createSender(server, opened, 'isi').send('{"a":9}', 1, false);
+  const answer = await createSender(server, opened, formPart('isi')).send('{"a":9}', 1, false);
   assert.equal(answer.kind, 'saved');
   assert.deepEqual(server.saved[1], [{ isi: { a: 9 }, lain: { b: 2 } }, 5]);
 });
@@ -28,7 +29,7 @@ test('a diagram that was saved in another tab is no conflict for a form', async 
 test('a form that was saved elsewhere is', async () => {
   const now = { revision: 5, forms: { isi: { a: 7 }, lain: { b: 1 } } };
   const server = serverWith(now, [{ kind: 'conflict', sentence: 'x' }]);
-  const answer = await createSender(server, opened, 'isi').send('{"a":9}', 1, false);
+  const answer = await createSender(server, opened, formPart('isi')).send('{"a":9}', 1, false);
   assert.equal(answer.kind, 'conflict');
   assert.equal(server.saved.length, 1);
 });
