@@ -45,11 +45,11 @@ class Modeler:
     def saved(self) -> etree._Element:
         return etree.fromstring(self.content()["diagram"].encode())
 
-    def save_elsewhere(self) -> None:
+    def save_elsewhere(self, **changes: Any) -> None:
         """Save the draft as another window of the same analyst would."""
         browser = self.office.pages.of("analyst")
         token = self.office.pages.form_token(browser)
-        body = {"revision": self.content()["revision"], "name": "Dari jendela lain"}
+        body = {"revision": self.content()["revision"], **changes}
         answer = browser.put(f"{self.draft}/isi", json=body, headers={"X-CSRFToken": token})
         assert answer.status_code == 200, answer.text
 
@@ -253,7 +253,8 @@ def test_what_was_lost_with_the_browser_is_offered_on_return(modeler: Modeler) -
 
 def test_a_conflict_is_told_and_nothing_is_written_over(modeler: Modeler) -> None:
     page = modeler.open(expected=("status of 409",))
-    modeler.save_elsewhere()
+    diagram = modeler.content()["diagram"]
+    modeler.save_elsewhere(diagram=diagram.replace("Menerbitkan", "Memajang"))
     rename(page, "terbitkan", "Menayangkan halaman")
 
     dialog = page.get_by_role("dialog")
@@ -267,6 +268,20 @@ def test_a_conflict_is_told_and_nothing_is_written_over(modeler: Modeler) -> Non
     page.wait_for_selector("[data-canvas][data-ready]")
     assert "Menayangkan halaman" in written(page)
     assert "Menayangkan halaman" not in modeler.content()["diagram"]
+
+
+def test_a_form_that_is_saved_in_another_tab_stops_nobody(modeler: Modeler) -> None:
+    """A form saved beside the drawing asked whose drawing should stay."""
+    page = modeler.open(expected=("status of 409",))
+    forms = modeler.content()["forms"]
+    modeler.save_elsewhere(forms={**forms, "terima": {**forms["terima"], "title": "Dari tab lain"}})
+
+    rename(page, "terbitkan", "Menayangkan halaman")
+    wait_until_saved(page)
+
+    content = modeler.content()
+    assert "Menayangkan halaman" in content["diagram"]
+    assert content["forms"]["terima"]["title"] == "Dari tab lain"
 
 
 def test_what_is_copied_is_pasted_into_another_draft(modeler: Modeler) -> None:

@@ -12,6 +12,9 @@
  * }} Part  how it is read from a draft, and what is saved to put it there
  */
 
+/** @type {Part} */
+export const DIAGRAM = { of: ({ diagram }) => diagram, changes: (diagram) => ({ diagram }) };
+
 /** @param {string} formId @returns {Part} */
 export const formPart = (formId) => ({
   of: ({ forms }) => JSON.stringify(forms[formId]),

@@ -11,6 +11,7 @@
 import { createChecker } from '../draft/checking.js';
 import { copyOf, judge } from '../draft/keeping.js';
 import { createSaver } from '../draft/saving.js';
+import { DIAGRAM, createSender } from '../draft/sending.js';
 import { serverAt } from '../draft/server.js';
 import { timeOf } from '../draft/times.js';
 import { choose } from './choice.js';
@@ -57,6 +58,7 @@ async function open(document, { addresses, canvas, status, server, editor, draft
   const kept = draft.may_write ? copy.kept() : undefined;
   await show(editor, draft.diagram);
   installOthers(document, draft, addresses);
+  const sender = createSender(server, draft, DIAGRAM);
 
   const problems = installProblems(document, {
     editor,
@@ -65,7 +67,7 @@ async function open(document, { addresses, canvas, status, server, editor, draft
   });
   const mark = installMarks(editor, (problem) => problems.reveal(problem));
   const lint = createChecker(
-    (/** @type {string} */ diagram, signal) => server.validate(diagram, draft.forms, signal),
+    (/** @type {string} */ diagram, signal) => server.validate(diagram, sender.stored().forms, signal),
     (found) => {
       mark(found ?? []);
       problems.show(found);
@@ -76,7 +78,7 @@ async function open(document, { addresses, canvas, status, server, editor, draft
   const saver = createSaver({
     revision: draft.revision,
     waitMilliseconds: WAIT_MILLISECONDS,
-    send: (diagram, revision, isLeaving) => server.save({ diagram }, revision, isLeaving),
+    send: sender.send,
     keep: copy.keep,
     forget: copy.forget,
     onState: (state) => {
