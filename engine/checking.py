@@ -166,14 +166,14 @@ def look_through(
 
 def readings(xml: bytes, scripts: str, reader: DiagramReader) -> Iterator[Reading]:
     """Yield what each process of a file says that runs; nothing after one that is too costly."""
-    ids = tuple(dict.fromkeys(processes(xml)))
-    if len(ids) > 1:
-        # All at once first: a thousand processes, each of them cheap, are costly too.
-        whole = reader(xml, scripts=scripts)
-        if _is_too_costly(whole):
-            yield whole
-            return
-    for process_id in ids or (None,):
+    # All at once first: a thousand processes, each of them cheap, are costly too.
+    whole = reader(xml, scripts=scripts)
+    is_told = whole.process is not None or _is_too_costly(whole)
+    ids = () if is_told else tuple(dict.fromkeys(processes(xml)))
+    if len(ids) <= 1:
+        yield whole
+        return
+    for process_id in ids:
         reading = reader(xml, scripts=scripts, process_id=process_id)
         yield reading
         if _is_too_costly(reading):

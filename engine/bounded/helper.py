@@ -7,6 +7,7 @@ request after the other, and ends when the application does.
 
 import socket
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -35,10 +36,11 @@ def _answer(application: socket.socket) -> None:
     """Send a report on each file. A child reads until one is too much; the next takes the rest."""
     said = orjson.loads(frames.receive(application))
     files = [frames.receive(application) for _ in range(said["files"])]
-    limits, options = Limits(**said["limits"]), said["options"]
+    limits = Limits(**said["limits"])
+    read_next = partial(_read, limits, said["options"], said["with_process"])
     done = 0
     while done < len(files):
-        with Child(application, partial(_read, files[done:], limits, options)) as child:
+        with Child(application, partial(read_next, files[done:])) as child:
             while done < len(files) and not child.has_ended:
                 content = child.next_message(limits.wall_seconds * PATIENCE)
                 if content is None:
@@ -51,13 +53,23 @@ def _answer(application: socket.socket) -> None:
 
 
 def _read(
-    files: Sequence[bytes], limits: Limits, options: dict[str, Any], reports: socket.socket
+    limits: Limits,
+    options: dict[str, Any],
+    with_process: bool,
+    files: Sequence[bytes],
+    reports: socket.socket,
 ) -> None:
     """Be the child: read the files, and send a report on each."""
     hold_memory(limits)
     for xml in files:
         hold_time(limits)
-        frames.send(reports, encoded(_report(xml, options, limits)))
+        report = _report(xml, options, limits)
+        if not with_process:
+            report = replace(report, process=None)
+        content = encoded(report)
+        if len(content) > frames.MAX_FRAME_BYTES:
+            content = encoded(replace(report, process=None))
+        frames.send(reports, content)
 
 
 def _report(xml: bytes, options: dict[str, Any], limits: Limits) -> Report:

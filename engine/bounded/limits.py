@@ -13,11 +13,7 @@ UNKNOWN_MEGABYTES = 150  # more than a helper has mapped before it reads (measur
 
 @dataclass(frozen=True)
 class Limits:
-    """What reading one file may cost.
-
-    A file that is accepted is read a second time where its process is needed: it costs at most
-    twice this.
-    """
+    """What reading one file may cost."""
 
     cpu_seconds: float = 0.9  # a chain of 3 000 steps takes 0.7 s; nobody draws half of that
     wall_seconds: float = 1.5

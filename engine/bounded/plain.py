@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache
-from types import UnionType
+from types import NoneType, UnionType
 from typing import Any
 from uuid import UUID
 
@@ -43,13 +43,16 @@ def from_plain(hint: Any, value: Any) -> Any:
 
 
 def _whole(kind: Any, value: Mapping[str, Any]) -> Any:
-    kinds = _hints(kind)
-    return kind(**{name: from_plain(kinds[name], each) for name, each in value.items()})
+    changed = {name: from_plain(hint, value[name]) for name, hint in _hints(kind).items()}
+    return kind(**{**value, **changed})
 
 
 _ATOMS: Mapping[Any, Any] = {UUID: UUID, datetime: datetime.fromisoformat, bytes: b64decode}
+_CARRIED = {str, int, float, bool, NoneType, Any}
 
 
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+    """Return the types of the fields that JSON does not carry as they are."""
+    hints = typing.get_type_hints(kind).items()
+    return {name: hint for name, hint in hints if not {hint, *typing.get_args(hint)} <= _CARRIED}

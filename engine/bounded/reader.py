@@ -42,12 +42,14 @@ class BoundedReader(Helped):
     def __call__(self, xml: bytes, **options: Any) -> Reading:
         """Return what a file says, or why it cannot run; never raise for a bad file.
 
-        What the helper found harmless is read again, here: only then is its process at hand.
+        A harmless file of which several processes run is read again, here: which one is meant?
         """
         if not self._is_started:
             return read(xml, **options)
-        report = self.report(xml, **options)
-        return read(xml, **options) if report.runs else Reading(None, report.problems)
+        (report,) = self._reports([xml], options, with_process=True)
+        if report.runs and report.process is None:
+            return read(xml, **options)
+        return Reading(report.process, report.problems)
 
     def report(self, xml: bytes, **options: Any) -> Report:
         """Return what came of reading a file, without its process."""
@@ -58,29 +60,35 @@ class BoundedReader(Helped):
 
         They are read by one process, one after the other, until one of them is too much for it.
         """
+        return self._reports(files, options, with_process=False)
+
+    def _reports(
+        self, files: Sequence[bytes], options: Mapping[str, Any], *, with_process: bool
+    ) -> list[Report]:
         cut = [xml[: MAX_DIAGRAM_BYTES + 1] for xml in files]  # more is not looked at
+        asked = {"options": options, "with_process": with_process}
         with self._turn:
             if self._is_started:
-                return self._read(cut, options)
-        return [report_on(xml, options) for xml in cut]
+                return self._read(cut, asked)
+        return [report_on(xml, dict(options)) for xml in cut]
 
-    def _read(self, files: Sequence[bytes], options: Mapping[str, Any]) -> list[Report]:
+    def _read(self, files: Sequence[bytes], asked: Mapping[str, Any]) -> list[Report]:
         known = [self._costly.get(xml) for xml in files]
         new = [xml for xml, report in zip(files, known, strict=True) if report is None]
-        found = [report for some in _batches(new) for report in self._ask(some, options)]
+        found = [report for some in _batches(new) for report in self._ask(some, asked)]
         for xml, report in zip(new, found, strict=True):
             if any(problem.rule == TOO_COSTLY for problem in report.problems):
                 self._costly.note(xml, report)
         rest = iter(found)
         return [report or next(rest) for report in known]
 
-    def _ask(self, files: Sequence[bytes], options: Mapping[str, Any]) -> list[Report]:
+    def _ask(self, files: Sequence[bytes], asked: Mapping[str, Any]) -> list[Report]:
         # A helper may have died since; but which file kills two of them is not asked a third time.
         found: list[Report] = []
         deaths = 0
         while len(found) < len(files):
             try:
-                for content in self._answers(files[len(found) :], options):
+                for content in self._answers(files[len(found) :], asked):
                     found.append(_logged(decoded(content)))
                     deaths = 0
             except frames.Late:
@@ -99,9 +107,9 @@ class BoundedReader(Helped):
                 raise
         return found
 
-    def _answers(self, files: Sequence[bytes], options: Mapping[str, Any]) -> Iterator[bytes]:
+    def _answers(self, files: Sequence[bytes], asked: Mapping[str, Any]) -> Iterator[bytes]:
         helper = self._ready()
-        said = {"files": len(files), "limits": self.limits.to_json(), "options": options}
+        said = {"files": len(files), "limits": self.limits.to_json(), **asked}
         helper.line.settimeout(self._grace_seconds)
         for content in (orjson.dumps(said), *files):
             frames.send(helper.line, content)

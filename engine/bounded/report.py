@@ -1,15 +1,16 @@
 """What came of reading a file, small enough to cross from one process to another."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from engine.bounded.forking import FAILURE, MEMORY, TIME
 from engine.bounded.limits import Limits
+from engine.bounded.plain import from_plain, to_plain
 from engine.diagram import processes, read
 from engine.diagram.limits import parse
-from engine.diagram.model import Problem
+from engine.diagram.model import Problem, Process
 from engine.diagram.names import children, identity
 from engine.diagram.rules.rule import SEVERITIES
 
@@ -24,6 +25,7 @@ class Report:
     processes: tuple[str, ...]  # ids, of refused ones too; () when the file cannot be parsed
     problems: tuple[Problem, ...]
     trace: str = ""  # where our own code stumbled, for those who mend it
+    process: Process | None = None  # what runs, if there is one such process
 
 
 def report_on(xml: bytes, options: dict[str, Any]) -> Report:
@@ -33,9 +35,11 @@ def report_on(xml: bytes, options: dict[str, Any]) -> Report:
     """
     several = () if "process_id" in options else processes(xml)
     if len(several) <= 1:
-        readings = [read(xml, **options)]
-    else:
-        readings = [read(xml, process_id=own, **options) for own in dict.fromkeys(several)]
+        reading = read(xml, **options)
+        if (process := reading.process) is not None:
+            return Report(True, (process.id,), reading.problems, process=process)
+        return Report(False, _process_ids(xml), reading.problems)
+    readings = [read(xml, process_id=own, **options) for own in dict.fromkeys(several)]
     said = [problem for each in readings for problem in each.problems]
     once = {  # what is said of the whole file, too
         (p.rule, p.element_id, p.message["en"]): p
@@ -94,14 +98,13 @@ def _not_understood() -> Problem:
 
 def encoded(report: Report) -> bytes:
     """Return a report as JSON."""
-    return orjson.dumps(asdict(report))
+    return orjson.dumps(to_plain(report))
 
 
 def decoded(content: bytes) -> Report:
     """Return the report that `encoded` wrote."""
-    said = orjson.loads(content)
-    problems = tuple(Problem(**problem) for problem in said["problems"])
-    return Report(said["runs"], tuple(said["processes"]), problems, said["trace"])
+    report: Report = from_plain(Report, orjson.loads(content))
+    return report
 
 
 def _process_ids(xml: bytes) -> tuple[str, ...]:

@@ -8,12 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from engine.bounded import BoundedReader, Limits
+from engine.checking import NoForms, look_through
 from engine.diagram import read
-from tests.diagrams import end, flow, job, node, process, start, user
+from engine.diagram.model import Reading
+from tests import sop
+from tests.diagrams import boundary, each, end, flow, job, node, path, process, start, user
 
 PATIENT = Limits(cpu_seconds=20, wall_seconds=60)  # other tests may keep the machine busy
 HASTY = Limits(cpu_seconds=0.1, wall_seconds=60)
@@ -23,6 +27,16 @@ ORDINARY = process(
     start(), user("isi"), end(), flow("mulai", "isi"), flow("isi", "selesai"), id="cuti"
 )
 REFUSED = process(start(), node("complexGateway", "aneh"), end(), id="aneh_sekali")
+MANY = process(
+    start(),
+    user("nilai", "staf", each(alur_collection="penilai", alur_item="orang")),
+    node("callActivity", "panggil", calledElement="cuti"),
+    boundary("telat", "panggil", "PT1H"),
+    node("manualTask", "tegur"),
+    end(),
+    path("mulai", "nilai", "panggil", "selesai"),
+    flow("telat", "tegur"),
+)
 
 
 def chain(length: int) -> bytes:
@@ -66,9 +80,21 @@ def descendants(pid: int) -> list[int]:
     return own + [deeper for child in own for deeper in descendants(child)]
 
 
-@pytest.mark.parametrize("xml", [ORDINARY, REFUSED, b"", b"no xml"])
+@pytest.mark.parametrize("xml", [ORDINARY, REFUSED, MANY, sop.DIAGRAM, b"", b"no xml"])
 def test_a_file_reads_the_same_as_without_bounds(reader: BoundedReader, xml: bytes) -> None:
     assert reader(xml) == read(xml)
+
+
+def test_what_is_to_be_said_of_one_process_is_read_once() -> None:
+    asked: list[dict[str, str]] = []
+
+    def counted(xml: bytes, **options: Any) -> Reading:
+        asked.append(options)
+        return read(xml, **options)
+
+    look_through(sop.DIAGRAM, sop.FORMS, NoForms(), counted)
+
+    assert asked == [{"scripts": "refuse"}]
 
 
 def test_a_report_names_the_processes_of_refused_files_too(reader: BoundedReader) -> None:
