@@ -84,6 +84,7 @@ class Prepared:
     diagram: bytes
     forms: Mapping[str, bytes]
     scenarios: Mapping[str, bytes] = field(default_factory=dict)
+    keeps_scenarios: bool = True  # it brings none: those of the newest version are kept
 
 
 def check(
@@ -99,10 +100,10 @@ def check(
     if isinstance(command, DeployBundle):
         return _check_bundle(sort_out(command.files), command.scripts, forms, reader)
     if len(processes(command.diagram)) > 1:
-        several = Bundle({"": command.diagram}, dict(command.forms), dict(command.scenarios))
+        several = Bundle({"": command.diagram}, dict(command.forms), dict(command.scenarios or {}))
         return _check_bundle(several, command.scripts, forms, reader)
     found = fit(command.diagram, command.forms, forms, reader, scripts=command.scripts)
-    return (replace(found, scenarios=command.scenarios),)
+    return (_with_scenarios(found, command.scenarios),)
 
 
 def fit(
@@ -212,7 +213,11 @@ def _check_bundle(
     found += homeless
     if _refuses(found):
         raise Unfit(found)
-    return tuple(replace(each, scenarios=homes.get(each.process.id, {})) for each in ordered)
+    return tuple(_with_scenarios(each, homes.get(each.process.id)) for each in ordered)
+
+
+def _with_scenarios(prepared: Prepared, scenarios: Mapping[str, bytes] | None) -> Prepared:
+    return replace(prepared, scenarios=scenarios or {}, keeps_scenarios=scenarios is None)
 
 
 def _of_file(file: str, found: Sequence[Problem]) -> list[Problem]:

@@ -175,8 +175,8 @@ class DeployDefinition(Command):
     forms: Mapping[str, bytes] = field(default_factory=dict)  # form id -> form-js JSON
     message: str = ""
     scripts: str = "refuse"  # or "manual": a person does what a script task says
-    # scenario id -> JSON (engine.play); none: those of the version in force are kept
-    scenarios: Mapping[str, bytes] = field(default_factory=dict)
+    # scenario id -> JSON (engine.play); None: those of the newest version are kept
+    scenarios: Mapping[str, bytes] | None = None
     # id of a scenario that is broken -> why it is deployed all the same
     waived: Mapping[str, str] = field(default_factory=dict)
     base: int | None = None  # number of the version that was changed, 0: of none; None: not told
@@ -210,7 +210,7 @@ class ProposeDeployment(Command):
     forms: Mapping[str, bytes] = field(default_factory=dict)
     message: str = ""
     scripts: str = "refuse"
-    scenarios: Mapping[str, bytes] = field(default_factory=dict)
+    scenarios: Mapping[str, bytes] | None = None
     waived: Mapping[str, str] = field(default_factory=dict)
     base: int | None = None
     in_force_at: str | None = None

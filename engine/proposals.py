@@ -148,6 +148,7 @@ def _terms_row(command: ProposeDeployment) -> dict[str, Any]:
     """Return what of a proposal is neither files nor message, as its row keeps it."""
     return {
         "scripts": command.scripts,
+        "keeps_scenarios": command.scenarios is None,
         "waived": dict(command.waived),
         "base": command.base,
         "bases": dict(command.bases),
@@ -159,7 +160,8 @@ def _terms_row(command: ProposeDeployment) -> dict[str, Any]:
 
 
 def _file_rows(command: ProposeDeployment) -> list[dict[str, Any]]:
-    files = {"form": command.forms, "scenario": command.scenarios, "file": command.files}
+    scenarios = command.scenarios or {}
+    files = {"form": command.forms, "scenario": scenarios, "file": command.files}
     kinds = [(kind, name, named[name]) for kind, named in files.items() for name in sorted(named)]
     if not command.files:
         kinds.insert(0, ("diagram", "", command.diagram))

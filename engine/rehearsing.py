@@ -110,8 +110,8 @@ def _files(host: Host, prepared: Sequence[Prepared], at: datetime | None) -> Fil
 
 
 def _with_kept(host: Host, prepared: Prepared) -> Prepared:
-    """Return a process with the scenarios of its newest version where it brings none."""
-    if prepared.scenarios:
+    """Return a process with the scenarios of its newest version, unless it brings its own."""
+    if not prepared.keeps_scenarios:
         return prepared
     with host.database.reading() as connection:
         kept = queries.scenarios(connection, unit_id=host.unit_id, process_id=prepared.process.id)

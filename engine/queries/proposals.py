@@ -103,11 +103,16 @@ def deployment_of(
         named["diagram"][""],
         named["form"],
         message,
-        scenarios=named["scenario"],
+        scenarios=None if _keeps_scenarios(terms, named["scenario"]) else named["scenario"],
         base=terms["base"],
         mapping=terms["mapping"],
         **said,
     )
+
+
+def _keeps_scenarios(terms: Mapping[str, Any], scenarios: Mapping[str, bytes]) -> bool:
+    # Proposals that were made before a deployment could take the last one away do not say it.
+    return bool(terms.get("keeps_scenarios", not scenarios))
 
 
 def _row(connection: Connection, unit_id: UUID, proposal_id: UUID) -> Row[Any]:

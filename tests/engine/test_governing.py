@@ -1,6 +1,7 @@
 """Four eyes: one proposes a deployment, another approves or rejects it, or it is withdrawn."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
@@ -268,6 +269,38 @@ def test_a_proposal_keeps_why_its_warnings_stand(bench: Bench) -> None:
     bench.approve(bench.propose(letter(), acknowledged=stands))
 
     assert versions(bench)[0].acknowledged == stands
+
+
+@pytest.mark.parametrize("scenarios", [None, {}])
+def test_a_proposal_keeps_scenarios_or_takes_them_away(
+    bench: Bench, scenarios: dict[str, bytes] | None
+) -> None:
+    bench.deploy(letter(), by=SYSTEM, scenarios={"lurus": b"{}"})
+    proposed = bench.propose(letter("baru"), scenarios=scenarios)
+
+    with bench.database.reading() as connection:
+        chosen = {"unit_id": bench.unit_id, "proposal_id": proposed}
+        deployment = queries.proposed_deployment(connection, **chosen)
+    bench.approve(proposed)
+
+    assert isinstance(deployment, DeployDefinition)
+    assert deployment.scenarios == scenarios
+    with bench.database.reading() as connection:
+        left = queries.scenarios(connection, unit_id=bench.unit_id, process_id="surat")
+    assert left == ({"lurus": b"{}"} if scenarios is None else {})
+
+
+def test_a_proposal_of_before_says_nothing_of_scenarios_and_keeps_them() -> None:
+    none: dict[str, Any] = {"waived": {}, "bases": {}, "acknowledged": {}, "mapping": {}}
+    terms = {**none, "scripts": "refuse", "base": None, "in_force_at": None, "migrate": False}
+    diagram = {"kind": "diagram", "name": "", "source": letter()}
+    scenario = {"kind": "scenario", "name": "lurus", "source": b"{}"}
+
+    without = queries.deployment_of(terms, "", [diagram])
+    brought = queries.deployment_of(terms, "", [diagram, scenario])
+
+    assert without == DeployDefinition(letter())
+    assert brought == DeployDefinition(letter(), scenarios={"lurus": b"{}"})
 
 
 def test_several_diagrams_are_proposed_and_approved_together(bench: Bench) -> None:

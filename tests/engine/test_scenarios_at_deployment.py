@@ -80,6 +80,18 @@ def test_a_deployment_without_scenarios_keeps_those_of_the_version_in_force(benc
     assert versions(bench) == 2
 
 
+def test_an_empty_set_of_scenarios_takes_the_last_one_away(bench: Bench) -> None:
+    """No deployment could: to bring none meant to keep what was there."""
+    bench.submit(DeployDefinition(LEAVE, scenarios={"lurus": scenario()}), ANALYST)
+
+    bench.submit(DeployDefinition(LONGER, scenarios={}), ANALYST)
+
+    assert kept(bench) == {}
+    assert [entry.command.get("scenarios") for entry in bench.entries(UNIT)][1:] == [{}]
+    bench.submit(DeployDefinition(LEAVE), ANALYST)
+    assert "scenarios" not in bench.entries(UNIT)[-1].command
+
+
 def test_a_broken_scenario_is_waived_with_a_reason_that_the_log_keeps(bench: Bench) -> None:
     scenarios, waived = {"lurus": scenario()}, {"lurus": "langkah baca baru"}
 

@@ -158,8 +158,8 @@ def _findings(
 
 def _has_scenarios(line: Proposal, deployment: DeployDefinition | DeployBundle) -> bool:
     """Whether something is played before this is in force: its own scenarios, or those kept."""
-    if isinstance(deployment, DeployDefinition) and deployment.scenarios:
-        return True
+    if isinstance(deployment, DeployDefinition) and deployment.scenarios is not None:
+        return bool(deployment.scenarios)
     unit_id = logged_in_account().unit_id
     with office().database.reading() as connection:
         return bool(queries.scenarios(connection, unit_id=unit_id, process_id=line.process_id))
@@ -177,6 +177,6 @@ def _differences(
         before = deployed_version(connection, runtime, base.id, account.unit_id)
     chosen = {"process_id": line.process_id}
     old = contents(before.diagram, before.forms, scenarios=before.scenarios, **chosen)
-    scenarios = deployment.scenarios or before.scenarios  # none: those of before are kept
-    new = contents(deployment.diagram, deployment.forms, scenarios=scenarios, **chosen)
+    kept = before.scenarios if deployment.scenarios is None else deployment.scenarios
+    new = contents(deployment.diagram, deployment.forms, scenarios=kept, **chosen)
     return in_words(compare(old, new), old, new, str(get_locale()))

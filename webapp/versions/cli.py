@@ -216,7 +216,7 @@ def _is_in_force(runtime: Runtime, version: Version) -> bool:
 def _command(version: Version, among: Sequence[Version], message: str, scripts: str) -> Command:
     if len(processes(version.diagram)) <= 1:
         return DeployDefinition(
-            version.diagram, version.forms, message, scripts, scenarios=version.scenarios
+            version.diagram, version.forms, message, scripts, scenarios=version.scenarios or None
         )
     # A file with several processes is deployed as a whole, with what belongs to any of them.
     files = {f"{version.process_id}.bpmn": version.diagram}

@@ -78,6 +78,9 @@ def _proposal(connection: Connection, account: Account, name: str) -> Side:
             "Expected a proposal of one diagram, found several",
             indonesian="Pengajuan ini terdiri atas beberapa diagram.",
         )
+    scenarios = proposed.scenarios
+    if scenarios is None:
+        scenarios = _kept(connection, line)
     return Side(
         name,
         gettext("Pengajuan %(who)s", who=line.proposed_by),
@@ -88,7 +91,7 @@ def _proposal(connection: Connection, account: Account, name: str) -> Side:
         contents(
             proposed.diagram,
             proposed.forms,
-            scenarios=proposed.scenarios or _kept(connection, line),
+            scenarios=scenarios,
             process_id=line.process_id,
         ),
     )

@@ -222,6 +222,27 @@ def test_in_force_from_is_the_offices_own_time(free_office: Governed) -> None:
     assert "Akan berlaku" in analyst.get("/prosedur").text
 
 
+def test_a_draft_without_scenarios_takes_the_last_one_away(free_office: Governed) -> None:
+    """What a draft had taken away came back with the version that it became."""
+    # given
+    steps = [{"do": "start"}, {"do": "complete", "key": "isi"}]
+    scenario = {"format": 1, "name": "Lurus", "when": steps, "then": []}
+    command = DeployDefinition(letter(), scenarios={"lurus": orjson.dumps(scenario)})
+    free_office.runtime.submit(command, actor=SYSTEM)
+    analyst = free_office.pages.of("analyst")
+    draft = free_office.draft(analyst)
+
+    # when
+    headers = {"X-CSRFToken": free_office.pages.form_token(analyst)}
+    analyst.put(f"{draft}/isi", json={"revision": 1, "scenarios": {}}, headers=headers)
+    answer = free_office.hand_in(analyst, draft)
+
+    # then
+    assert answer.location == f"/prosedur/{free_office.versions()[0].id}"
+    with free_office.pages.database.reading() as connection:
+        assert queries.scenarios(connection, unit_id=UNIT, process_id="surat") == {}
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"), [("2020-01-01T00:00", "sudah lewat"), ("besok", "Tulis tanggal dan jam")]
 )
