@@ -17,6 +17,7 @@ from tests.webapp.sop_office import SopOffice
 NAMES = {
     "bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",
     "alur": "urn:alur:bpmn:1",
+    "camunda": "http://camunda.org/schema/1.0/bpmn",
 }
 WIDE = {"viewport": {"width": 1400, "height": 900}}
 
@@ -201,6 +202,38 @@ def test_the_qualifications_of_a_lane_go_with_it(modeler: Modeler) -> None:
 
     named = modeler.saved().xpath("//alur:kualifikasi/@lane", namespaces=NAMES)
     assert named == ["kabid", "kasie", "petugas"]
+
+
+def test_the_form_of_a_step_is_chosen_among_those_of_the_draft(modeler: Modeler) -> None:
+    page = modeler.open()
+    choose(page, "unggah")
+    unfold(page, "alur-form")
+    form = page.locator("[name=alur-form]")
+    expect(form).to_have_value("unggah")
+
+    form.select_option("periksa")
+    wait_until_saved(page)
+
+    assert form_of(modeler.saved(), "unggah") == "periksa"
+    link = page.get_by_role("link", name="Ubah formulir")
+    expect(link).to_have_attribute("href", f"{modeler.draft}/formulir/periksa")
+
+
+def test_a_form_that_the_draft_has_not_got_is_written_by_its_id(modeler: Modeler) -> None:
+    page = modeler.open()
+    choose(page, "unggah")
+    unfold(page, "alur-form")
+
+    page.locator("[name=alur-form]").select_option("Lainnya …")
+    page.locator("[name=alur-form-id]").fill("belum_ada")
+    page.locator("[name=alur-form-id]").blur()
+    wait_until_saved(page)
+
+    assert form_of(modeler.saved(), "unggah") == "belum_ada"
+    expect(page.get_by_role("link", name="Ubah formulir")).to_have_count(0)
+    choose(page, "periksa")
+    expect(page.locator("[name=alur-form]")).to_have_value("periksa")
+    expect(page.locator("[name=alur-form-id]")).to_have_count(0)
 
 
 def test_a_problem_leads_to_the_field_that_mends_it(modeler: Modeler) -> None:
@@ -422,6 +455,11 @@ def timers_of(diagram: etree._Element, step: str) -> list[Any]:
 def standard_of(diagram: etree._Element, step: str) -> str | None:
     found = diagram.xpath(f"//*[@id='{step}']//alur:mutuBaku/@waktu", namespaces=NAMES)
     return found[0] if found else None
+
+
+def form_of(diagram: etree._Element, step: str) -> str | None:
+    [found] = diagram.xpath(f"//*[@id='{step}']")
+    return str(found.get(f"{{{NAMES['camunda']}}}formRef"))
 
 
 def place(diagram: etree._Element, shape: str) -> tuple[str, str]:

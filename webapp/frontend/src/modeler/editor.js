@@ -28,13 +28,15 @@ export const DIAGRAM_COLOURS = {
 /**
  * @param {HTMLElement} container
  * @param {HTMLElement} panel
+ * @param {import('./panel/forms.js').DraftForms} alurForms
  * @returns {Editor}
  */
-export function createEditor(container, panel) {
+export function createEditor(container, panel, alurForms) {
   return new Modeler({
     container,
     bpmnRenderer: DIAGRAM_COLOURS,
     propertiesPanel: { parent: panel },
+    alurForms,
     moddleExtensions: { alur: alurModdle, camunda: without(camundaModdle, alurModdle) },
     additionalModules: [
       BpmnPropertiesPanelModule,

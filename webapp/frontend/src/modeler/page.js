@@ -4,7 +4,8 @@
  *
  * Listens to the editor's `commandStack.changed`; to `online`, `pagehide` and `beforeunload` of the window.
  *
- * @typedef {import('../draft/server.js').Addresses & { deployUrl: string, playUrl: string, listUrl: string, zone: string }} Addresses
+ * @typedef {import('../draft/server.js').Addresses & { deployUrl: string, playUrl: string, listUrl: string,
+ *   formsUrl: string, zone: string }} Addresses
  * @typedef {import('../draft/server.js').Draft} Draft
  * @typedef {import('./editor.js').Editor} Editor
  */
@@ -38,10 +39,14 @@ export async function openPage(document, addresses) {
   const status = part(document, '[data-status]');
   const server = serverAt(addresses);
   fitToWindow(document);
-  const editor = createEditor(canvas, part(document, '[data-panel]'));
   try {
     const draft = await server.read();
-    await open(document, { addresses, canvas, status, server, editor, draft });
+    const sender = createSender(server, draft, DIAGRAM);
+    const editor = createEditor(canvas, part(document, '[data-panel]'), {
+      forms: () => sender.stored().forms,
+      addressOf: (id) => `${addresses.formsUrl}/${encodeURIComponent(id)}`,
+    });
+    await open(document, { addresses, canvas, status, server, sender, editor, draft });
   } catch (error) {
     status.textContent = say('The draft could not be opened: {reason}', { reason: String(/** @type {any} */ (error)?.message ?? error) });
     console.error(error);
@@ -51,14 +56,13 @@ export async function openPage(document, addresses) {
 /**
  * @param {Document} document
  * @param {{ addresses: Addresses, canvas: HTMLElement, status: HTMLElement, server: ReturnType<typeof serverAt>,
- *   editor: Editor, draft: Draft }} page
+ *   sender: ReturnType<typeof createSender>, editor: Editor, draft: Draft }} page
  */
-async function open(document, { addresses, canvas, status, server, editor, draft }) {
+async function open(document, { addresses, canvas, status, server, sender, editor, draft }) {
   const copy = copyOf(localStorage, draft.id, () => new Date());
   const kept = draft.may_write ? copy.kept() : undefined;
   await show(editor, draft.diagram);
   installOthers(document, draft, addresses);
-  const sender = createSender(server, draft, DIAGRAM);
 
   const problems = installProblems(document, {
     editor,

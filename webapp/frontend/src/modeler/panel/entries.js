@@ -12,6 +12,7 @@
  *   id: string, label: string, description?: string, isLong?: boolean,
  *   check?: import('../values.js').Check,
  *   choices?: { value: string, label: string }[],
+ *   component?: (props: any) => any, isEdited?: (node: any) => boolean,
  *   get(element: Element): string | undefined,
  *   set(injector: Injector, element: Element, value: string | undefined): void,
  * }} Field
@@ -30,6 +31,7 @@ import { getBusinessObject } from 'bpmn-js/lib/util/ModelUtil';
  * @param {Field} field
  */
 export function entryOf(field) {
+  if (field.component) return { id: field.id, field, component: field.component, isEdited: field.isEdited };
   if (field.choices) return { id: field.id, field, component: Choice, isEdited: isSelectEntryEdited };
   const isEdited = field.isLong ? isTextAreaEntryEdited : isTextFieldEntryEdited;
   return { id: field.id, field, component: Text, isEdited };

@@ -13,8 +13,9 @@ import {
   CALL, CONDITION, CORRELATION, ESCALATION, INPUTS, OUTPUTS, REPETITION,
   hasCondition, isConversation, isRepeated, isTimer, timerFields,
 } from './flows.js';
+import { FORM } from './forms.js';
 import { IDENTITY, LISTS, NAMING, QUALIFICATION, shownProcess } from './identity.js';
-import { FORM, NEEDS_PARAF, PARAF, REGISTER, STANDARD, TOPIC, assignment, isJob, isOfPerson } from './step.js';
+import { NEEDS_PARAF, PARAF, REGISTER, STANDARD, TOPIC, assignment, isJob, isOfPerson } from './step.js';
 import { name } from '../values.js';
 
 // Compensation and ad-hoc are refused by the engine; timers have fields of ours, which are checked.
@@ -49,7 +50,7 @@ function ofStep(element) {
   const signs = isAny(element, ['bpmn:ServiceTask', 'bpmn:SendTask']) ? [NEEDS_PARAF] : [];
   return [
     { id: 'alur-standard', label: 'Quality standard', fields: STANDARD },
-    { id: 'alur-form', label: 'Form', fields: is(element, 'bpmn:UserTask') ? FORM : [] },
+    { id: 'alur-form', label: 'Form', fields: is(element, 'bpmn:UserTask') ? [FORM] : [] },
     { id: 'alur-assignment', label: 'Executor', fields: isPerson ? assignment(element) : [] },
     { id: 'alur-paraf', label: 'Paraf', fields: isPerson ? PARAF : signs },
     { id: 'alur-register', label: 'Register', fields: isPerson ? REGISTER : [] },

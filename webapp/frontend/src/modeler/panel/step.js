@@ -1,5 +1,5 @@
 // @ts-check
-/** A step: its quality standard, who does it and when, its form, its paraf, and the topic of a job. */
+/** A step: its quality standard, who does it and when, its paraf, and the topic of a job. */
 import { getBusinessObject, is, isAny } from 'bpmn-js/lib/util/ModelUtil';
 import { extensionsOf, setExtension } from '../extensions.js';
 import { SET_STANDARD_TIME, standardTime } from '../standard-time.js';
@@ -34,18 +34,6 @@ export const STANDARD = [
   standard('keluaran', 'Output', { isLong: true }),
   standard('keterangan', 'Remarks', { isLong: true }),
 ];
-
-/** @type {Field[]} */
-export const FORM = [{
-  id: 'alur-form',
-  label: 'Form',
-  description: 'Id of the form that the step asks with.',
-  check: name,
-  get: (element) => getBusinessObject(element).get('camunda:formRef') ?? getBusinessObject(element).get('camunda:formKey'),
-  // Another engine's key would win over the id that is written now, so it goes.
-  set: (injector, element, value) => injector.get('modeling')
-    .updateProperties(element, { 'camunda:formRef': value, 'camunda:formKey': undefined }),
-}];
 
 /** @type {Field[]} */
 export const ASSIGNMENT = [
