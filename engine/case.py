@@ -21,6 +21,7 @@ from engine.interpreter.meaning import logical_digest
 from engine.interpreter.token import READY, WAITING, Token
 from engine.interpreter.triggers import due_of
 from engine.interpreter.workflow import Workflow
+from engine.moments import time_said
 from engine.paraf import paraf_obstacle
 
 MAX_SNAPSHOT_BYTES = 4_000_000  # variables of one case, mostly; files are in the store, not here
@@ -154,7 +155,7 @@ class Case:
             raise NotFound(f"Expected an element of '{self.process.id}', but found '{key}'")
         key_done, _, name, at = self.memory["doers"].get(element_id, ("", "", "", ""))
         if key_done == key:
-            moment = _local_time(at, self.facts.zone)
+            moment = time_said(datetime.fromisoformat(at), ZoneInfo(self.facts.zone))
             raise WrongState(
                 f"Expected '{key}' to be open, but {name} completed it at {at}",
                 indonesian=f"Tugas ini sudah diselesaikan oleh {name} pada {moment}.",
@@ -206,8 +207,3 @@ def takes_away(timer: Token) -> bool:
     if "race" in timer.internal_data:
         return True
     return timer.element.kind != "intermediateCatchEvent" and bool(timer.element.interrupting)
-
-
-def _local_time(at: str, zone: str) -> str:
-    moment = datetime.fromisoformat(at).astimezone(ZoneInfo(zone))
-    return f"{moment:%H.%M} {moment.tzname()}"

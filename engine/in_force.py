@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select, update
 
 from engine.errors import NotFound, WrongState
+from engine.moments import moment_said
 from engine.statements import Hot, to_moment
 from engine.tables import definition
 from engine.work import Work
@@ -63,7 +64,7 @@ def version_in_force(work: Work, unit_id: UUID, process_id: str, at: datetime, z
     if row is None:
         _refuse_early(work, unit_id, process_id, zone)
     elif row[1] is not None:
-        since = _said(to_moment(row[1]), zone)
+        since = moment_said(to_moment(row[1]), ZoneInfo(zone))
         raise WrongState(
             f"Expected the process '{process_id}' to be in force, but it was retired on {since}",
             indonesian=f"Prosedur '{process_id}' sudah dipensiunkan sejak {since}, sehingga tidak "
@@ -91,7 +92,7 @@ def require_in_force(
         )
     in_force_at = to_moment(row[0])
     if in_force_at > at:
-        since = _said(in_force_at, zone)
+        since = moment_said(in_force_at, ZoneInfo(zone))
         raise WrongState(
             f"Expected version {version} of '{process_id}' to be in force, but it is only from "
             f"{since}",
@@ -111,13 +112,9 @@ def _refuse_early(work: Work, unit_id: UUID, process_id: str, zone: str) -> Any:
     row = work.one(_FIRST, its_unit=unit_id, its_process=process_id)
     if row is None:
         raise NotFound(f"Expected a deployed process '{process_id}', found none")
-    since = _said(to_moment(row[1]), zone)
+    since = moment_said(to_moment(row[1]), ZoneInfo(zone))
     raise WrongState(
         f"Expected the process '{process_id}' to be in force, but version {row[0]} is only from "
         f"{since}",
         indonesian=f"Prosedur '{process_id}' belum berlaku: versi {row[0]} berlaku mulai {since}.",
     )
-
-
-def _said(moment: datetime, zone: str) -> str:
-    return f"{moment.astimezone(ZoneInfo(zone)):%d-%m-%Y %H.%M}"

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 import orjson
 
+from engine.moments import moment_said
 from engine.play.expectations import (
     Awaited,
     CaseCount,
@@ -140,9 +142,9 @@ def _due(expected: Due, case: PlayedCase) -> Miss | None:
         )
     if expected.at in found:
         return None
-    zone = expected.at.tzinfo
-    shown = ", ".join(due.astimezone(zone).isoformat() if due else "-" for due in found)
-    at = expected.at.isoformat()
+    zone = expected.at.tzinfo or UTC
+    shown = ", ".join(moment_said(due, zone) if due else "-" for due in found)
+    at = moment_said(expected.at, zone)
     return Miss(
         f"batas waktu '{element}' seharusnya {at}, tetapi {shown}",
         f"expected '{element}' to be due at {at}, but found {shown}",
