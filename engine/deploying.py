@@ -131,6 +131,7 @@ def _add(
         "approved_by": terms.approved_by,
         "in_force_at": terms.in_force_at,
         "acknowledged": dict(terms.acknowledged),
+        "waived": {name: terms.waived[name] for name in terms.waived if name in prepared.scenarios},
     }
     work.run(ADD, [row])
     work.run(

@@ -35,6 +35,7 @@ ADD = Hot(
         "approved_by",
         "in_force_at",
         "acknowledged",
+        "waived",
     ],
 )
 NEWEST = Hot(

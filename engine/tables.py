@@ -88,6 +88,7 @@ definition = Table(
     Column("in_force_at", Moment, nullable=False),  # when deployed, or later
     Column("retired_at", Moment),  # from then on the process begins no more cases
     Column("acknowledged", Json, nullable=False, server_default="{}"),  # warning → why it stands
+    Column("waived", Json, nullable=False, server_default="{}"),  # broken scenario → why it stands
     UniqueConstraint("unit_id", "process_id", "version"),
 )
 

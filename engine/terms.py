@@ -22,6 +22,7 @@ class Terms:
     message: str = ""
     base: Mapping[str, int] = field(default_factory=dict)  # process id → what was changed
     acknowledged: Mapping[str, str] = field(default_factory=dict)
+    waived: Mapping[str, str] = field(default_factory=dict)
     migrate: bool = False  # whether running cases go along
     mapping: Mapping[str, str] = field(default_factory=dict)
 
@@ -63,6 +64,7 @@ def terms_of(
         message=command.message,
         base=bases(command),
         acknowledged=command.acknowledged,
+        waived=command.waived,
         migrate=command.migrate,
         mapping={} if isinstance(command, DeployBundle) else command.mapping,
     )

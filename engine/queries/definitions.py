@@ -23,6 +23,7 @@ _DEFINITION: tuple[Any, ...] = (
     definition.c.retired_at,
     definition.c.approved_by,
     definition.c.acknowledged,
+    definition.c.waived,
 )
 
 

@@ -87,6 +87,7 @@ class DefinitionLine:
     retired_at: datetime | None
     approved_by: str  # "": nobody need
     acknowledged: Mapping[str, str]  # "rule element" of a warning → why it stands
+    waived: Mapping[str, str]  # scenario that is broken → why it stands
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,9 @@ def test_a_broken_scenario_is_waived_with_a_reason_that_the_log_keeps(bench: Ben
 
     assert bench.entries(UNIT)[-1].command["waived"] == waived
     assert kept(bench) == scenarios
+    with bench.database.reading() as connection:
+        (line,) = queries.definition_versions(connection, unit_id=UNIT)
+    assert line.waived == waived
 
 
 @pytest.mark.parametrize(

@@ -457,3 +457,4 @@ def test_a_broken_scenario_keeps_a_version_out_until_it_is_waived_with_a_reason(
     with player.pages.database.reading() as connection:
         last = queries.log_entries(connection, stream_id=UNIT)[-1]
     assert last.command["waived"]["periksa_terlambat"] == "waktu baku diperpanjang"
+    assert "waktu baku diperpanjang" in player.browser.get(accepted.location).text
