@@ -105,10 +105,12 @@ def _is_stale(draft: Draft, newest: DefinitionLine | None) -> bool:
 
 
 def _deployment(draft: Draft, terms: Terms) -> DeployDefinition:
+    """Return the deployment of a draft; people do what its script tasks say, and it says so."""
     return DeployDefinition(
         draft.diagram,
         draft.forms,
         terms.message,
+        scripts="manual",
         scenarios=draft.scenarios,
         waived=terms.waived,
         base=draft.base_version or 0,

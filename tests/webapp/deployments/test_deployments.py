@@ -97,6 +97,23 @@ def test_an_analyst_proposes_and_nothing_is_in_force_yet(office: Governed) -> No
     assert "Tarik kembali" in analyst.get(answer.location).text
 
 
+def test_a_draft_whose_scripts_people_do_is_deployed_again(free_office: Governed) -> None:
+    """What came into force so could not be changed by a draft: its script was refused."""
+    # given
+    script = node("scriptTask", "hitung", "<script>1</script>")
+    diagram = process(start(), script, path("mulai", "hitung"), id="surat")
+    deployment = DeployDefinition(diagram, scripts="manual")
+    free_office.runtime.submit(deployment, actor=SYSTEM)
+    analyst = free_office.pages.of("analyst")
+
+    # when
+    answer = free_office.hand_in(analyst, free_office.draft(analyst))
+
+    # then
+    assert answer.status_code == 302, answer.text
+    assert [line.version for line in free_office.versions()] == [3, 2, 1]
+
+
 @pytest.mark.parametrize("who", ["kabid", "administrator"])
 def test_an_approver_approves_and_the_version_says_who_did_what(office: Governed, who: str) -> None:
     # given

@@ -42,9 +42,13 @@ export function serverAt({ contentUrl, validateUrl, copyUrl, csrf }) {
       }
     },
 
-    /** @param {string} diagram @param {Record<string, Schema>} forms @param {AbortSignal} signal @returns {Promise<Problem[]>} */
+    /**
+     * Ask what a deployment would say; people do what a script task says, as they do when a draft is deployed.
+     *
+     * @param {string} diagram @param {Record<string, Schema>} forms @param {AbortSignal} signal @returns {Promise<Problem[]>}
+     */
     async validate(diagram, forms, signal) {
-      const response = await answered(fetch(validateUrl, { ...json('POST', { diagram, forms }), signal }));
+      const response = await answered(fetch(validateUrl, { ...json('POST', { diagram, forms, scripts: 'manual' }), signal }));
       return (await response.json()).problems;
     },
 
