@@ -8,11 +8,11 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -89,6 +89,13 @@ class Pages:
         """Close every page."""
         for context in self._browser.contexts:
             context.close()
+
+
+def crash(page: Page) -> None:
+    """Let the page's process die, so that it sends nothing more, as one that is closed may."""
+    with page.expect_event("crash"), suppress(Error):
+        page.goto("chrome://crash")
+    page.close()
 
 
 def axe(page: Page) -> list[str]:

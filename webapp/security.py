@@ -97,9 +97,11 @@ def let_frames_be(page: Answer) -> Answer:
 
 
 def let_us_frame(page: Answer) -> Answer:
-    """Allow a page of ours to show another one inside it; a stranger's still may not."""
+    """Allow a page of ours to show another inside it, which sends nothing; a stranger may not."""
     policy = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-    page.headers["Content-Security-Policy"] = policy
+    page.headers["Content-Security-Policy"] = policy.replace(
+        "form-action 'self'", "form-action 'none'"
+    )
     return page
 
 

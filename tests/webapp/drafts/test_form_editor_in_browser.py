@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import Pages as Browsers
-from tests.browser import serving
+from tests.browser import crash, serving
 from tests.webapp.cast import Pages
 from tests.webapp.drafts.desk import Drafts
 from tests.webapp.looking import LOOKS, complaints, opened
@@ -267,11 +267,11 @@ def test_what_this_browser_kept_is_offered_when_one_comes_back(desk: Desk) -> No
     page.get_by_label("Judul formulir").fill("Tersimpan di sini")
     page.get_by_label("Judul formulir").press("Tab")
     expect(page.locator("[data-form-status]")).to_contain_text("disimpan di peramban ini")
-    address, page_after_a_crash = page.url, page.context.new_page()
-    page.close()
-    page_after_a_crash.context.set_offline(False)
+    address, context = page.url, page.context
+    crash(page)
+    context.set_offline(False)
 
-    page = page_after_a_crash
+    page = context.new_page()
     page.goto(address)
     page.get_by_role("button", name="Pakai perubahan itu").click()
     until_saved(page)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from engine import queries as engine_queries
 from tests.browser import Pages as Browsers
-from tests.browser import serving
+from tests.browser import crash, serving
 from tests.webapp.looking import LOOKS, complaints, opened
 from tests.webapp.sop_office import SopOffice
 
@@ -272,7 +272,7 @@ def test_what_was_lost_with_the_browser_is_offered_on_return(modeler: Modeler) -
     rename(page, "terbitkan", "Menayangkan halaman")
     expect(page.locator("[data-status]")).to_contain_text("sambungan terputus")
     context = page.context
-    page.close()
+    crash(page)
     context.set_offline(False)
     assert "Menayangkan halaman" not in modeler.content()["diagram"]
 

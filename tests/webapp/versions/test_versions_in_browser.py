@@ -1,7 +1,7 @@
 """Two versions side by side in a real browser: marked, moved together, and without a script."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import Pages as Browsers
 from tests.browser import serving
@@ -78,6 +78,7 @@ def test_both_drawings_go_together(sop_office: SopOffice, pages: Browsers) -> No
         assert after.locator('[data-element-id="kasie"].is-pointed-at').is_visible()
         assert are_together(page)
 
+        expect(after).to_be_in_viewport(ratio=1)  # it was scrolled to, from the button far below
         shown = views(page)[0]
         box = after.bounding_box()
         assert box
