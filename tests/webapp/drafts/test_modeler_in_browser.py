@@ -153,6 +153,23 @@ def test_a_timer_that_is_changed_or_deleted_tells_its_step(modeler: Modeler) -> 
     assert not standard_of(modeler.saved(), "unggah")
 
 
+def test_what_names_a_step_follows_its_id(modeler: Modeler) -> None:
+    page = modeler.open()
+    choose(page, "periksa")
+    unfold(page, "general")
+    page.locator("[name=id]").fill("tinjau")
+    page.locator("[name=id]").blur()
+    wait_until_saved(page)
+
+    assert naming(modeler.saved()) == {
+        "kelompokkan": "tinjau", "unggah": "tinjau kelompokkan", "terbitkan": "tinjau kelompokkan",
+    }  # fmt: skip
+
+    page.get_by_role("button", name="Urungkan").click()
+    wait_until_saved(page, again=True)
+    assert naming(modeler.saved())["kelompokkan"] == "periksa"
+
+
 def test_a_bad_value_is_not_stored_and_the_field_keeps_it_with_the_reason(
     modeler: Modeler,
 ) -> None:
@@ -418,6 +435,16 @@ def choose_flow(page: Page, flow: str) -> None:
 
 def unfold(page: Page, group: str) -> None:
     page.locator(f"[data-group-id=group-{group}] .bio-properties-panel-group-header-title").click()
+
+
+def naming(diagram: etree._Element) -> dict[str, str]:
+    """Return the steps that name others by their ids, with those ids."""
+    alur = f"{{{NAMES['alur']}}}"
+    steps = (
+        (one, one.get(alur + "separateFrom") or one.get(alur + "needsParaf"))
+        for one in diagram.iter()
+    )
+    return {str(one.get("id")): str(ids) for one, ids in steps if ids}
 
 
 def standard_time(page: Page, element: str) -> Any:

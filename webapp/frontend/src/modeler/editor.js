@@ -15,6 +15,7 @@ import CopyingModule from './copying.js';
 import { without } from './moddle.js';
 import ProviderModule from './panel/provider.js';
 import QualificationsModule from './qualifications.js';
+import RenamedStepsModule from './renamed-steps.js';
 import StandardTimeModule from './standard-time.js';
 import TranslateModule from './words/index.js';
 
@@ -47,6 +48,7 @@ export function createEditor(container, panel, alurForms) {
       CopyingModule,
       ProviderModule,
       QualificationsModule,
+      RenamedStepsModule,
       StandardTimeModule,
       TranslateModule,
     ],
