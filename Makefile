@@ -106,7 +106,7 @@ $(DIST)/manifest.json: $(FRONT)/node_modules/.installed $(FRONT_SOURCES)
 run: install frontend
 	@exec $(BIN)/alur run --demo
 
-bench: install
+bench: $(VENV)/.installed-dev frontend
 	@exec $(BIN)/python -m benchmarks
 
 # The same that `make test` tries on a few, on as many as the time allows.
