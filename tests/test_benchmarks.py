@@ -33,12 +33,18 @@ def site() -> Iterator[Site]:
 
 
 # Peers are installed from a package index: not in a test.
-@pytest.mark.parametrize("name", sorted(set(ALL) - {"peers"}))
+@pytest.mark.parametrize("name", sorted(set(ALL) - {"peers", "drawing"}))
 def test_every_benchmark_reports_figures_of_both_databases(name: str, site: Site) -> None:
     readings = list(ALL[name].measure(site, TINY))
 
     assert {"sqlite", "postgresql"} <= {reading.database for reading in readings}
     assert all(math.isfinite(reading.value) for reading in readings)
+
+
+def test_a_browser_is_measured_once_whatever_the_database(site: Site) -> None:
+    readings = list(ALL["drawing"].measure(site, TINY))
+
+    assert [(reading.database, reading.value > 0) for reading in readings] == [("", True)] * 4
 
 
 def test_every_module_of_measurements_is_registered() -> None:
