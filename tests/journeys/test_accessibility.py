@@ -196,6 +196,7 @@ def is_for_everybody(page: Page) -> None:
 
 def tabs_to(page: Page, wanted: Locator) -> None:
     """Press Tab until `wanted` has the focus; each stop on the way must show where it is."""
+    page.wait_for_load_state()  # before its styles are there, nothing shows where it is
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")
         at = page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
