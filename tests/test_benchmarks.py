@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 import benchmarks.measures
 from benchmarks.__main__ import main
 from benchmarks.contestants.alur import Alur
 from benchmarks.contestants.spiffworkflow import SpiffWorkflow
+from benchmarks.measures import drawing
 from benchmarks.registry import ALL, TINY, Reading, at_least, at_most
 from benchmarks.report import table
 from benchmarks.site import Site
@@ -41,8 +43,8 @@ def test_every_benchmark_reports_figures_of_both_databases(name: str, site: Site
     assert all(math.isfinite(reading.value) for reading in readings)
 
 
-def test_a_browser_is_measured_once_whatever_the_database(site: Site) -> None:
-    readings = list(ALL["drawing"].measure(site, TINY))
+def test_a_browser_is_measured_once_whatever_the_database(browser: Browser, site: Site) -> None:
+    readings = list(drawing.in_browser(browser, site, TINY))
 
     assert [(reading.database, reading.value > 0) for reading in readings] == [("", True)] * 4
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.registry import Reading, Scale, at_most, benchmark
 from benchmarks.site import Site
@@ -37,12 +37,18 @@ def drawing(site: Site, scale: Scale) -> Iterator[Reading]:
     except browsers.Missing as missing:
         print(f"drawing: left out: {missing}", file=sys.stderr)
         return
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=browsers.FLAGS)
+        yield from in_browser(chromium, site, scale)
+        chromium.close()
+
+
+def in_browser(chromium: Browser, site: Site, scale: Scale) -> Iterator[Reading]:
+    """Report what is measured in a browser that runs."""
     with (
         open_pages(site.migrated("sqlite"), site.folder / "drawing") as pages,
         browsers.serving(pages.app) as origin,
-        sync_playwright() as playwright,
     ):
-        chromium = playwright.chromium.launch(executable_path=executable, args=browsers.FLAGS)
         desk = Desk(pages, browsers.Pages(chromium), origin)
         for what, editor in desk.editors():
             taken = [desk.measured(editor) for _ in range(scale.rotations)]
@@ -50,7 +56,6 @@ def drawing(site: Site, scale: Scale) -> Iterator[Reading]:
             yield Reading(f"opening {what}", "", opening, "s", OPENING)
             change = statistics.median(each.change for each in taken)
             yield Reading("… a change of it", "", change * 1000, "ms", CHANGE)
-        chromium.close()
 
 
 @dataclass(frozen=True)

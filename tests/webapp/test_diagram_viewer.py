@@ -44,7 +44,7 @@ PAGE = """<!doctype html><html lang="id"><head><meta charset="utf-8"><title>Berk
 <link rel="stylesheet" href="{{ asset('viewer.css') }}">
 <script type="module" src="{{ asset('viewer.js') }}"></script></head>
 <body><main><h1>Berkas</h1><button type="button" data-diagram-zoom="in" hidden>Perbesar</button>
-<div id="diagram" aria-label="Diagram berkas ini"></div><p>Langkah: Menerima berita, selesai</p>
+<div id="diagram" data-label="Diagram berkas ini"></div><p>Langkah: Menerima berita, selesai</p>
 <script type="application/json" id="diagram-state">{{ state|tojson }}</script>
 </main></body></html>"""
 

@@ -18,7 +18,7 @@ export function installTogether(viewers, containers) {
     installFinger(canvases[side], containers[side]);
     const picture = containers[side].querySelector('.djs-container > svg');
     picture?.setAttribute('role', 'img');
-    picture?.setAttribute('aria-label', containers[side].getAttribute('aria-label') ?? 'Diagram');
+    picture?.setAttribute('aria-label', containers[side].dataset.label ?? 'Diagram');
   });
   const fit = () => canvases[0].viewbox(partToShow(around(canvases), canvases[0].viewbox().outer, null));
   installButtons(canvases[0], fit);

@@ -68,7 +68,7 @@ export function installView(viewer, container, important) {
 
   const picture = container.querySelector('.djs-container > svg');
   picture?.setAttribute('role', 'img');
-  picture?.setAttribute('aria-label', container.getAttribute('aria-label') ?? 'Diagram');
+  picture?.setAttribute('aria-label', container.dataset.label ?? 'Diagram');
 
   installButtons(canvas, () => show(null));
   installWheel(container);
