@@ -31,7 +31,7 @@ PARAGRAPH = "Pasar murah dibuka Jumat sore di Pasar Niten."
 SEEN, BLURRED, SPOKEN = "Warga berbaris", "Tenda dari jauh", "Wawancara pedagang"
 NEWS, SUPPLEMENT = "pasar-murah-niten", "pasar-murah-niten-foto-dan-video"  # their slugs
 # What a browser says of a server that is being killed.
-DEAD = ("ERR_CONNECTION", "ERR_EMPTY_RESPONSE")
+DEAD = ("ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "ERR_CONTENT_LENGTH_MISMATCH")
 
 
 @dataclass(frozen=True)
