@@ -69,6 +69,29 @@ Index(
     postgresql_where=entry.c.command_id.is_not(None),
 )
 
+# ---- checkpoints ----------------------------------------------------------------------------
+
+checkpoint = Table(
+    "checkpoint",
+    metadata,
+    Column("unit_id", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("body", Bytes, nullable=False),  # what is signed: engine.checkpoints.record
+    Column("signature", Bytes, nullable=False),
+)
+
+checkpoint_leaf = Table(
+    "checkpoint_leaf",
+    metadata,
+    Column("unit_id", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),  # in the tree, from 0
+    Column("stream_id", Uuid, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("head", Bytes, nullable=False),
+)
+Index("checkpoint_leaf_by_stream", checkpoint_leaf.c.stream_id, checkpoint_leaf.c.seq)
+
 # ---- definitions ----------------------------------------------------------------------------
 
 definition = Table(

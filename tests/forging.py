@@ -6,13 +6,17 @@ from sqlalchemy import text
 
 from engine.database import Database
 
+KEPT = ("entry", "checkpoint", "checkpoint_leaf")
 
-def forge(database: Database, statement: Any) -> None:
-    """Run a statement that the triggers of the log would refuse."""
+
+def forge(database: Database, *statements: Any) -> None:
+    """Run statements that the triggers of the log and of its checkpoints would refuse."""
     with database.writing() as connection:
-        if database.is_sqlite:
-            connection.execute(text("DROP TRIGGER entry_is_never_changed"))
-            connection.execute(text("DROP TRIGGER entry_is_never_deleted"))
-        else:
-            connection.execute(text("ALTER TABLE entry DISABLE TRIGGER ALL"))
-        connection.execute(statement)
+        for table in KEPT:
+            if database.is_sqlite:
+                connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_is_never_changed"))
+                connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_is_never_deleted"))
+            else:
+                connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
+        for statement in statements:
+            connection.execute(statement)

@@ -1,0 +1,174 @@
+"""Holds the logs against every checkpoint, and the checkpoints against copies from outside."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection, and_, select
+
+from engine.checkpoints import keys, merkle, stored
+from engine.checkpoints.record import NOTHING, Checkpoint, Signed
+from engine.tables import checkpoint_leaf, entry
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What does not hold; or, when it `is_remark`, what somebody must know."""
+
+    sentence: str
+    checkpoint: int | None = None  # its number
+    stream_id: UUID | None = None  # the log that it is about
+    seq: int | None = None  # the entry
+    is_remark: bool = False
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A checkpoint that somebody kept outside, and what he calls it."""
+
+    name: str
+    signed: Signed
+
+
+def check(
+    connection: Connection,
+    unit_id: UUID,
+    *,
+    copies: Sequence[Copy] = (),
+    first_key: str | None = None,
+) -> list[Problem]:
+    """Return all that does not hold, in the order of the checkpoints.
+
+    Args:
+        connection: a reading one.
+        unit_id: the office.
+        copies: checkpoints that were kept outside.
+        first_key: the public key, hex, that the office made known when it began, if one has it.
+    """
+    found: list[Problem] = []
+    before: Signed | None = None
+    last: Checkpoint | None = None
+    known: dict[int, Signed] = {}
+    for number, signed in stored.checkpoints(connection, unit_id):
+        known[number] = signed
+        try:
+            said = signed.read()
+        except ValueError as problem:
+            found.append(
+                Problem(f"Expected checkpoint {number} to be readable, but {problem}", number)
+            )
+            before, last = signed, None
+            continue
+        found += _of_chain(unit_id, number, signed, said, before, last, first_key)
+        found += _of_leaves(connection, unit_id, number, said)
+        before, last = signed, said
+    found += _of_entries(connection, unit_id)
+    for copy in copies:
+        found += _of_copy(copy, known, unit_id)
+    return found
+
+
+def _of_chain(
+    unit_id: UUID,
+    number: int,
+    signed: Signed,
+    said: Checkpoint,
+    before: Signed | None,
+    last: Checkpoint | None,
+    first_key: str | None,
+) -> Iterator[Problem]:
+    if not keys.is_signed(signed.body, signed.signature, said.public):
+        yield Problem(
+            f"Expected checkpoint {number} to be signed with its key, but it is not", number
+        )
+    if (said.unit_id, said.number) != (unit_id, number):
+        yield Problem(
+            f"Expected checkpoint {number} of this office, found {said.number} of {said.unit_id}",
+            number,
+        )
+    expected = NOTHING if before is None else before.hash
+    if said.prev != expected or (before is None and number != 1):
+        yield Problem(
+            f"Expected checkpoint {number} to follow the one before it, but that is missing "
+            "or was changed",
+            number,
+        )
+    announced = first_key if before is None else last and (last.next or last.public)
+    if announced and said.public != announced:
+        if said.lost:
+            sentence = (
+                f"Checkpoint {number} begins with key {keys.fingerprint(said.public)}, which the "
+                f"former key did not announce, for it was lost: {said.lost}"
+            )
+            yield Problem(sentence, number, is_remark=True)
+        else:
+            yield Problem(
+                f"Expected checkpoint {number} to be signed by key {keys.fingerprint(announced)}, "
+                f"but it was by {keys.fingerprint(said.public)}, which nobody announced",
+                number,
+            )
+
+
+def _of_leaves(
+    connection: Connection, unit_id: UUID, number: int, said: Checkpoint
+) -> Iterator[Problem]:
+    heads = stored.heads(connection, unit_id, number)
+    if (len(heads), merkle.root([head.leaf() for head in heads]).hex()) != (said.leaves, said.root):
+        yield Problem(
+            f"Expected the list of logs of checkpoint {number} as it was signed, "
+            "but it was changed",
+            number,
+        )
+
+
+def _of_entries(connection: Connection, unit_id: UUID) -> Iterator[Problem]:
+    """Yield each log that has not got the entry any more whose hash was signed."""
+    leaf = checkpoint_leaf.c
+    query = (
+        select(leaf.number, leaf.stream_id, leaf.seq, leaf.head, entry.c.hash)
+        .select_from(
+            checkpoint_leaf.outerjoin(
+                entry, and_(entry.c.stream_id == leaf.stream_id, entry.c.seq == leaf.seq)
+            )
+        )
+        .where(leaf.unit_id == unit_id, (entry.c.hash.is_(None)) | (entry.c.hash != leaf.head))
+        .order_by(leaf.stream_id, leaf.seq)
+    )
+    told = set()
+    for row in connection.execute(query):
+        if row.stream_id in told:  # the first says enough: what follows cannot hold either
+            continue
+        told.add(row.stream_id)
+        what = (
+            "is gone: the end of its log or the whole case was removed"
+            if row.hash is None
+            else "is another: its history was written anew"
+        )
+        yield Problem(
+            f"Expected entry {row.seq} of {row.stream_id} as checkpoint {row.number} signed it, "
+            f"but it {what}",
+            row.number, row.stream_id, row.seq,
+        )  # fmt: skip
+
+
+def _of_copy(copy: Copy, known: dict[int, Signed], unit_id: UUID) -> Iterator[Problem]:
+    said = copy.signed.read()
+    number = said.number
+    if not keys.is_signed(copy.signed.body, copy.signed.signature, said.public):
+        yield Problem(f"Expected the copy '{copy.name}' to be signed with its key, but it is not")
+    elif said.unit_id != unit_id:
+        yield Problem(
+            f"Expected the copy '{copy.name}' to be of this office, but it is of {said.unit_id}"
+        )
+    elif number not in known:
+        yield Problem(
+            f"Expected checkpoint {number}, of which '{copy.name}' is a copy, but it is gone: "
+            "the end of the checkpoints was removed",
+            number,
+        )
+    elif known[number].body != copy.signed.body:
+        yield Problem(
+            f"Expected checkpoint {number} as in the copy '{copy.name}', but it is another: "
+            "the checkpoints were made anew",
+            number,
+        )
