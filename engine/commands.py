@@ -9,7 +9,7 @@ and the log keeps beside the command.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 
@@ -273,3 +273,14 @@ class SetCalendar(Command):
 
     name: str
     calendar: Mapping[str, Any]  # engine.calendars.Calendar as JSON, see Calendar.from_json
+
+
+@dataclass(frozen=True)
+class RecordAccess(Command):
+    """Note in the office's log that somebody looked at, exported or verified something."""
+
+    act: str  # one of ACTS
+    subject: str = ""  # of what: a case's id; "" is the whole office
+    details: Mapping[str, str] = field(default_factory=dict)  # such as the filter and the format
+
+    ACTS: ClassVar[tuple[str, ...]] = ("viewed", "replayed", "verified", "exported", "signed")

@@ -20,6 +20,7 @@ from engine.commands import (
     Actor,
     Command,
     MigrateCases,
+    RecordAccess,
     RetireProcess,
     SetCalendar,
     VoidNumber,
@@ -276,9 +277,18 @@ class Calendars:
         return row[0], known
 
 
+def _record_access(
+    _host: Host, _work: Work, command: RecordAccess, _actor: Actor, _at: datetime
+) -> tuple[Event, ...]:
+    if command.act not in command.ACTS:
+        raise Invalid(f"Expected an act among {', '.join(command.ACTS)}, found '{command.act}'")
+    return ()  # the command says it all
+
+
 _HANDLERS: dict[type, Callable[..., tuple[Event, ...]]] = {
     MigrateCases: order,
     RetireProcess: _retire,
     VoidNumber: _void,
     SetCalendar: _set_calendar,
+    RecordAccess: _record_access,
 }

@@ -1,0 +1,105 @@
+"""What the log vouches for beside itself: versions of processes, and files. Reads, never writes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from engine import history
+from engine.deployment import content_digest
+from engine.tables import definition, definition_form, definition_scenario
+
+
+@dataclass(frozen=True)
+class FileMention:
+    """A file that an entry brought into a case."""
+
+    stream_id: UUID
+    seq: int
+    digest: str  # SHA-256, hex
+    name: str
+
+
+def changed_definitions(connection: Connection, unit_id: UUID) -> Iterator[tuple[UUID, str]]:
+    """Yield each version that is not what the office's log says was deployed: (id, sentence)."""
+    deployed = {}
+    for line in history.entries(connection, unit_id):
+        for event in _events(line):
+            if event.get("type") == "DefinitionDeployed":
+                deployed[UUID(event["definition_id"])] = event
+    columns = (definition.c.id, definition.c.process_id, definition.c.version, definition.c.diagram)
+    present = set()
+    for row in connection.execute(select(*columns).where(definition.c.unit_id == unit_id)):
+        present.add(row.id)
+        name = f"version {row.version} of '{row.process_id}'"
+        if row.id not in deployed:
+            yield (
+                row.id,
+                f"Expected {name} to have been deployed, but the office's log knows no such",
+            )
+        elif _digest(connection, row.id, bytes(row.diagram)) != deployed[row.id]["digest"]:
+            yield (
+                row.id,
+                f"Expected {name} as it was deployed, "
+                "but its diagram, a form or a scenario was changed",
+            )
+    for gone in deployed.keys() - present:
+        event = deployed[gone]
+        yield (
+            gone,
+            f"Expected version {event['version']} of '{event['process_id']}', but it is gone",
+        )
+
+
+def files(connection: Connection, unit_id: UUID) -> Iterator[FileMention]:
+    """Yield every file that an entry of any case names, each time that one does."""
+    for stream_id in history.streams(connection, unit_id):
+        for line in history.entries(connection, stream_id):
+            if b'"digest":' not in line.body:
+                continue
+            for value in _inside(_read(line).get("command")):
+                yield FileMention(stream_id, line.seq, value["digest"], str(value["name"]))
+
+
+def _digest(connection: Connection, definition_id: UUID, diagram: bytes) -> str:
+    def sources(table: Any, key: Any) -> dict[str, bytes]:
+        rows = connection.execute(
+            select(key, table.c.source).where(table.c.definition_id == definition_id)
+        )
+        return {row[0]: bytes(row[1]) for row in rows}
+
+    return content_digest(
+        diagram,
+        sources(definition_form, definition_form.c.form_id),
+        sources(definition_scenario, definition_scenario.c.scenario_id),
+    )
+
+
+def _read(line: history.Entry) -> dict[str, Any]:
+    try:
+        record = line.record
+    except ValueError:  # the check of the chain says so
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _events(line: history.Entry) -> list[dict[str, Any]]:
+    events = _read(line).get("events", [])
+    return (
+        [event for event in events if isinstance(event, dict)] if isinstance(events, list) else []
+    )
+
+
+def _inside(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield each reference to a file inside a value, however deep."""
+    if isinstance(value, dict):
+        if {"digest", "name", "type", "size"} <= value.keys() and isinstance(value["digest"], str):
+            yield value
+        else:
+            for inner in value.values():
+                yield from _inside(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _inside(inner)
