@@ -9,6 +9,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "checkpoint": "webapp.auditing.cli",
     "deploy": "webapp.versions.cli",
     "diff": "webapp.versions.cli",
     "export": "webapp.versions.cli",
@@ -17,7 +18,7 @@ COMMANDS = {
     "run": "webapp.commands",
     "token": "webapp.api.cli",
     "validate": "webapp.validate",
-    "verify": "webapp.commands",
+    "verify": "webapp.auditing.cli",
 }
 
 

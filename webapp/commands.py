@@ -20,7 +20,6 @@ from webapp.logging import configure_logging
 from webapp.opening import OpenOffice, open_office, open_runtime
 from webapp.server import alone_in, serve
 from webapp.settings import Settings, read_settings
-from webapp.verification import verify_all
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -28,7 +27,7 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 @click.command()
 def migrate() -> None:
     """Bring the database to this version's schema."""
-    with _refusals_as_sentences():
+    with refusals_as_sentences():
         settings = read_settings(os.environ)
         _migrate(settings)
         click.echo("The database has every migration.")
@@ -41,10 +40,10 @@ def migrate() -> None:
 @click.option("--username", prompt="User name of the first administrator")
 def init(office: str, zone: str, name: str, username: str) -> None:
     """Make an empty office with its first administrator."""
-    with _refusals_as_sentences():
+    with refusals_as_sentences():
         settings = read_settings(os.environ)
         administrator = NewAccount(username.strip().lower(), name.strip(), groups=(ADMINISTRATOR,))
-        with _database(settings) as database:
+        with opened_database(settings) as database:
             founded = founding.found_office(
                 database, SystemClock(), name=office.strip(), zone=zone, administrator=administrator
             )
@@ -60,7 +59,7 @@ def init(office: str, zone: str, name: str, username: str) -> None:
 def run(*, demo: bool, host: str | None, port: int | None) -> None:
     """Serve the office: pages, timers and jobs in one process."""
     configure_logging()
-    with _refusals_as_sentences():
+    with refusals_as_sentences():
         settings = _settings_for(host, port)
         is_embedded = settings.database.startswith("sqlite")
         with alone_in(settings.var) if is_embedded else nullcontext():
@@ -70,17 +69,6 @@ def run(*, demo: bool, host: str | None, port: int | None) -> None:
                 _serve(opened, settings)
             finally:
                 opened.close()
-
-
-@click.command()
-def verify() -> None:
-    """Check every chain of hashes and replay every case; exit code 1 if something does not hold."""
-    with _refusals_as_sentences():
-        settings = read_settings(os.environ)
-        with _database(settings) as database:
-            runtime = open_runtime(database, settings, SystemClock())
-            if not verify_all(database, runtime.unit_id, click.echo):
-                raise SystemExit(1)
 
 
 def _settings_for(host: str | None, port: int | None) -> Settings:
@@ -95,7 +83,7 @@ def _settings_for(host: str | None, port: int | None) -> Settings:
 def _prepare(settings: Settings, *, demo: bool) -> None:
     """Bring the database, the demo office with its cases, and the diagrams up to date."""
     read_manifest()  # or the first page would be the one to say that the build is missing
-    with _database(settings) as database:
+    with opened_database(settings) as database:
         if demo:
             founding.found_demo_office(database, SystemClock())
         _refuse_demo_outside(database, settings)
@@ -139,7 +127,8 @@ def _migrate(settings: Settings) -> None:
 
 
 @contextmanager
-def _database(settings: Settings) -> Iterator[Database]:
+def opened_database(settings: Settings) -> Iterator[Database]:
+    """Open the database of these settings, migrated."""
     _migrate(settings)
     database = open_database(settings.database)
     try:
@@ -149,7 +138,8 @@ def _database(settings: Settings) -> Iterator[Database]:
 
 
 @contextmanager
-def _refusals_as_sentences() -> Iterator[None]:
+def refusals_as_sentences() -> Iterator[None]:
+    """Say what was refused in one line, and end with exit code 1."""
     try:
         yield
     except Refusal as refusal:

@@ -22,6 +22,7 @@ from forms.validation import Validator
 from webapp.accounts.directory import AccountDirectory
 from webapp.accounts.queries import the_unit
 from webapp.application import create_app
+from webapp.auditing.making import make
 from webapp.context import Office
 from webapp.files.store import FolderStore
 from webapp.files.sweep import sweep
@@ -104,6 +105,9 @@ def open_office(settings: Settings, *, clock: Clock | None = None) -> OpenOffice
     def sweep_files() -> None:
         sweep(database, store, unit_id=runtime.unit_id, now=clock.now())
 
+    def sign() -> None:
+        make(database, runtime.unit_id, settings, clock.now())
+
     # The website is read back inside the process: behind a proxy the office need not reach itself.
     fetch = from_application(app, origin=settings.url)
     services = (
@@ -113,6 +117,7 @@ def open_office(settings: Settings, *, clock: Clock | None = None) -> OpenOffice
         JobRunner(runtime, handlers(office, fetch=fetch)),
         MessageWorker(runtime),
         Periodic("file sweep", sweep_files, every=SWEEP_EVERY),
+        Periodic("checkpoints", sign, every=timedelta(minutes=settings.checkpoint_minutes)),
     )
     return OpenOffice(app, office, services)
 

@@ -34,6 +34,10 @@ class Settings:
     same_person_allowed: bool  # ALUR_SAME_PERSON: one person may give both parafs of a case
     # ALUR_DEPLOYMENT_APPROVERS: groups of whom one approves what another wants to deploy
     deployment_approvers: tuple[str, ...]
+    checkpoint_key_file: Path  # ALUR_CHECKPOINT_KEY_FILE: signs checkpoints of the log
+    checkpoint_minutes: int  # ALUR_CHECKPOINT_MINUTES: from one to the next
+    # ALUR_CHECKPOINT_FOLDER: gets a copy of each, best on a disk that this machine cannot empty
+    checkpoint_folder: Path | None
 
     @property
     def is_https(self) -> bool:
@@ -83,6 +87,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         ),
         same_person_allowed=read.value("ALUR_SAME_PERSON", False, _yes_or_no),
         deployment_approvers=read.value("ALUR_DEPLOYMENT_APPROVERS", (ADMINISTRATOR,), _groups),
+        checkpoint_key_file=read.value(
+            "ALUR_CHECKPOINT_KEY_FILE", var / "secrets" / "checkpoint.key", Path
+        ),
+        checkpoint_minutes=read.value("ALUR_CHECKPOINT_MINUTES", 60, _whole_number(1, 10_000)),
+        checkpoint_folder=read.value("ALUR_CHECKPOINT_FOLDER", None, Path),
     )
 
 

@@ -1,5 +1,8 @@
 """Checking every log of an office at once, as `alur verify` does."""
 
+import io
+
+from PIL import Image
 from sqlalchemy import delete, update
 
 from engine.tables import entry, instance
@@ -23,7 +26,10 @@ def test_sound_logs_are_counted(sop_office_on_both: SopOffice) -> None:
 
     assert is_sound
     # The case's four entries, and the office's own three: two diagrams and a calendar.
-    assert said == ["All 2 logs hold: 7 entries chained, every case replayed."]
+    assert said == [
+        "All 2 logs hold: 7 entries chained, every case replayed.",
+        "There is no checkpoint yet.",
+    ]
 
 
 def test_a_changed_entry_is_named_with_its_case(sop_office_on_both: SopOffice) -> None:
@@ -37,7 +43,7 @@ def test_a_changed_entry_is_named_with_its_case(sop_office_on_both: SopOffice) -
 
     assert not is_sound
     assert said[0].startswith(f"Case {case} ('Pasar rakyat'): Expected the hash of entry 1")
-    assert said[-1] == "1 of 3 logs do not hold. Keep this database as it is."
+    assert said[-1] == "1 of 3 logs do not hold, and 0 other things. Keep this database as it is."
     assert len(said) == 2
 
 
@@ -61,3 +67,23 @@ def test_a_case_whose_row_is_gone_is_found(sop_office: SopOffice) -> None:
 
     assert not is_sound
     assert said[0].startswith(f"Case {case}: Expected a case for this log")
+
+
+def test_a_photo_that_was_replaced_is_named_with_its_entry(sop_office: SopOffice) -> None:
+    store = sop_office.pages.app.extensions["alur"].files
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "PNG")
+    picture.seek(0)
+    photo = store.save(picture, name="foto.png", max_bytes=10_000)
+    case = sop_office.received(bukti=[photo.as_reference()])
+    said: list[str] = []
+    assert verify_all(sop_office.pages.database, UNIT, said.append, store=store), said
+
+    path = store.path(photo.digest)
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes() + b"!")
+
+    assert not verify_all(sop_office.pages.database, UNIT, said.append, store=store)
+    assert any(
+        each.startswith(f"Expected the file 'foto.png' of entry 2 of {case}") for each in said
+    )

@@ -1,0 +1,1 @@
+"""What an auditor relies on: checkpoints made, copied outside, and everything held against them."""

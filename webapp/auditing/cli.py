@@ -1,0 +1,76 @@
+"""`alur checkpoint` and `alur verify`."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from engine.checkpoints import Copy, Signed
+from engine.checkpoints.keys import fingerprint
+from engine.checkpoints.record import read_file
+from engine.clock import SystemClock
+from engine.runtime import Runtime
+from webapp.auditing import making
+from webapp.commands import opened_database, refusals_as_sentences
+from webapp.files.store import FolderStore
+from webapp.opening import files_folder, open_runtime
+from webapp.settings import Settings, read_settings
+from webapp.verification import verify_all
+
+
+@click.command()
+@click.option("--rotate", is_flag=True, help="Let a new key sign from the next one on.")
+@click.option("--lost", default="", metavar="WHY", help="The former key is lost: begin a new one.")
+def checkpoint(*, rotate: bool, lost: str) -> None:
+    """Sign the state of every log now, and print what to keep outside."""
+    with _opened() as (settings, runtime):
+        chosen = (runtime.database, runtime.unit_id, settings, runtime.clock.now())
+        made = making.rotate(*chosen) if rotate else making.make(*chosen, lost=lost)
+    for signed in made:
+        click.echo(_line(signed))
+    if not made:
+        click.echo("Nothing has moved since the last checkpoint.")
+
+
+@click.command()
+@click.option(
+    "--copy", "copies", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A checkpoint that was kept outside; may be given often.",
+)  # fmt: skip
+@click.option("--key", "first_key", default=None, help="The public key that the office announced.")
+def verify(copies: tuple[Path, ...], first_key: str | None) -> None:
+    """Check every log, version, file and checkpoint; exit code 1 if something does not hold."""
+    held = [Copy(path.name, _read(path)) for path in copies]
+    with _opened() as (settings, runtime):
+        store = FolderStore(files_folder(settings), runtime.clock)
+        database, unit_id = runtime.database, runtime.unit_id
+        is_sound = verify_all(
+            database, unit_id, click.echo, store=store, copies=held, first_key=first_key
+        )
+    if not is_sound:
+        raise SystemExit(1)
+
+
+@contextmanager
+def _opened() -> Iterator[tuple[Settings, Runtime]]:
+    with refusals_as_sentences():
+        settings = read_settings(os.environ)
+        with opened_database(settings) as database:
+            yield settings, open_runtime(database, settings, SystemClock())
+
+
+def _read(path: Path) -> Signed:
+    try:
+        return read_file(path.read_bytes())
+    except ValueError as problem:
+        raise click.ClickException(f"{path}: {problem}") from problem
+
+
+def _line(signed: Signed) -> str:
+    said = signed.read()
+    return (
+        f"Checkpoint {said.number}, {said.at.isoformat()}: {said.leaves} logs, "
+        f"SHA-256 {signed.hash}, key {fingerprint(said.public)} ({said.public})"
+    )
