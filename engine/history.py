@@ -143,6 +143,18 @@ def entries(connection: Connection, stream_id: UUID) -> Iterator[Entry]:
         yield _entry(row)
 
 
+def last_entries(
+    connection: Connection, stream_id: UUID, *, before: int | None, limit: int
+) -> list[Entry]:
+    """Return entries of a stream, the newest first, only those before number `before` if given."""
+    query = select(entry.c.stream_id, entry.c.seq, entry.c.body, entry.c.prev, entry.c.hash)
+    query = query.where(entry.c.stream_id == stream_id)
+    if before is not None:
+        query = query.where(entry.c.seq < before)
+    rows = connection.execute(query.order_by(entry.c.seq.desc()).limit(limit))
+    return [_entry(row) for row in rows]
+
+
 def _entry(row: Any) -> Entry:
     # A forger may have written text where bytes belong: that is for the chain's check to say.
     body, prev, sealed = (

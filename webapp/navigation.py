@@ -68,6 +68,9 @@ ENTRIES = (
         is_daily=False,
         for_approvers=True,
     ),
+    Entry(
+        "auditing.index", lazy_gettext("Pemeriksaan"), ("auditor", "administrator"), is_daily=False
+    ),
     Entry("site.index", lazy_gettext("Situs"), is_daily=False),
     Entry("calendar.index", lazy_gettext("Jam Kerja"), ("administrator",), is_daily=False),
     Entry("incidents.index", lazy_gettext("Gangguan"), ("administrator",), is_daily=False),

@@ -7,6 +7,7 @@ from webapp import (
     accounts,
     agenda,
     api,
+    auditing,
     calendar,
     cases,
     deployments,
@@ -32,6 +33,7 @@ from webapp.security import csrf
 PAGES = (
     accounts.blueprint,
     agenda.blueprint,
+    auditing.blueprint,
     calendar.blueprint,
     cases.blueprint,
     deployments.blueprint,

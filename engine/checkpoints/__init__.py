@@ -14,11 +14,14 @@ an old checkpoint can prove what the office held at that time.
 from engine.checkpoints.checking import Copy as Copy
 from engine.checkpoints.checking import Problem as Problem
 from engine.checkpoints.checking import check as check
+from engine.checkpoints.checking import problem_of_copy as problem_of_copy
 from engine.checkpoints.keys import Signer as Signer
 from engine.checkpoints.record import Checkpoint as Checkpoint
 from engine.checkpoints.record import Signed as Signed
 from engine.checkpoints.sealing import seal as seal
 from engine.checkpoints.stored import Proof as Proof
+from engine.checkpoints.stored import checkpoint_of as checkpoint_of
 from engine.checkpoints.stored import checkpoints as checkpoints
 from engine.checkpoints.stored import latest as latest
+from engine.checkpoints.stored import newest as newest
 from engine.checkpoints.stored import proof_of as proof_of

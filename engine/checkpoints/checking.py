@@ -68,6 +68,14 @@ def check(
     return found
 
 
+def problem_of_copy(connection: Connection, unit_id: UUID, copy: Copy) -> Problem | None:
+    """Return why a copy from outside does not fit what the office has, None when it does."""
+    number = copy.signed.read().number
+    stored_one = stored.checkpoint_of(connection, unit_id, number)
+    known = {} if stored_one is None else {number: stored_one}
+    return next(_of_copy(copy, known, unit_id), None)
+
+
 def _of_chain(
     unit_id: UUID,
     number: int,

@@ -38,6 +38,30 @@ def latest(connection: Connection, unit_id: UUID) -> Signed | None:
     return None if row is None else Signed(bytes(row.body), bytes(row.signature))
 
 
+def newest(
+    connection: Connection, unit_id: UUID, *, before: int | None = None, limit: int = 50
+) -> list[Signed]:
+    """Return checkpoints, the newest first.
+
+    Args:
+        connection: a reading one.
+        unit_id: the office.
+        before: only those with a smaller number.
+        limit: at most so many.
+    """
+    query = select(*_COLUMNS).where(checkpoint.c.unit_id == unit_id)
+    if before is not None:
+        query = query.where(checkpoint.c.number < before)
+    rows = connection.execute(query.order_by(checkpoint.c.number.desc()).limit(limit))
+    return [Signed(bytes(row.body), bytes(row.signature)) for row in rows]
+
+
+def checkpoint_of(connection: Connection, unit_id: UUID, number: int) -> Signed | None:
+    """Return a checkpoint by its number, None when there is none."""
+    found = newest(connection, unit_id, before=number + 1, limit=1)
+    return found[0] if found and found[0].read().number == number else None
+
+
 def heads(connection: Connection, unit_id: UUID, number: int) -> list[Head]:
     """Return what a checkpoint covers, in the order of its tree."""
     leaf = checkpoint_leaf.c
@@ -55,15 +79,13 @@ def proof_of(connection: Connection, unit_id: UUID, stream_id: UUID) -> Proof | 
     found = connection.execute(query.order_by(leaf.number.desc()).limit(1)).one_or_none()
     if found is None:
         return None
-    signed = connection.execute(
-        select(*_COLUMNS).where(
-            checkpoint.c.unit_id == unit_id, checkpoint.c.number == found.number
-        )
-    ).one()
+    signed = checkpoint_of(connection, unit_id, found.number)
+    if signed is None:
+        return None
     covered = heads(connection, unit_id, found.number)
     way = merkle.path([head.leaf() for head in covered], found.position)
     return Proof(
-        Signed(bytes(signed.body), bytes(signed.signature)),
+        signed,
         covered[found.position],
         found.position,
         tuple(way),

@@ -175,21 +175,23 @@ def _snapshot(connection: Connection, instance_id: UUID) -> bytes:
 
 def log_entries(connection: Connection, *, stream_id: UUID) -> list[LogEntry]:
     """Return a stream's log, oldest first."""
-    lines = []
-    for entry in history.entries(connection, stream_id):
-        record = entry.record
-        at = datetime.fromisoformat(record["at"])
-        lines.append(
-            LogEntry(
-                entry.seq,
-                at,
-                record["actor"],
-                record["command"],
-                record["events"],
-                entry.hash.hex(),
-            )
-        )
-    return lines
+    return [_log_entry(entry) for entry in history.entries(connection, stream_id)]
+
+
+def operations(
+    connection: Connection, *, unit_id: UUID, before: int | None = None, limit: int = 50
+) -> list[LogEntry]:
+    """Return the office's own log, the newest entry first, only those before `before` if given."""
+    found = history.last_entries(connection, unit_id, before=before, limit=limit)
+    return [_log_entry(entry) for entry in found]
+
+
+def _log_entry(entry: history.Entry) -> LogEntry:
+    record = entry.record
+    at = datetime.fromisoformat(record["at"])
+    return LogEntry(
+        entry.seq, at, record["actor"], record["command"], record["events"], entry.hash.hex()
+    )
 
 
 def incidents(

@@ -16,6 +16,7 @@ ANYBODY = STAFF | {VISITOR}
 OF_SOME_GROUP = frozenset(ROLES)
 ADMINISTRATOR = frozenset({"administrator"})
 DRAFTERS = frozenset({"analyst", "administrator"})
+AUDITORS = frozenset({"auditor", "administrator"})
 
 WHO_MAY = {
     "GET start": STAFF,
@@ -61,6 +62,11 @@ WHO_MAY = {
     "POST deployments.withdraw": STAFF,
     "POST deployments.restore": DRAFTERS,
     "POST deployments.retire": STAFF,
+    "GET auditing.index": AUDITORS,
+    "POST auditing.sign": AUDITORS,
+    "GET auditing.download": AUDITORS,
+    "POST auditing.compare": AUDITORS,
+    "GET auditing.log": AUDITORS,
     "GET files.original": STAFF,
     "GET files.small": STAFF,
     "GET files.medium": STAFF,

@@ -1,0 +1,116 @@
+"""The auditor makes checkpoints, keeps copies, and holds the office against them."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete
+from werkzeug.test import TestResponse
+
+from engine.tables import checkpoint, checkpoint_leaf, entry
+from tests.browser import Pages as Browsers
+from tests.browser import serving
+from tests.forging import forge
+from tests.webapp.looking import LOOKS, complaints, opened
+from tests.webapp.sop_office import SopOffice
+from webapp.command_ids import FIELD
+from webapp.ids import new_id
+
+PAGE = "/pemeriksaan"
+
+
+def once() -> dict[str, str]:
+    return {FIELD: str(new_id())}
+
+
+def signs(office: SopOffice, by: str = "auditor") -> str:
+    """Let somebody make a checkpoint; return the page that he sees then."""
+    browser = office.pages.of(by)
+    answer = office.pages.post(browser, f"{PAGE}/titik", **once())
+    assert answer.status_code == 302, answer.text
+    return browser.get(PAGE).text
+
+
+def kept(office: SopOffice, number: int) -> bytes:
+    answer = office.pages.of("auditor").get(f"{PAGE}/titik/{number}.json")
+    assert answer.status_code == 200
+    return answer.data
+
+
+def compares(office: SopOffice, copy: bytes) -> TestResponse:
+    """Hold a copy against the office; return what is seen then."""
+    browser = office.pages.of("auditor")
+    copied = (io.BytesIO(copy), "checkpoint-000001.json")
+    answer = office.pages.post(browser, f"{PAGE}/salinan", file=copied, **once())
+    return browser.get(PAGE) if answer.status_code == 302 else answer
+
+
+def test_an_auditor_makes_a_checkpoint_and_takes_it_home(sop_office_on_both: SopOffice) -> None:
+    sop_office_on_both.received()
+
+    page = signs(sop_office_on_both)
+
+    assert "Titik periksa 1 dibuat." in page
+    assert json.loads(json.loads(kept(sop_office_on_both, 1))["body"])["leaves"] == 2
+
+
+def test_a_copy_that_fits_is_said_to_fit(sop_office: SopOffice) -> None:
+    signs(sop_office)
+
+    answer = compares(sop_office, kept(sop_office, 1))
+
+    assert "Titik periksa 1 sama dengan salinan ini." in answer.text
+
+
+def test_checkpoints_that_were_made_anew_are_told(sop_office: SopOffice) -> None:
+    case = sop_office.received()
+    signs(sop_office)
+    copy = kept(sop_office, 1)
+    forge(
+        sop_office.pages.database,
+        delete(checkpoint), delete(checkpoint_leaf), delete(entry).where(entry.c.stream_id == case),
+    )  # fmt: skip
+    signs(sop_office)
+
+    answer = compares(sop_office, copy)
+
+    assert "TIDAK sama dengan salinan ini" in answer.text
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"surat", b"{}", b'{"body": "x", "signature": "zz"}', b"[" * 9000]
+)
+def test_another_file_is_refused_in_a_sentence(sop_office: SopOffice, content: bytes) -> None:
+    answer = compares(sop_office, content)
+
+    assert answer.status_code == 422
+    assert "Pilihlah berkas titik periksa" in answer.text
+
+
+def test_who_looked_is_in_the_log_of_the_office(sop_office: SopOffice) -> None:
+    signs(sop_office)
+    compares(sop_office, kept(sop_office, 1))
+
+    page = sop_office.pages.of("auditor").get(f"{PAGE}/catatan").text
+
+    assert page.index("Memeriksa keutuhan") < page.index("Membuat titik periksa")
+    assert "Auditor Contoh" in page
+
+
+def test_a_checkpoint_that_is_not_there_is_said_not_to_be(sop_office: SopOffice) -> None:
+    assert sop_office.pages.of("auditor").get(f"{PAGE}/titik/9.json").status_code == 404
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_pages_are_accessible_and_fit(
+    sop_office: SopOffice, pages: Browsers, look: str, tmp_path: Path
+) -> None:
+    signs(sop_office)
+    with serving(sop_office.pages.app) as origin:
+        page = opened(sop_office.pages, pages, origin + PAGE, "auditor", **LOOKS[look])
+        assert complaints(page) == []
+        page.screenshot(path=tmp_path / f"{look}.png", full_page=True)
+
+        page.get_by_role("link", name="Catatan kantor").click()
+        assert complaints(page) == []

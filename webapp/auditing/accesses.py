@@ -1,0 +1,74 @@
+"""The log of the office in words: who did what beside the cases, and who looked at what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import LazyString, lazy_gettext
+
+from engine.queries import LogEntry
+
+_DEEDS: dict[str, LazyString] = {
+    "DeployDefinition": lazy_gettext("Memberlakukan versi prosedur"),
+    "DeployBundle": lazy_gettext("Memberlakukan beberapa prosedur"),
+    "ProposeDeployment": lazy_gettext("Mengajukan versi prosedur"),
+    "ApproveDeployment": lazy_gettext("Menyetujui pengajuan"),
+    "RejectDeployment": lazy_gettext("Menolak pengajuan"),
+    "WithdrawDeployment": lazy_gettext("Menarik kembali pengajuan"),
+    "RetireProcess": lazy_gettext("Mempensiunkan prosedur"),
+    "MigrateCases": lazy_gettext("Memindahkan berkas ke versi lain"),
+    "VoidNumber": lazy_gettext("Membatalkan nomor agenda"),
+    "SetCalendar": lazy_gettext("Mengubah jam kerja"),
+    "viewed": lazy_gettext("Melihat"),
+    "replayed": lazy_gettext("Memutar ulang"),
+    "verified": lazy_gettext("Memeriksa keutuhan"),
+    "exported": lazy_gettext("Mengekspor"),
+    "signed": lazy_gettext("Membuat titik periksa"),
+}
+
+
+@dataclass(frozen=True)
+class Access:
+    """One line."""
+
+    seq: int
+    at: datetime
+    who: str
+    position: str
+    deed: str
+    subject: str  # in the words of the log: an id, a version, a filter
+
+
+def accesses(entries: Sequence[LogEntry]) -> tuple[Access, ...]:
+    """Return the office's log as people read it, in the order of `entries`."""
+    return tuple(map(_access, entries))
+
+
+def _access(entry: LogEntry) -> Access:
+    command, actor = entry.command, entry.actor
+    kind = command["type"]
+    deed = command["act"] if kind == "RecordAccess" else kind
+    return Access(
+        entry.seq,
+        entry.at,
+        actor["name"],
+        actor.get("position", ""),
+        str(_DEEDS.get(deed, deed)),
+        _subject(entry),
+    )
+
+
+def _subject(entry: LogEntry) -> str:
+    command = entry.command
+    if command["type"] == "RecordAccess":
+        details = [f"{name}: {said}" for name, said in command.get("details", {}).items()]
+        return ", ".join([*filter(None, [command.get("subject", "")]), *details])
+    for event in entry.events:
+        if "process_id" in event:
+            version = f" {event['version']}" if "version" in event else ""
+            return f"{event['process_id']}{version}"
+        if "name" in event:
+            return str(event["name"])
+        if "register" in event:
+            return f"{event['register']} {event['number']}/{event['year']}"
+    return ""

@@ -1,0 +1,124 @@
+"""The auditor's page: checkpoints to keep outside, and who looked at what."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Redirect
+
+from engine import queries
+from engine.checkpoints import Copy, checkpoint_of, latest, newest, problem_of_copy
+from engine.checkpoints.keys import fingerprint
+from engine.checkpoints.record import read_file
+from engine.commands import RecordAccess
+from engine.errors import Invalid, NotFound
+from engine.permission import ADMINISTRATOR
+from webapp.accounts.login import logged_in_account
+from webapp.accounts.permission import requires_group
+from webapp.acting import submit
+from webapp.auditing import making
+from webapp.auditing.accesses import accesses
+from webapp.context import office
+from webapp.i18n import gettext
+
+AUDITOR = "auditor"
+PAGE = 50
+MAX_COPY_BYTES = 100_000
+
+blueprint = Blueprint("auditing", __name__, url_prefix="/pemeriksaan")
+
+
+@blueprint.get("")
+@requires_group(AUDITOR, ADMINISTRATOR)
+def index() -> str:
+    """List the newest checkpoints, and say which key signs them."""
+    unit_id = logged_in_account().unit_id
+    before = request.args.get("sebelum", type=int)
+    with office().database.reading() as connection:
+        last = latest(connection, unit_id)
+        lines = newest(connection, unit_id, before=before, limit=PAGE)
+    public = "" if last is None else last.read().next or last.read().public
+    return render_template(
+        "auditing/index.html",
+        lines=[(signed.read(), signed.hash) for signed in lines],
+        public=public,
+        fingerprint=fingerprint(public) if public else "",
+        folder=office().settings.checkpoint_folder,
+        older=lines[-1].read().number if len(lines) == PAGE else None,
+    )
+
+
+@blueprint.post("/titik")
+@requires_group(AUDITOR, ADMINISTRATOR)
+def sign() -> Redirect:
+    """Sign now what has moved since the last checkpoint."""
+    submit(RecordAccess("signed"), "sign")
+    unit_id, now = _own_office(), office().clock.now()
+    made = making.make(office().database, unit_id, office().settings, now)
+    number = made[-1].read().number if made else 0
+    flash(gettext("Titik periksa %(number)d dibuat.", number=number), "ok")
+    return redirect(url_for("auditing.index"))
+
+
+@blueprint.get("/titik/<int:number>.json")
+@requires_group(AUDITOR, ADMINISTRATOR)
+def download(number: int) -> Response:
+    """Send a checkpoint as a file, to be kept where the office cannot change it."""
+    with office().database.reading() as connection:
+        signed = checkpoint_of(connection, logged_in_account().unit_id, number)
+    if signed is None:
+        raise NotFound(
+            f"Expected checkpoint {number}, found none",
+            indonesian=f"Titik periksa {number} tidak ada.",
+        )
+    answer = Response(signed.to_json(), content_type="application/json")
+    answer.headers.set("Content-Disposition", "attachment", filename=making.file_name(number))
+    return answer
+
+
+@blueprint.post("/salinan")
+@requires_group(AUDITOR, ADMINISTRATOR)
+def compare() -> Redirect:
+    """Hold a checkpoint that was kept outside against what the office has now."""
+    file = request.files.get("file")
+    content = file.stream.read(MAX_COPY_BYTES + 1) if file else b""
+    try:
+        copy = Copy(file.filename or "" if file else "", read_file(content))
+    except ValueError as problem:
+        raise Invalid(
+            str(problem),
+            indonesian="Pilihlah berkas titik periksa (checkpoint-….json) yang diunduh dari Alur.",
+            field="file",
+        ) from problem
+    with office().database.reading() as connection:
+        found = problem_of_copy(connection, logged_in_account().unit_id, copy)
+    number = copy.signed.read().number
+    submit(RecordAccess("verified", "", {"copy of checkpoint": str(number)}), f"compare {number}")
+    if found is None:
+        flash(gettext("Titik periksa %(number)d sama dengan salinan ini.", number=number), "ok")
+    else:
+        flash(
+            gettext(
+                "Titik periksa %(number)d TIDAK sama dengan salinan ini. Jangan ubah apa pun; "
+                "simpan basis data ini apa adanya. Temuan: %(problem)s",
+                number=number,
+                problem=found.sentence,
+            ),
+            "danger",
+        )
+    return redirect(url_for("auditing.index"))
+
+
+@blueprint.get("/catatan")
+@requires_group(AUDITOR, ADMINISTRATOR)
+def log() -> str:
+    """List what was done in the office beside its cases, the newest first."""
+    unit_id = logged_in_account().unit_id
+    before = request.args.get("sebelum", type=int)
+    with office().database.reading() as connection:
+        lines = queries.operations(connection, unit_id=unit_id, before=before, limit=PAGE)
+    older = lines[-1].seq if len(lines) == PAGE else None
+    return render_template("auditing/log.html", lines=accesses(lines), older=older)
+
+
+def _own_office() -> UUID:
+    return office().unit_id
