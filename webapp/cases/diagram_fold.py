@@ -13,7 +13,7 @@ from engine.queries import LogEntry
 from webapp.cases.taken_flows import flows_taken_by
 from webapp.step_names import element_of
 
-_DONE = ("ElementCompleted", "WorkItemCompleted", "JobCompleted", "TimerFired", "EventOccurred")
+DONE = ("ElementCompleted", "WorkItemCompleted", "JobCompleted", "TimerFired", "EventOccurred")
 _BEGUN = ("WorkItemOffered", "JobScheduled", "ElementEntered")
 _GIVEN_UP = (
     "WorkItemWithdrawn",
@@ -40,8 +40,12 @@ class DiagramFold:
     def learn(self, entry: LogEntry) -> None:
         """Go on by one entry; its keys must name elements of this fold's process."""
         for event in entry.events:
-            self._learn(event)
-            self.flows.update(dict.fromkeys(flows_taken_by(event, self.process)))
+            self.learn_event(event)
+
+    def learn_event(self, event: Mapping[str, Any]) -> None:
+        """Go on by one event of an entry."""
+        self._learn(event)
+        self.flows.update(dict.fromkeys(flows_taken_by(event, self.process)))
 
     def is_late(self, key: str, now: datetime) -> bool:
         """Say whether a visit that waits has waited longer than it should."""
@@ -49,7 +53,7 @@ class DiagramFold:
 
     def _learn(self, event: Mapping[str, Any]) -> None:
         kind, key = event["type"], event.get("key", "")
-        if kind in _DONE:
+        if kind in DONE:
             self.waiting.pop(key, None)
             self.done[key] = None
         elif kind in _BEGUN:

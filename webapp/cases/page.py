@@ -112,7 +112,7 @@ def case_page(
         item_names=names_of_items(connection, open_items[:LONGEST]),
         waits=waits(present, names),
         incidents=tuple(each for each in incidents if each.resolved_at is None),
-        happenings=timeline(entries, _words_of_versions(language)),
+        happenings=timeline(entries, words_of_versions(language)),
         parafs=parafs(present, variables, process),
         files=_files(variables),
         public_address=_public_address(variables),
@@ -122,7 +122,7 @@ def case_page(
     )
 
 
-def _words_of_versions(language: str) -> Callable[[UUID], tuple[Names, Wording]]:
+def words_of_versions(language: str) -> Callable[[UUID], tuple[Names, Wording]]:
     """Return what gives the names and the wording of a version of a process."""
 
     def words(definition_id: UUID) -> tuple[Names, Wording]:

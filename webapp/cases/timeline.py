@@ -55,7 +55,7 @@ def timeline(
     teller: _Teller | None = None
     told = []
     for entry in entries:
-        version = _version_of(entry)
+        version = version_of(entry)
         if version is not None:
             names, wording = words(version)
             if teller is None:
@@ -66,7 +66,7 @@ def timeline(
     return tuple(told)
 
 
-def _version_of(entry: LogEntry) -> UUID | None:
+def version_of(entry: LogEntry) -> UUID | None:
     """Return the version on which the case goes on from an entry, None when it stays on its own."""
     kinds = ("InstanceStarted", "InstanceMigrated", "MigrationReverted")
     return next(

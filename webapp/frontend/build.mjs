@@ -26,6 +26,7 @@ const { metafile } = await esbuild.build({
     { in: 'src/app.css', out: 'app' },
     { in: 'src/difference.js', out: 'difference' },
     { in: 'src/viewer.js', out: 'viewer' },
+    { in: 'src/replay.js', out: 'replay' },
     { in: 'src/modeler.js', out: 'modeler' },
     { in: 'src/form_editor.js', out: 'form_editor' },
   ],

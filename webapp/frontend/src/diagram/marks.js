@@ -14,13 +14,15 @@ const SHAPES = {
 /**
  * @param {any} viewer bpmn-js's, with a diagram in it
  * @param {import('./state.js').DiagramState} state
+ * @returns {() => void} takes the marks away again
  */
 export function installMarks(viewer, state) {
   const canvas = viewer.get('canvas');
   const registry = viewer.get('elementRegistry');
   const overlays = viewer.get('overlays');
 
-  for (const [id, kind] of marksOf(state)) {
+  const marks = marksOf(state);
+  for (const [id, kind] of marks) {
     const element = registry.get(id);
     if (!element) continue; // another version's element, or one without a drawing
     canvas.addMarker(id, `is-${kind}`);
@@ -31,6 +33,11 @@ export function installMarks(viewer, state) {
   const layer = canvas.getLayer('taken-flows', 2000);
   layer.setAttribute('pointer-events', 'none');
   for (const id of state.flows) trace(layer, registry.getGraphics(id), 'flow-taken');
+  return () => {
+    for (const [id, kind] of marks) if (registry.get(id)) canvas.removeMarker(id, `is-${kind}`);
+    overlays.remove({ type: 'mark' });
+    layer.replaceChildren();
+  };
 }
 
 /**

@@ -1,0 +1,130 @@
+"""The pages of a replay: one step, many steps for the script, all of them on paper, the check."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import get_locale
+from werkzeug.wrappers import Response
+
+from engine import replay as engine_replay
+from engine.errors import WrongState
+from engine.packing import Unpackable
+from engine.permission import ADMINISTRATOR, AUDITOR
+from webapp.accounts.login import logged_in_account
+from webapp.accounts.permission import requires_group, requires_login
+from webapp.cases.access import case_for
+from webapp.cases.views import file_url
+from webapp.context import absolute_url, office
+from webapp.prints.qr import qr_svg
+from webapp.replay.as_json import labels, moment_as_json
+from webapp.replay.page import Moment, Replay, replay_of
+from webapp.verification import in_words
+
+blueprint = Blueprint("replay", __name__, url_prefix="/berkas-proses")
+
+MOST_FRAMES = 100  # in one answer
+
+
+@contextmanager
+def _telling_what_is_unreadable() -> Iterator[None]:
+    """Turn what a forged entry leads to into a sentence.
+
+    Raises:
+        WrongState: the log cannot be told.
+    """
+    try:
+        yield
+    except (*engine_replay.UNREADABLE, Unpackable) as problem:
+        raise WrongState(
+            f"Expected a log that can be told, but found {type(problem).__name__}: {problem}",
+            indonesian="Riwayat berkas ini tidak dapat dibaca: ada entri yang rusak atau diubah. "
+            "Jangan ubah apa pun; sampaikan kepada administrator.",
+        ) from problem
+
+
+@blueprint.get("/<uuid:instance_id>/putar-ulang")
+@requires_login
+@_telling_what_is_unreadable()
+def show(instance_id: UUID) -> str:
+    """Show a case after one entry of its log."""
+    found = _replay(instance_id)
+    number = _number("langkah", 1, found)
+    moment = next(found.moments(number, number))
+    return render_template(
+        "replay/show.html",
+        replay=found,
+        case=found.case,
+        number=number,
+        step=moment,
+        frame=moment_as_json(moment, ""),
+        labels=labels(),
+        may_verify=logged_in_account().is_in(AUDITOR, ADMINISTRATOR),
+        most_frames=MOST_FRAMES,
+        file_url=file_url,
+    )
+
+
+@blueprint.get("/<uuid:instance_id>/putar-ulang/kerangka")
+@requires_login
+@_telling_what_is_unreadable()
+def frames(instance_id: UUID) -> dict[str, Any]:
+    """Send the frames `dari` to `sampai`, at most `MOST_FRAMES`, as JSON."""
+    found = _replay(instance_id)
+    first = _number("dari", 1, found)
+    last = min(max(first, _number("sampai", found.count, found)), first + MOST_FRAMES - 1)
+    told = [moment_as_json(moment, _panel(moment)) for moment in found.moments(first, last)]
+    return {"count": found.count, "frames": told}
+
+
+@blueprint.get("/<uuid:instance_id>/putar-ulang/protokol")
+@requires_login
+@_telling_what_is_unreadable()
+def protocol(instance_id: UUID) -> str:
+    """Show the dated protocol of a whole case, for paper."""
+    found = _replay(instance_id)
+    address = absolute_url("replay.show", instance_id=instance_id)
+    return render_template(
+        "replay/protocol.html",
+        case=found.case,
+        steps=found.happenings,
+        files={entry.seq: files for entry, files in found.files()},
+        last=next(found.moments(found.count, found.count)),
+        address=address,
+        qr=qr_svg(address, label="Kode QR ke putar ulang berkas ini"),
+        unit_name=logged_in_account().unit_name,
+        printed_by=logged_in_account().name,
+        printed_at=office().clock.now(),
+    )
+
+
+@blueprint.post("/<uuid:instance_id>/putar-ulang/periksa")
+@requires_group(AUDITOR, ADMINISTRATOR)
+def verify(instance_id: UUID) -> Response:
+    """Check the case's log now; go to the step where it first differs, if it does."""
+    account = logged_in_account()
+    with office().database.reading() as connection:
+        case = case_for(connection, account, instance_id)
+        finding = engine_replay.verify(connection, case.unit_id, case.id)
+    flash(in_words(finding), "ok" if finding.is_sound else "danger")
+    asked = request.form.get("langkah", type=int)
+    step = finding.seq if finding.seq is not None else asked
+    return redirect(url_for("replay.show", instance_id=instance_id, langkah=step))
+
+
+def _replay(instance_id: UUID) -> Replay:
+    account = logged_in_account()
+    with office().database.reading() as connection:
+        case = case_for(connection, account, instance_id)
+        return replay_of(connection, case, language=str(get_locale()))
+
+
+def _number(name: str, default: int, found: Replay) -> int:
+    """Return the number of a step that was asked for, or the nearest that there is."""
+    return min(max(1, request.args.get(name, default, type=int)), found.count)
+
+
+def _panel(moment: Moment) -> str:
+    return render_template("replay/panel.html", step=moment, file_url=file_url)
