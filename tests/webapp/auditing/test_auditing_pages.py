@@ -35,7 +35,7 @@ def signs(office: SopOffice, by: str = "auditor") -> str:
 def kept(office: SopOffice, number: int) -> bytes:
     answer = office.pages.of("auditor").get(f"{PAGE}/titik/{number}.json")
     assert answer.status_code == 200
-    return answer.data
+    return bytes(answer.data)
 
 
 def compares(office: SopOffice, copy: bytes) -> TestResponse:
