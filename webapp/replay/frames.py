@@ -17,6 +17,7 @@ from webapp.cases.diagram_state import DiagramState, state_of
 from webapp.cases.present_names import as_now
 from webapp.cases.timeline import version_of
 from webapp.replay.course import Course, WaitingTimer
+from webapp.replay.moved_flows import moved_flows, with_flows
 from webapp.step_names import element_of
 
 
@@ -53,19 +54,42 @@ def frames(
         last: number of an entry, included.
     """
     clock = _working_clock(entries, calendar)
-    course: Course | None = None
-    running = UUID(int=0)
-    for position, entry in enumerate(entries[:last]):
+    past = _Past(process_of)
+    for position, entry in enumerate(entries[:last], start=1):
         version = version_of(entry)
+        past.add(entry, version)
         if version is not None:
-            running = version
-            course = Course(process_of(version))
-            for earlier in as_now(entries[: position + 1]):
-                course.learn(earlier, clock[earlier.seq])
-        elif course is not None:
-            course.learn(entry, clock[entry.seq])
-        if course is not None and position + 1 >= first:
-            yield _frame(entry, running, course, clock[entry.seq])
+            past.course = Course(process_of(version))
+            for earlier in as_now(past.told):
+                past.course.learn(earlier, clock[earlier.seq])
+        elif past.course is not None:
+            past.course.learn(entry, clock[entry.seq])
+        if past.course is not None and position >= first:
+            yield _frame(entry, past.version, past.course, clock[entry.seq])
+
+
+class _Past:
+    """The entries so far, with the flows of the version that the case runs on."""
+
+    def __init__(self, process_of: Callable[[UUID], Process]) -> None:
+        self.told: list[LogEntry] = []
+        self.version = UUID(int=0)
+        self.course: Course | None = None
+        self._process_of = process_of
+        self._before: list[LogEntry] = []  # the last migration, which can be undone
+
+    def add(self, entry: LogEntry, version: UUID | None) -> None:
+        """Go on by an entry, after which the case runs on `version`; None: on the same one."""
+        kind = entry.command["type"]
+        if version is not None and kind == "MigrateInstance":
+            old, new = self._process_of(self.version), self._process_of(version)
+            self._before = self.told
+            moved = moved_flows(old, new, entry.command.get("mapping", {}))
+            self.told = with_flows(self.told, moved)
+        elif version is not None and kind == "RevertMigration":
+            self.told = [*self._before, self.told[-1]]
+        self.told.append(entry)
+        self.version = version or self.version
 
 
 def _frame(entry: LogEntry, running: UUID, course: Course, worked: timedelta) -> Frame:

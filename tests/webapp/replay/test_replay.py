@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
+from engine.commands import FailJob, RetryIncident, system_actor
 from engine.tables import entry
 from tests.forging import forge
 from tests.webapp.cast import Pages
@@ -64,6 +65,50 @@ def test_an_undone_migration_shows_the_version_before_it_again(office: WindingOf
     for frame in (undone, later):
         assert frame["waiting"] == before["waiting"] == ["cek", "telaah"]
         assert frame["diagram_url"] == before["diagram_url"]
+
+
+def test_a_token_that_waits_at_a_join_stays_there_when_its_flow_is_renamed(
+    office: WindingOffice,
+) -> None:
+    other = office.checked_before_a_migration()
+
+    before, moved, undone = (office.seen(step, other) for step in (3, 4, 5))
+
+    assert before["tokens"] == moved["tokens"] == undone["tokens"] == {"kumpul": 1, "telaah": 1}
+    assert "cek-kumpul" in before["flows"]
+    assert "saring-kumpul" in moved["flows"]
+    assert "cek-kumpul" in undone["flows"]
+
+
+def test_a_timer_that_is_not_needed_any_more_is_gone(office: WindingOffice) -> None:
+    case = office.started("surat")
+    office.complete(case, "isi:1", "petugas", perihal="Izin")
+    office.complete(case, "cek:1", "kasie")
+    office.complete(case, "telaah:1", "operator")
+    office.complete(case, "putus:1", "kabid", ulang="tidak")
+
+    decided, closed = office.seen(4, case), office.seen(5, case)
+
+    assert decided["timers"] == ["telat"]
+    assert closed["timers"] == []
+    assert "telat" not in closed["done"]
+    assert closed["tokens"] == {}
+
+
+def test_an_incident_is_shown_with_its_error_until_it_is_resolved(sop_office: SopOffice) -> None:
+    case = sop_office.received()
+    sop_office.examined(case)
+    sop_office.complete(case, "unggah:1", "operator", slug="festival", kategori="Budaya")
+    failed = FailJob(case, "terbitkan:1", "Situs tidak menjawab")
+    sop_office.runtime.submit(failed, actor=system_actor("jobs"))
+    sop_office.submit(RetryIncident(case, "terbitkan:1"), by="administrator")
+
+    raised, retried = _frames(sop_office.pages, case)[-2:]
+
+    assert raised["stalled"] == ["terbitkan"]
+    assert "Situs tidak menjawab" in raised["panel"]
+    assert retried["stalled"] == []
+    assert retried["waiting"] == ["terbitkan"]
 
 
 def test_a_frame_is_told_by_the_entries_up_to_it_alone(office: WindingOffice) -> None:

@@ -118,3 +118,32 @@ def test_the_protocol_is_accessible_and_fits(
     page = opened(office.pages, pages, f"{address}/protokol", by="auditor", **LOOKS[look])
 
     assert complaints(page) == []
+
+
+def test_on_a_phone_the_window_follows_what_the_case_waits_for(
+    office: WindingOffice, pages: Browsers, address: str
+) -> None:
+    page = played(office, pages, address, **LOOKS["phone"])
+
+    page.get_by_role("link", name="Menyelesaikan “telaah”").click()
+    shown(page, 4)
+
+    diagram = page.locator("#diagram").bounding_box()
+    step = page.locator(".djs-shape[data-element-id=putus]").bounding_box()
+    assert diagram
+    assert step
+    middle = step["x"] + step["width"] / 2
+    assert diagram["x"] < middle < diagram["x"] + diagram["width"]
+
+
+def test_a_step_that_cannot_be_fetched_is_said_so(
+    office: WindingOffice, pages: Browsers, address: str
+) -> None:
+    page = opened(office.pages, pages, address, by="auditor")
+    page.wait_for_selector("#replay[data-ready]")
+    page.route("**/kerangka*", lambda route: route.fulfill(status=204))
+
+    page.keyboard.press("End")
+
+    expect(page.get_by_text("Langkah ini tidak dapat diambil.")).to_be_visible()
+    expect(page.get_by_role("slider", name="Langkah")).to_have_value("1")

@@ -75,6 +75,16 @@ class WindingOffice(PermitOffice):
         self.submit(AddNote(other, "Kembali ke versi 2"), "kasie")
         return other
 
+    def checked_before_a_migration(self) -> UUID:
+        """Let one branch of another case come to the join; move the case, and move it back."""
+        other = self.started("surat")
+        self.complete(other, "isi:1", "petugas", perihal="Izin")
+        self.complete(other, "cek:1", "kasie")
+        self.deploy(_letter("saring"), FORMS)
+        self.submit(MigrateInstance(other, 3, {"cek": "saring"}), "analyst")
+        self.submit(RevertMigration(other), "analyst")
+        return other
+
     def seen(self, step: int, case: UUID | None = None) -> dict[str, Any]:
         """Return the frame after an entry, as the page's script gets it."""
         address = f"/berkas-proses/{case or self.case}/putar-ulang/kerangka"

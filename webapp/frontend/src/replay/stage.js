@@ -25,6 +25,20 @@ export class Stage {
     if (this.container.hidden) return;
     this.#clear();
     this.#clear = this.#mark(frame);
+    this.#follow([...frame.stalled, ...frame.late, ...frame.waiting]);
+  }
+
+  /**
+   * Bring what the case waits for into the window, at once, when none of it is in there.
+   *
+   * @param {string[]} important
+   */
+  #follow(important) {
+    const [canvas, registry] = [this.#viewer.get('canvas'), this.#viewer.get('elementRegistry')];
+    const elements = important.map((id) => registry.get(id)).filter(Boolean);
+    const { inner, outer, ...window } = canvas.viewbox();
+    if (elements.length === 0 || elements.some((element) => isWithin(element, window))) return;
+    canvas.viewbox(partToShow(inner, outer, elements[0]));
   }
 
   /**
@@ -90,6 +104,17 @@ export class Stage {
     known.catch(() => this.#sources.delete(address));
     return known;
   }
+}
+
+/**
+ * Say whether the middle of an element is in a window.
+ *
+ * @param {import('../diagram/view.js').Box} element
+ * @param {import('../diagram/view.js').Box} window
+ */
+export function isWithin(element, window) {
+  const [x, y] = [element.x + element.width / 2, element.y + element.height / 2];
+  return x >= window.x && x <= window.x + window.width && y >= window.y && y <= window.y + window.height;
 }
 
 /**
