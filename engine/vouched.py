@@ -22,6 +22,64 @@ class FileMention:
     name: str
 
 
+@dataclass(frozen=True)
+class Line:
+    """An entry as it is handed out: its exact body, and hashes in hexadecimal."""
+
+    seq: int
+    prev: str
+    hash: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a version was deployed from."""
+
+    diagram: bytes
+    forms: dict[str, bytes]  # by id
+    scenarios: dict[str, bytes]  # by id
+
+
+def lines(connection: Connection, stream_id: UUID) -> Iterator[Line]:
+    """Yield a log as it is handed out, oldest first; what cannot be read is replaced by U+FFFD."""
+    for line in history.entries(connection, stream_id):
+        body = line.body.decode("utf-8", "replace")
+        yield Line(line.seq, line.prev.hex(), line.hash.hex(), body)
+
+
+def versions_of(connection: Connection, stream_id: UUID) -> set[UUID]:
+    """Return the versions that a case has run on."""
+    kinds = ("InstanceStarted", "InstanceMigrated", "MigrationReverted")
+    return {
+        UUID(event["definition_id"])
+        for line in history.entries(connection, stream_id)
+        for event in _events(line)
+        if event.get("type") in kinds
+    }
+
+
+def sources_of(connection: Connection, definition_id: UUID) -> Sources | None:
+    """Return what a version was deployed from, None when it is gone."""
+    diagram = connection.scalar(
+        select(definition.c.diagram).where(definition.c.id == definition_id)
+    )
+    if diagram is None:
+        return None
+
+    def sources(table: Any, key: Any) -> dict[str, bytes]:
+        rows = connection.execute(
+            select(key, table.c.source).where(table.c.definition_id == definition_id)
+        )
+        return {row[0]: bytes(row[1]) for row in rows}
+
+    return Sources(
+        bytes(diagram),
+        sources(definition_form, definition_form.c.form_id),
+        sources(definition_scenario, definition_scenario.c.scenario_id),
+    )
+
+
 def changed_definitions(connection: Connection, unit_id: UUID) -> Iterator[tuple[UUID, str]]:
     """Yield each version that is not what the office's log says was deployed: (id, sentence)."""
     deployed = {}
@@ -29,7 +87,7 @@ def changed_definitions(connection: Connection, unit_id: UUID) -> Iterator[tuple
         for event in _events(line):
             if event.get("type") == "DefinitionDeployed":
                 deployed[UUID(event["definition_id"])] = event
-    columns = (definition.c.id, definition.c.process_id, definition.c.version, definition.c.diagram)
+    columns = (definition.c.id, definition.c.process_id, definition.c.version)
     present = set()
     for row in connection.execute(select(*columns).where(definition.c.unit_id == unit_id)):
         present.add(row.id)
@@ -39,7 +97,7 @@ def changed_definitions(connection: Connection, unit_id: UUID) -> Iterator[tuple
                 row.id,
                 f"Expected {name} to have been deployed, but the office's log knows no such",
             )
-        elif _digest(connection, row.id, bytes(row.diagram)) != deployed[row.id]["digest"]:
+        elif _digest(connection, row.id) != deployed[row.id]["digest"]:
             yield (
                 row.id,
                 f"Expected {name} as it was deployed, "
@@ -56,25 +114,20 @@ def changed_definitions(connection: Connection, unit_id: UUID) -> Iterator[tuple
 def files(connection: Connection, unit_id: UUID) -> Iterator[FileMention]:
     """Yield every file that an entry of any case names, each time that one does."""
     for stream_id in history.streams(connection, unit_id):
-        for line in history.entries(connection, stream_id):
-            if b'"digest":' not in line.body:
-                continue
+        yield from files_of(connection, stream_id)
+
+
+def files_of(connection: Connection, stream_id: UUID) -> Iterator[FileMention]:
+    """Yield every file that an entry of one log names, each time that one does."""
+    for line in history.entries(connection, stream_id):
+        if b'"digest":' in line.body:
             for value in _inside(_read(line).get("command")):
                 yield FileMention(stream_id, line.seq, value["digest"], str(value["name"]))
 
 
-def _digest(connection: Connection, definition_id: UUID, diagram: bytes) -> str:
-    def sources(table: Any, key: Any) -> dict[str, bytes]:
-        rows = connection.execute(
-            select(key, table.c.source).where(table.c.definition_id == definition_id)
-        )
-        return {row[0]: bytes(row[1]) for row in rows}
-
-    return content_digest(
-        diagram,
-        sources(definition_form, definition_form.c.form_id),
-        sources(definition_scenario, definition_scenario.c.scenario_id),
-    )
+def _digest(connection: Connection, definition_id: UUID) -> str:
+    found = sources_of(connection, definition_id)
+    return content_digest(found.diagram, found.forms, found.scenarios) if found else ""
 
 
 def _read(line: history.Entry) -> dict[str, Any]:

@@ -67,6 +67,7 @@ WHO_MAY = {
     "GET auditing.download": AUDITORS,
     "POST auditing.compare": AUDITORS,
     "GET auditing.log": AUDITORS,
+    "POST evidence.export": AUDITORS,
     "GET files.original": STAFF,
     "GET files.small": STAFF,
     "GET files.medium": STAFF,

@@ -1,0 +1,40 @@
+"""Hands out evidence packs, and notes in the office's log who took one."""
+
+import tempfile
+from uuid import UUID
+
+from flask import Blueprint, send_file
+from werkzeug.wrappers import Response
+
+from engine.commands import RecordAccess
+from engine.permission import ADMINISTRATOR
+from webapp.accounts.login import logged_in_account
+from webapp.accounts.permission import requires_group
+from webapp.acting import submit
+from webapp.cases.access import case_for
+from webapp.context import office
+from webapp.evidence.pack import write
+
+AUDITOR = "auditor"
+IN_MEMORY = 8_000_000  # bytes; a pack with videos goes to a file that has no name
+
+blueprint = Blueprint("evidence", __name__)
+
+
+@blueprint.post("/berkas-proses/<uuid:instance_id>/paket-bukti")
+@requires_group(AUDITOR, ADMINISTRATOR)
+def export(instance_id: UUID) -> Response:
+    """Send everything that proves a case, as a ZIP that is checked without Alur."""
+    account = logged_in_account()
+    with office().database.reading() as connection:
+        case_for(connection, account, instance_id)
+    submit(
+        RecordAccess("exported", str(instance_id), {"format": "evidence"}),
+        f"evidence {instance_id}",
+    )
+    output = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when sent
+    with office().database.reading() as connection:
+        write(output, connection, office().files, unit_id=account.unit_id, cases=[instance_id])
+    output.seek(0)
+    name = f"bukti-{instance_id}.zip"
+    return send_file(output, mimetype="application/zip", as_attachment=True, download_name=name)
