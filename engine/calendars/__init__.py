@@ -135,7 +135,7 @@ def add_working_time(calendar: Calendar, start: datetime, duration: timedelta) -
     if duration == _NOTHING:
         return start
     left = duration
-    for opens, closes in _windows(calendar, start):
+    for opens, closes in working_windows(calendar, start):
         if left <= closes - opens:
             return opens + left
         left -= closes - opens
@@ -149,7 +149,7 @@ def starts_counting_at(calendar: Calendar, moment: datetime) -> datetime:
         Invalid: there is none in the ten years after `moment`.
     """
     moment = _utc(moment)
-    for opens, _ in _windows(calendar, moment):
+    for opens, _ in working_windows(calendar, moment):
         return opens
     raise _too_far(calendar, moment)
 
@@ -164,14 +164,14 @@ def working_time_between(calendar: Calendar, earlier: datetime, later: datetime)
     if later - earlier > timedelta(days=HORIZON_DAYS):
         raise _too_far(calendar, earlier)
     total = _NOTHING
-    for opens, closes in _windows(calendar, earlier):
+    for opens, closes in working_windows(calendar, earlier):
         if opens >= later:
             break
         total += min(closes, later) - opens
     return total
 
 
-def _windows(calendar: Calendar, since: datetime) -> Iterator[tuple[datetime, datetime]]:
+def working_windows(calendar: Calendar, since: datetime) -> Iterator[tuple[datetime, datetime]]:
     """Yield the stretches of working time from `since` (UTC): in order, apart, none empty."""
     zone = time_zone(calendar.zone)
     # From the day before: where the clocks leap, its intervals may reach into the day of `since`.

@@ -2,6 +2,7 @@
 
 from engine.queries.calendars import calendar_versions as calendar_versions
 from engine.queries.calendars import calendars_in_force as calendars_in_force
+from engine.queries.cases import Narrowing as Narrowing
 from engine.queries.cases import case as case
 from engine.queries.cases import cases as cases
 from engine.queries.cases import count_cases as count_cases
@@ -25,6 +26,11 @@ from engine.queries.inbox import inbox_counts as inbox_counts
 from engine.queries.inbox import work_item_of as work_item_of
 from engine.queries.inbox import work_items_of as work_items_of
 from engine.queries.inbox import work_items_of_cases as work_items_of_cases
+from engine.queries.insight import StepVisit as StepVisit
+from engine.queries.insight import case_counts as case_counts
+from engine.queries.insight import case_ids as case_ids
+from engine.queries.insight import logs_of_cases as logs_of_cases
+from engine.queries.insight import step_visits as step_visits
 from engine.queries.messages import SentMessage as SentMessage
 from engine.queries.messages import sent_message as sent_message
 from engine.queries.periods import Period as Period

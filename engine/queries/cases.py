@@ -1,6 +1,7 @@
 """Cases, their variables, logs and incidents."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from engine.interpreter.codec import variables_seen as variables_by_key
 from engine.interpreter.codec import version_before as version_before_migration
 from engine.packing import unpack
 from engine.queries.case_rows import CASE, case_line, matching
+from engine.queries.insight import visited
 from engine.queries.values import CaseLine, Incident, LogEntry
 from engine.tables import (
     definition,
@@ -24,6 +26,19 @@ from engine.tables import (
 )
 
 # -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which cases a list keeps, by when they began and what steps they have had."""
+
+    since: datetime | None = None
+    until: datetime | None = None  # not itself
+    element_id: str = ""  # of a step that was offered
+    late_at: datetime | None = None  # only where that step, or any, was late as seen then
+
+
+_ALL = Narrowing()
 
 
 def _cases() -> Select[Any]:
@@ -37,6 +52,7 @@ def cases(
     definition_ids: Sequence[UUID] | None = None,
     search: str = "",
     status: str = "",
+    narrowing: Narrowing = _ALL,
     limit: int = 25,
     offset: int = 0,
 ) -> list[CaseLine]:
@@ -48,10 +64,12 @@ def cases(
         definition_ids: only cases that run on one of these; None: on any.
         search: words that title, number or summary must contain.
         status: of the case; "": any.
+        narrowing: by time and steps.
         limit: at most so many.
         offset: leave out the first so many.
     """
     query = matching(_chosen(_cases(), unit_id, definition_ids, status), search)
+    query = _narrowed(query, narrowing)
     query = query.order_by(instance.c.started_at.desc(), instance.c.id)
     return [case_line(row) for row in connection.execute(query.limit(limit).offset(offset))]
 
@@ -63,10 +81,22 @@ def count_cases(
     definition_ids: Sequence[UUID] | None = None,
     search: str = "",
     status: str = "",
+    narrowing: Narrowing = _ALL,
 ) -> int:
     """Return how many cases `cases` would list without a limit."""
     query = _chosen(select(func.count()).select_from(instance), unit_id, definition_ids, status)
-    return int(connection.execute(matching(query, search)).scalar_one())
+    query = _narrowed(matching(query, search), narrowing)
+    return int(connection.execute(query).scalar_one())
+
+
+def _narrowed(query: Select[Any], by: Narrowing) -> Select[Any]:
+    if by.since is not None:
+        query = query.where(instance.c.started_at >= by.since)
+    if by.until is not None:
+        query = query.where(instance.c.started_at < by.until)
+    if by.element_id or by.late_at is not None:
+        query = query.where(visited(by.element_id, late_at=by.late_at))
+    return query
 
 
 def _chosen(
