@@ -71,6 +71,12 @@ ENTRIES = (
     Entry(
         "auditing.index", lazy_gettext("Pemeriksaan"), ("auditor", "administrator"), is_daily=False
     ),
+    Entry(
+        "insight.index",
+        lazy_gettext("Kinerja"),
+        ("auditor", "analyst", "administrator"),
+        is_daily=False,
+    ),
     Entry("site.index", lazy_gettext("Situs"), is_daily=False),
     Entry("calendar.index", lazy_gettext("Jam Kerja"), ("administrator",), is_daily=False),
     Entry("incidents.index", lazy_gettext("Gangguan"), ("administrator",), is_daily=False),

@@ -41,7 +41,7 @@ def step_visits(
     since: datetime,
     until: datetime,
 ) -> Iterator[StepVisit]:
-    """Yield the work items of the cases that began on some versions from `since`, before `until`."""
+    """Yield the work items of the cases of some versions that began in a period."""
     columns = (
         work_item.c.key,
         work_item.c.group_key,
@@ -110,10 +110,9 @@ def visited(element_id: str, *, late_at: datetime | None = None) -> ColumnElemen
             due before; None: whether late or not.
     """
     conditions: list[ColumnElement[bool]] = [work_item.c.instance_id == instance.c.id]
-    if element_id:  # a key is element:visit, and ";" is the next sign after ":"
-        conditions.append(
-            and_(work_item.c.key >= f"{element_id}:", work_item.c.key < f"{element_id};")
-        )
+    if element_id:  # not LIKE: on SQLite it takes "Periksa" for "periksa"
+        begin = f"{element_id}:"
+        conditions.append(func.substr(work_item.c.key, 1, len(begin)) == begin)
     if late_at is not None:
         completed = and_(
             work_item.c.status == "completed", work_item.c.ended_at > work_item.c.due_at

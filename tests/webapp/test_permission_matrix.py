@@ -72,6 +72,11 @@ WHO_MAY = {
     "GET files.small": STAFF,
     "GET files.medium": STAFF,
     "GET inbox.index": STAFF,
+    "GET insight.index": STAFF,  # who may see which procedure, the page says itself
+    "GET insight.show": STAFF,
+    "GET insight.spreadsheet": STAFF,
+    "GET insight.monitoring": STAFF,
+    "GET insight.monitoring_spreadsheet": STAFF,
     "POST inbox.start": STAFF,
     "GET versions.index": STAFF,
     "GET versions.compare": STAFF,

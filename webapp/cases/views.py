@@ -2,6 +2,7 @@
 
 from typing import TypedDict
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import (
     Blueprint,
@@ -27,10 +28,12 @@ from webapp.acting import own_words, submit
 from webapp.cases import admin, repairing
 from webapp.cases.access import case_for, visible_definitions
 from webapp.cases.answers import FileReference
+from webapp.cases.filters import CaseFilter, read_narrowing
 from webapp.cases.naming import STATUS_KINDS, STATUS_WORDS, author
 from webapp.cases.page import CLOSED, case_page
 from webapp.context import office
 from webapp.i18n import gettext
+from webapp.step_names import step_name
 from webapp.verification import in_words
 from webapp.work.labels import case_numbers
 
@@ -53,6 +56,7 @@ class Chosen(TypedDict):
     definition_ids: list[UUID] | None
     search: str
     status: str
+    narrowing: queries.Narrowing
 
 
 @blueprint.record
@@ -75,13 +79,15 @@ def index() -> str:
     search = request.args.get("cari", "").strip()[:MAX_SEARCH]
     status = request.args.get("keadaan", "")
     status = status if status in STATUS_WORDS else ""
+    narrowed = read_narrowing(request.args, ZoneInfo(account.zone))
     with office().database.reading() as connection:
-        visible = visible_definitions(connection, account)
+        visible = narrowed.of_version(visible_definitions(connection, account))
         chosen: Chosen = {
             "unit_id": account.unit_id,
             "definition_ids": visible,
             "search": search,
             "status": status,
+            "narrowing": narrowed.narrowing(office().clock.now()),
         }
         count = queries.count_cases(connection, **chosen)
         pages = max(1, -(-count // CASES_PER_PAGE))
@@ -92,7 +98,13 @@ def index() -> str:
     def address(page: int) -> str | None:
         if not 1 <= page <= pages:
             return None
-        return url_for("cases.index", cari=search or None, keadaan=status or None, hal=page)
+        return url_for(
+            "cases.index",
+            cari=search or None,
+            keadaan=status or None,
+            hal=page,
+            **narrowed.arguments(),
+        )
 
     return render_template(
         "cases/index.html",
@@ -101,6 +113,8 @@ def index() -> str:
         case_numbers=case_numbers,
         search=search,
         status=status,
+        narrowed=narrowed,
+        step_word=_step_word(narrowed),
         page=number,
         pages=pages,
         before=address(number - 1),
@@ -199,6 +213,17 @@ def file_url(file: FileReference) -> str:
 def thumb_url(file: FileReference) -> str:
     """Return the address of a picture's thumbnail."""
     return url_for("files.small", digest=file.digest)
+
+
+def _step_word(narrowed: CaseFilter) -> str:
+    """Return what the step is called that a list is narrowed to; its id, where no version is."""
+    if narrowed.definition_id is None or not narrowed.element_id:
+        return narrowed.element_id
+    with office().database.reading() as connection:
+        # Refused here, if the office has no such version.
+        queries.diagram(connection, unit_id=office().unit_id, definition_id=narrowed.definition_id)
+    process = office().runtime.definitions.get(narrowed.definition_id).process
+    return step_name(process, narrowed.element_id)
 
 
 def _prints(instance_id: UUID) -> list[tuple[str, str]]:

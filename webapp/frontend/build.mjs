@@ -25,6 +25,7 @@ const { metafile } = await esbuild.build({
     { in: 'src/app.js', out: 'app' },
     { in: 'src/app.css', out: 'app' },
     { in: 'src/difference.js', out: 'difference' },
+    { in: 'src/heatmap.js', out: 'heatmap' },
     { in: 'src/viewer.js', out: 'viewer' },
     { in: 'src/replay.js', out: 'replay' },
     { in: 'src/modeler.js', out: 'modeler' },
