@@ -7,7 +7,7 @@ from datetime import datetime
 
 from engine.diagram.model import Flow, Process
 from engine.queries import LogEntry
-from webapp.cases.taken_flows import taken_flows
+from webapp.cases.taken_flows import flows_taken_by
 from webapp.insight.figures import Figures, Minutes
 from webapp.step_names import INSIDE, element_of
 
@@ -32,7 +32,8 @@ def learn_from_logs(
     ways = Ways()
     for entries in logs:
         ways.cases += 1
-        ways.taken.update(taken_flows(entries, process))
+        events = (event for entry in entries for event in entry.events)
+        ways.taken.update({flow for event in events for flow in flows_taken_by(event, process)})
         _time(entries, figures, minutes)
     for step in figures.steps.values():
         step.waiting.sort()
