@@ -10,11 +10,13 @@ from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from engine import replay as engine_replay
+from engine.commands import RecordAccess
 from engine.errors import WrongState
 from engine.packing import Unpackable
 from engine.permission import ADMINISTRATOR, AUDITOR
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group, requires_login
+from webapp.acting import submit
 from webapp.cases.access import case_for
 from webapp.cases.views import file_url
 from webapp.context import absolute_url, office
@@ -103,11 +105,12 @@ def protocol(instance_id: UUID) -> str:
 @blueprint.post("/<uuid:instance_id>/putar-ulang/periksa")
 @requires_group(AUDITOR, ADMINISTRATOR)
 def verify(instance_id: UUID) -> Response:
-    """Check the case's log now; go to the step where it first differs, if it does."""
+    """Check the case's log now and note that; go to the step where it first differs, if any."""
     account = logged_in_account()
     with office().database.reading() as connection:
         case = case_for(connection, account, instance_id)
         finding = engine_replay.verify(connection, case.unit_id, case.id)
+    submit(RecordAccess("verified", str(instance_id)), f"verify {instance_id}")
     flash(in_words(finding), "ok" if finding.is_sound else "danger")
     asked = request.form.get("langkah", type=int)
     step = finding.seq if finding.seq is not None else asked

@@ -5,15 +5,19 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import update
+from werkzeug.test import TestResponse
 
+from engine import queries
 from engine.commands import FailJob, RetryIncident, system_actor
 from engine.tables import entry
 from tests.forging import forge
-from tests.webapp.cast import Pages
+from tests.webapp.cast import UNIT, Pages
 from tests.webapp.permit_office import PermitOffice
 from tests.webapp.replay.winding_office import WindingOffice
 from tests.webapp.sop_office import SopOffice
+from webapp.ids import new_id
 
 
 def words(page: str) -> str:
@@ -196,10 +200,21 @@ def test_an_outsider_sees_no_replay(office: WindingOffice) -> None:
 def test_a_sound_history_is_said_to_be_so(office: WindingOffice) -> None:
     browser = office.pages.of("auditor")
 
-    answer = office.pages.post(browser, _address(office.case, "/periksa"), langkah="3")
+    answer = _checked(office, browser, langkah="3")
 
+    assert answer.location
     assert answer.location.endswith("langkah=3")
     assert "Riwayat utuh: 9 entri" in browser.get(answer.location).text
+
+
+def test_who_verified_a_case_is_noted_in_the_log_of_the_office(office: WindingOffice) -> None:
+    _checked(office, office.pages.of("auditor"))
+
+    with office.pages.database.reading() as connection:
+        noted = queries.log_entries(connection, stream_id=UNIT)[-1]
+
+    assert noted.actor["name"] == "Auditor Contoh"
+    assert (noted.command["act"], noted.command["subject"]) == ("verified", str(office.case))
 
 
 def test_a_check_leads_to_the_step_that_first_differs(office: WindingOffice) -> None:
@@ -207,8 +222,9 @@ def test_a_check_leads_to_the_step_that_first_differs(office: WindingOffice) -> 
     forge(office.pages.database, update(entry).where(*fourth).values(hash=b"\0" * 32))
     browser = office.pages.of("auditor")
 
-    answer = office.pages.post(browser, _address(office.case, "/periksa"), langkah="1")
+    answer = _checked(office, browser, langkah="1")
 
+    assert answer.location
     assert answer.location.endswith("langkah=4")
     assert "Riwayat tidak cocok pada entri ke-4" in browser.get(answer.location).text
 
@@ -231,6 +247,11 @@ def test_the_page_of_a_case_leads_to_its_replay(office: WindingOffice) -> None:
 
 def _address(case: UUID, path: str = "") -> str:
     return f"/berkas-proses/{case}/putar-ulang{path}"
+
+
+def _checked(office: WindingOffice, browser: FlaskClient, **fields: str) -> TestResponse:
+    given = {"_command": str(new_id()), **fields}
+    return office.pages.post(browser, _address(office.case, "/periksa"), **given)
 
 
 def _frames(pages: Pages, case: UUID) -> list[dict[str, Any]]:
