@@ -11,7 +11,7 @@ from engine.checkpoints.keys import fingerprint
 from engine.checkpoints.record import read_file
 from engine.commands import RecordAccess
 from engine.errors import Invalid, NotFound
-from engine.permission import ADMINISTRATOR
+from engine.permission import ADMINISTRATOR, AUDITOR
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group
 from webapp.acting import submit
@@ -20,7 +20,6 @@ from webapp.auditing.accesses import accesses
 from webapp.context import office
 from webapp.i18n import gettext
 
-AUDITOR = "auditor"
 PAGE = 50
 MAX_COPY_BYTES = 100_000
 

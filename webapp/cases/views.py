@@ -25,6 +25,7 @@ from webapp import command_ids
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group, requires_login
 from webapp.acting import own_words, submit
+from webapp.auditing.recording import record, record_look
 from webapp.cases import admin, repairing
 from webapp.cases.access import case_for, visible_definitions
 from webapp.cases.answers import FileReference
@@ -130,6 +131,7 @@ def show(instance_id: UUID) -> str:
     with office().database.reading() as connection:
         case = case_for(connection, account, instance_id)
         page = case_page(connection, case, account, language=str(get_locale()))
+    record_look("viewed", str(instance_id))
     labels = {
         "done": gettext("Selesai"),
         "waiting": gettext("Menunggu"),
@@ -185,6 +187,7 @@ def verify(instance_id: UUID) -> Response:
     with office().database.reading() as connection:
         case = case_for(connection, account, instance_id)
         finding = replay.verify(connection, case.unit_id, case.id)
+    record("verified", str(instance_id))
     flash(in_words(finding), "ok" if finding.is_sound else "danger")
     return redirect(url_for("cases.show", instance_id=instance_id))
 

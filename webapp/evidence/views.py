@@ -7,7 +7,7 @@ from flask import Blueprint, send_file
 from werkzeug.wrappers import Response
 
 from engine.commands import RecordAccess
-from engine.permission import ADMINISTRATOR
+from engine.permission import ADMINISTRATOR, AUDITOR
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group
 from webapp.acting import submit
@@ -15,7 +15,6 @@ from webapp.cases.access import case_for
 from webapp.context import office
 from webapp.evidence.pack import write
 
-AUDITOR = "auditor"
 IN_MEMORY = 8_000_000  # bytes; a pack with videos goes to a file that has no name
 
 blueprint = Blueprint("evidence", __name__)

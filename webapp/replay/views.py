@@ -10,13 +10,12 @@ from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from engine import replay as engine_replay
-from engine.commands import RecordAccess
 from engine.errors import WrongState
 from engine.packing import Unpackable
 from engine.permission import ADMINISTRATOR, AUDITOR
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group, requires_login
-from webapp.acting import submit
+from webapp.auditing.recording import record, record_look
 from webapp.cases.access import case_for
 from webapp.cases.views import file_url
 from webapp.context import absolute_url, office
@@ -55,6 +54,7 @@ def show(instance_id: UUID) -> str:
     found = _replay(instance_id)
     number = _number("langkah", 1, found)
     moment = next(found.moments(number, number))
+    record_look("replayed", str(instance_id))
     return render_template(
         "replay/show.html",
         replay=found,
@@ -110,7 +110,7 @@ def verify(instance_id: UUID) -> Response:
     with office().database.reading() as connection:
         case = case_for(connection, account, instance_id)
         finding = engine_replay.verify(connection, case.unit_id, case.id)
-    submit(RecordAccess("verified", str(instance_id)), f"verify {instance_id}")
+    record("verified", str(instance_id))
     flash(in_words(finding), "ok" if finding.is_sound else "danger")
     asked = request.form.get("langkah", type=int)
     step = finding.seq if finding.seq is not None else asked

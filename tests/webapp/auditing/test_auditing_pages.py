@@ -98,6 +98,27 @@ def test_who_looked_is_in_the_log_of_the_office(sop_office: SopOffice) -> None:
     assert "Auditor Contoh" in page
 
 
+def test_an_auditor_who_looks_at_a_case_is_in_the_log_of_the_office(sop_office: SopOffice) -> None:
+    case = sop_office.received()
+    auditor = sop_office.pages.of("auditor")
+    auditor.get(f"/berkas-proses/{case}")
+    auditor.get(f"/berkas-proses/{case}/putar-ulang")
+    sop_office.pages.post(auditor, f"/berkas-proses/{case}/verifikasi")
+
+    page = auditor.get(f"{PAGE}/catatan").text
+
+    assert page.index("Memeriksa keutuhan") < page.index("Memutar ulang") < page.index("Melihat")
+    assert page.count(str(case)) == 3
+
+
+def test_who_works_on_a_case_is_not_noted_for_looking(sop_office: SopOffice) -> None:
+    case = sop_office.received()
+
+    sop_office.pages.of("kabid").get(f"/berkas-proses/{case}")
+
+    assert str(case) not in sop_office.pages.of("auditor").get(f"{PAGE}/catatan").text
+
+
 def test_a_checkpoint_that_is_not_there_is_said_not_to_be(sop_office: SopOffice) -> None:
     assert sop_office.pages.of("auditor").get(f"{PAGE}/titik/9.json").status_code == 404
 
