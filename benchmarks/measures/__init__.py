@@ -11,4 +11,5 @@ from benchmarks.measures import replays as replays  # isort: skip
 from benchmarks.measures import changes as changes  # isort: skip
 from benchmarks.measures import drawing as drawing  # isort: skip
 from benchmarks.measures import inbox as inbox  # isort: skip
+from benchmarks.measures import insight as insight  # isort: skip
 from benchmarks.measures import writers as writers  # isort: skip
