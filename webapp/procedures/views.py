@@ -22,6 +22,7 @@ from webapp.context import office
 from webapp.deployments.access import needs_approval, retires
 from webapp.deployments.deploying import hand_in
 from webapp.i18n import gettext
+from webapp.insight.access import may_study
 from webapp.procedures import document
 from webapp.procedures.document import Remark
 from webapp.procedures.uploads import read_upload
@@ -78,6 +79,7 @@ def show(definition_id: UUID) -> str:
         periods=queries.periods(versions, office().clock.now()),
         retires=retires(account),
         running=running,
+        studies=may_study(account, definition.process),
         diagram_state={"diagram_url": diagram_url},
         deploys=_deploys(),
     )

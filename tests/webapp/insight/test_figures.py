@@ -145,3 +145,11 @@ def test_percentiles_are_of_the_nearest_rank() -> None:
     tens = Spread([float(each) for each in range(1, 11)])
 
     assert (tens.median, tens.p90, Spread([7.0]).p90, Spread().median) == (5.0, 9.0, 7.0, None)
+
+
+def test_a_head_comes_from_the_page_of_the_procedure(sop_office: SopOffice) -> None:
+    wanted = address(sop_office)
+    procedure = wanted.replace("/kinerja/", "/prosedur/")
+
+    assert f'href="{wanted}"' in sop_office.pages.of("kabid").get(procedure).text
+    assert f'href="{wanted}"' not in sop_office.pages.of("petugas").get(procedure).text
