@@ -12,6 +12,7 @@ from webapp.insight.heat import Heat, flow_heat, heat
 from webapp.insight.study import Study
 from webapp.insight.ways import drawn_flows
 from webapp.step_names import name_on_diagram, step_name
+from webapp.work.labels import group_name
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,13 @@ def month_lines(found: Study, language: str) -> list[tuple[str, Compliance]]:
     words = MONTHS[language].split()
     months = sorted(found.figures.months.items())
     return [(f"{words[month - 1]} {year}", each) for (year, month), each in months]
+
+
+def group_lines(found: Study) -> list[tuple[str, Compliance]]:
+    """Return what each group is called on the diagram, by that name."""
+    groups = found.figures.groups.items()
+    named = [(group_name(found.process, group), each) for group, each in groups]
+    return sorted(named, key=lambda line: line[0])
 
 
 def amount(minutes: float | None) -> str:

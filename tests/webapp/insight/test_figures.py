@@ -78,6 +78,15 @@ def test_a_flow_that_no_case_took_is_named(sop_office: SopOffice) -> None:
     assert "biasa" in page
 
 
+def test_a_group_goes_by_its_name_on_the_diagram(sop_office: SopOffice) -> None:
+    sop_office.examined(sop_office.received())
+
+    rows = figures(sop_office).rpartition("Waktu baku menurut kelompok")[2].split("</table>")[0]
+
+    assert "Kepala Seksi" in rows
+    assert ">kasie<" not in rows
+
+
 def test_an_impossible_period_is_refused_in_words(sop_office: SopOffice) -> None:
     browser = sop_office.pages.of("auditor")
     for wanted in ({"dari": "kemarin"}, {"dari": "2026-02-01", "sampai": "2026-01-01"}):
