@@ -2,6 +2,7 @@
 
 from sqlalchemy import text
 
+from engine import queries
 from engine.database import Database
 from tests.bench import Bench
 from tests.diagrams import end, path, process, start, user
@@ -38,3 +39,17 @@ def test_pages_take_a_new_connection_too(database: Database) -> None:
 
     with database.reading() as connection:
         assert connection.scalar(text("SELECT pg_backend_pid()")) != pooled
+
+
+def test_who_reads_sees_one_moment_however_often_he_asks(database: Database) -> None:
+    bench = Bench(database)
+    bench.deploy(ONE_STEP)
+    case = bench.start()
+    with database.reading() as connection:
+        before = queries.case(connection, instance_id=case).status
+        bench.complete(case, "isi:1")
+
+        after = queries.case(connection, instance_id=case).status
+
+    assert (before, after) == ("running", "running")
+    assert bench.case(case).status == "completed"
