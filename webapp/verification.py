@@ -57,14 +57,23 @@ def verify_all(
     broken = sum(not finding.is_sound for finding in findings)
     entries = sum(finding.entries for finding in findings)
     if broken or others:
-        echo(
-            f"{broken} of {len(findings)} logs do not hold, and {len(others)} other things. "
-            "Keep this database as it is."
-        )
+        echo(f"{_counted(broken, len(findings), len(others))}. Keep this database as it is.")
         return False
     echo(f"All {len(findings)} logs hold: {entries} entries chained, every case replayed.")
     echo(f"{signed} checkpoints hold." if signed else "There is no checkpoint yet.")
     return True
+
+
+def _counted(broken: int, logs: int, others: int) -> str:
+    """Return how much does not hold.
+
+    >>> _counted(1, 3, 0)
+    '1 of 3 logs do not hold'
+    >>> _counted(0, 3, 2)
+    '0 of 3 logs do not hold, and 2 versions, files or checkpoints'
+    """
+    said = f"{broken} of {logs} logs do not hold"
+    return f"{said}, and {others} versions, files or checkpoints" if others else said
 
 
 def _changed_files(connection: Connection, unit_id: UUID, store: FileStore) -> list[str]:

@@ -43,7 +43,7 @@ def test_a_changed_entry_is_named_with_its_case(sop_office_on_both: SopOffice) -
 
     assert not is_sound
     assert said[0].startswith(f"Case {case} ('Pasar rakyat'): Expected the hash of entry 1")
-    assert said[-1] == "1 of 3 logs do not hold, and 0 other things. Keep this database as it is."
+    assert said[-1] == "1 of 3 logs do not hold. Keep this database as it is."
     assert len(said) == 2
 
 

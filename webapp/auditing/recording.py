@@ -17,7 +17,7 @@ def record(act: str, subject: str, **details: str) -> None:
     office().runtime.submit(RecordAccess(act, subject, details), actor=current_actor())
 
 
-def record_look(act: str, subject: str) -> None:
+def record_look(act: str, subject: str, **details: str) -> None:
     """Note that an auditor looked; for those who work on cases, their own deeds are in the log."""
     if logged_in_account().is_in(AUDITOR):
-        record(act, subject)
+        record(act, subject, **details)

@@ -1,7 +1,5 @@
 """The auditor's page: checkpoints to keep outside, and who looked at what."""
 
-from uuid import UUID
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
@@ -9,14 +7,13 @@ from engine import queries
 from engine.checkpoints import Copy, checkpoint_of, latest, newest, problem_of_copy
 from engine.checkpoints.keys import fingerprint
 from engine.checkpoints.record import read_file
-from engine.commands import RecordAccess
 from engine.errors import Invalid, NotFound
 from engine.permission import ADMINISTRATOR, AUDITOR
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group
-from webapp.acting import submit
 from webapp.auditing import making
 from webapp.auditing.accesses import accesses
+from webapp.auditing.recording import record
 from webapp.context import office
 from webapp.i18n import gettext
 
@@ -50,11 +47,14 @@ def index() -> str:
 @requires_group(AUDITOR, ADMINISTRATOR)
 def sign() -> Redirect:
     """Sign now what has moved since the last checkpoint."""
-    submit(RecordAccess("signed"), "sign")
-    unit_id, now = _own_office(), office().clock.now()
-    made = making.make(office().database, unit_id, office().settings, now)
-    number = made[-1].read().number if made else 0
-    flash(gettext("Titik periksa %(number)d dibuat.", number=number), "ok")
+    found = office()
+    made = making.make(found.database, found.unit_id, found.settings, found.clock.now())
+    if made:
+        number = made[-1].read().number
+        record("signed", "", checkpoint=str(number))
+        flash(gettext("Titik periksa %(number)d dibuat.", number=number), "ok")
+    else:
+        flash(gettext("Tidak ada yang berubah sejak titik periksa terakhir."), "ok")
     return redirect(url_for("auditing.index"))
 
 
@@ -91,7 +91,7 @@ def compare() -> Redirect:
     with office().database.reading() as connection:
         found = problem_of_copy(connection, logged_in_account().unit_id, copy)
     number = copy.signed.read().number
-    submit(RecordAccess("verified", "", {"copy of checkpoint": str(number)}), f"compare {number}")
+    record("verified", "", checkpoint=str(number))
     if found is None:
         flash(gettext("Titik periksa %(number)d sama dengan salinan ini.", number=number), "ok")
     else:
@@ -117,7 +117,3 @@ def log() -> str:
         lines = queries.operations(connection, unit_id=unit_id, before=before, limit=PAGE)
     older = lines[-1].seq if len(lines) == PAGE else None
     return render_template("auditing/log.html", lines=accesses(lines), older=older)
-
-
-def _own_office() -> UUID:
-    return office().unit_id

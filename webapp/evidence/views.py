@@ -6,11 +6,10 @@ from uuid import UUID
 from flask import Blueprint, send_file
 from werkzeug.wrappers import Response
 
-from engine.commands import RecordAccess
 from engine.permission import ADMINISTRATOR, AUDITOR
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group
-from webapp.acting import submit
+from webapp.auditing.recording import record
 from webapp.cases.access import case_for
 from webapp.context import office
 from webapp.evidence.pack import write
@@ -27,10 +26,7 @@ def export(instance_id: UUID) -> Response:
     account = logged_in_account()
     with office().database.reading() as connection:
         case_for(connection, account, instance_id)
-    submit(
-        RecordAccess("exported", str(instance_id), {"format": "evidence"}),
-        f"evidence {instance_id}",
-    )
+    record("exported", str(instance_id), format="evidence")
     output = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when sent
     with office().database.reading() as connection:
         write(output, connection, office().files, unit_id=account.unit_id, cases=[instance_id])

@@ -87,6 +87,7 @@ def frames(instance_id: UUID) -> dict[str, Any]:
 def protocol(instance_id: UUID) -> str:
     """Show the dated protocol of a whole case, for paper."""
     found = _replay(instance_id)
+    record_look("exported", str(instance_id), format="protocol")
     address = absolute_url("replay.show", instance_id=instance_id)
     return render_template(
         "replay/protocol.html",

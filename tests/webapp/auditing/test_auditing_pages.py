@@ -14,20 +14,15 @@ from tests.browser import serving
 from tests.forging import forge
 from tests.webapp.looking import LOOKS, complaints, opened
 from tests.webapp.sop_office import SopOffice
-from webapp.command_ids import FIELD
-from webapp.ids import new_id
+from webapp.auditing.making import make
 
 PAGE = "/pemeriksaan"
-
-
-def once() -> dict[str, str]:
-    return {FIELD: str(new_id())}
 
 
 def signs(office: SopOffice, by: str = "auditor") -> str:
     """Let somebody make a checkpoint; return the page that he sees then."""
     browser = office.pages.of(by)
-    answer = office.pages.post(browser, f"{PAGE}/titik", **once())
+    answer = office.pages.post(browser, f"{PAGE}/titik")
     assert answer.status_code == 302, answer.text
     return browser.get(PAGE).text
 
@@ -42,7 +37,7 @@ def compares(office: SopOffice, copy: bytes) -> TestResponse:
     """Hold a copy against the office; return what is seen then."""
     browser = office.pages.of("auditor")
     copied = (io.BytesIO(copy), "checkpoint-000001.json")
-    answer = office.pages.post(browser, f"{PAGE}/salinan", file=copied, **once())
+    answer = office.pages.post(browser, f"{PAGE}/salinan", file=copied)
     return browser.get(PAGE) if answer.status_code == 302 else answer
 
 
@@ -53,6 +48,15 @@ def test_an_auditor_makes_a_checkpoint_and_takes_it_home(sop_office_on_both: Sop
 
     assert "Titik periksa 1 dibuat." in page
     assert json.loads(json.loads(kept(sop_office_on_both, 1))["body"])["leaves"] == 2
+
+
+def test_where_nothing_moved_nothing_is_signed(sop_office: SopOffice) -> None:
+    office = sop_office.pages.app.extensions["alur"]
+    make(office.database, office.unit_id, office.settings, office.clock.now())
+
+    page = signs(sop_office)
+
+    assert "Tidak ada yang berubah sejak titik periksa terakhir." in page
 
 
 def test_a_copy_that_fits_is_said_to_fit(sop_office: SopOffice) -> None:

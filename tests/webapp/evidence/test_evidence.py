@@ -15,9 +15,7 @@ from PIL import Image
 from engine.checkpoints import Signer, seal
 from tests.webapp.cast import UNIT
 from tests.webapp.sop_office import SopOffice
-from webapp.command_ids import FIELD
 from webapp.evidence import verify_pack
-from webapp.ids import new_id
 
 KEY = Signer(b"a secret of the office")
 Files = dict[str, bytes]
@@ -40,9 +38,7 @@ def case(sop_office: SopOffice) -> UUID:
 
 def exported(office: SopOffice, case: UUID, by: str = "auditor") -> Files:
     """Download a pack; return its files."""
-    answer = office.pages.post(
-        office.pages.of(by), f"/berkas-proses/{case}/paket-bukti", **{FIELD: str(new_id())}
-    )
+    answer = office.pages.post(office.pages.of(by), f"/berkas-proses/{case}/paket-bukti")
     assert answer.status_code == 200, answer.text
     with answer, zipfile.ZipFile(io.BytesIO(answer.data)) as pack:
         return {name: pack.read(name) for name in pack.namelist()}

@@ -17,7 +17,6 @@ from tests.webapp.cast import UNIT, Pages
 from tests.webapp.permit_office import PermitOffice
 from tests.webapp.replay.winding_office import WindingOffice
 from tests.webapp.sop_office import SopOffice
-from webapp.ids import new_id
 
 
 def words(page: str) -> str:
@@ -250,8 +249,7 @@ def _address(case: UUID, path: str = "") -> str:
 
 
 def _checked(office: WindingOffice, browser: FlaskClient, **fields: str) -> TestResponse:
-    given = {"_command": str(new_id()), **fields}
-    return office.pages.post(browser, _address(office.case, "/periksa"), **given)
+    return office.pages.post(browser, _address(office.case, "/periksa"), **fields)
 
 
 def _frames(pages: Pages, case: UUID) -> list[dict[str, Any]]:
