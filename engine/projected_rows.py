@@ -1,6 +1,5 @@
 """Writes the rows that a step's events mean, each table once."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.change import Change
 from engine.errors import Conflict
+from engine.file_references import references_in
 from engine.statements import Hot
 from engine.tables import (
     event_wait,
@@ -229,22 +229,7 @@ def write_incidents(work: Work, change: Change) -> None:
 
 def write_files(work: Work, change: Change, written: Mapping[str, Any]) -> None:
     """Write which files the case refers to, so that they are kept."""
-    digests = sorted(_files_in(written))
+    digests = sorted({each["digest"] for each in references_in(written)})
     if digests:
         rows = [{"digest": digest, "instance_id": change.instance_id} for digest in digests]
         work.later(_REFER[work.database.dialect], rows)
-
-
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-
-
-def _files_in(value: Any) -> set[str]:
-    """Return the digests of all file references inside a value."""
-    if isinstance(value, Mapping):
-        if {"digest", "name", "type", "size"} <= value.keys():
-            digest = str(value["digest"])
-            return {digest} if _DIGEST.fullmatch(digest) else set()
-        return set().union(*(_files_in(inner) for inner in value.values()))
-    if isinstance(value, list | tuple):
-        return set().union(*(_files_in(inner) for inner in value))
-    return set()

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from engine import history
 from engine.deployment import content_digest
+from engine.file_references import references_in
 from engine.tables import definition, definition_form, definition_scenario
 
 
@@ -121,7 +122,7 @@ def files_of(connection: Connection, stream_id: UUID) -> Iterator[FileMention]:
     """Yield every file that an entry of one log names, each time that one does."""
     for line in history.entries(connection, stream_id):
         if b'"digest":' in line.body:
-            for value in _inside(_read(line).get("command")):
+            for value in references_in(_read(line).get("command")):
                 yield FileMention(stream_id, line.seq, value["digest"], str(value["name"]))
 
 
@@ -143,16 +144,3 @@ def _events(line: history.Entry) -> list[dict[str, Any]]:
     return (
         [event for event in events if isinstance(event, dict)] if isinstance(events, list) else []
     )
-
-
-def _inside(value: Any) -> Iterator[dict[str, Any]]:
-    """Yield each reference to a file inside a value, however deep."""
-    if isinstance(value, dict):
-        if {"digest", "name", "type", "size"} <= value.keys() and isinstance(value["digest"], str):
-            yield value
-        else:
-            for inner in value.values():
-                yield from _inside(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _inside(inner)

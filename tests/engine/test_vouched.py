@@ -66,3 +66,11 @@ def test_each_file_is_named_with_its_entry(bench: Bench) -> None:
         found = list(vouched.files(connection, UNIT))
 
     assert found == [vouched.FileMention(case, 1, "ab" * 32, "foto.jpg")]
+
+
+def test_what_only_looks_like_a_file_is_none(bench: Bench) -> None:
+    bench.deploy(ONE_STEP)
+    bench.start(bukti=[{"digest": "../rahasia", "name": "x", "type": "y", "size": 3}])
+
+    with bench.database.reading() as connection:
+        assert list(vouched.files(connection, UNIT)) == []

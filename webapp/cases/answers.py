@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, TypeGuard
+from typing import Any
 
 import orjson
 
+from engine.file_references import is_reference, references_in
 from forms import parts, showing
 from forms.model import Field
 from forms.problems import UnreadableForm
@@ -124,7 +125,7 @@ class Wording:
         if value is None or value == "" or value == []:
             return ()
         field = self._fields.get(name)
-        if isinstance(value, Mapping) and is_file(value):
+        if is_reference(value):
             return (Line(file=file_reference(value)),)
         if isinstance(value, list):
             return tuple(self._listed(field, value, variables))
@@ -144,7 +145,7 @@ class Wording:
     ) -> Iterator[Line]:
         numbers = self._part_numbers(field, value, variables)
         for item in value:
-            if is_file(item):
+            if is_reference(item):
                 yield Line(file=file_reference(item))
             elif isinstance(item, Mapping) and "kind" in item and "id" in item:
                 yield self._part(item, numbers)
@@ -162,7 +163,7 @@ class Wording:
         return Line(
             " · ".join(texts)[:LONGEST],
             head=numbers.get(str(part["id"]), str(part["id"])),
-            file=file_reference(file) if is_file(file) else None,
+            file=file_reference(file) if is_reference(file) else None,
         )
 
     def _part_numbers(
@@ -179,11 +180,6 @@ class Wording:
         }
 
 
-def is_file(value: object) -> TypeGuard[Mapping[str, Any]]:
-    """Whether a value is a reference to a stored file."""
-    return isinstance(value, Mapping) and {"digest", "name", "type", "size"} <= value.keys()
-
-
 def file_reference(value: Mapping[str, Any]) -> FileReference:
     """Return a file reference of a variable."""
     size = value["size"] if isinstance(value["size"], int) else 0
@@ -192,14 +188,7 @@ def file_reference(value: Mapping[str, Any]) -> FileReference:
 
 def files_in(value: Any) -> Iterator[FileReference]:
     """Yield every file that a value refers to, in its order."""
-    if is_file(value):
-        yield file_reference(value)
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from files_in(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from files_in(inner)
+    return map(file_reference, references_in(value))
 
 
 def _about_part(item: Mapping[str, Any], numbers: Mapping[str, str]) -> Line:

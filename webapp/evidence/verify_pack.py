@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import sys
 import zipfile
 from functools import partial
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Tuple
 
 START = bytes(32)
+DIGEST = re.compile("[0-9a-f]{64}")
 BEGINS_ON = ("InstanceStarted", "InstanceMigrated", "MigrationReverted")
 Log = List[Dict[str, Any]]
 
@@ -190,7 +192,9 @@ def _events(entries: Log) -> Iterator[Dict[str, Any]]:
 def _references(value: Any) -> Iterator[Dict[str, Any]]:
     """Yield each reference to a file inside a value, however deep."""
     if isinstance(value, dict):
-        if {"digest", "name", "type", "size"} <= value.keys():
+        if {"digest", "name", "type", "size"} <= value.keys() and DIGEST.fullmatch(
+            str(value["digest"])
+        ):
             yield value
         else:
             for inner in value.values():

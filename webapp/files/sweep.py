@@ -5,12 +5,12 @@ drafts of open forms.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, exists, select
 
 from engine.database import Database
+from engine.file_references import references_in
 from engine.tables import file_reference, work_item
 from webapp.files.store import FileStore
 from webapp.publication_tables import stored_file
@@ -48,22 +48,6 @@ def sweep(
     return [digest for digest in unwanted if store.remove(digest, unless_saved_since=before)]
 
 
-def file_digests(value: Any) -> set[str]:
-    """Return the digests of all file references inside a variable's value, however deep.
-
-    >>> reference = {"digest": "ab", "name": "x.png", "type": "image/png", "size": 1}
-    >>> file_digests([{"id": "b1", "file": reference}])
-    {'ab'}
-    """
-    if isinstance(value, dict):
-        if {"digest", "name", "type", "size"} <= value.keys() and isinstance(value["digest"], str):
-            return {value["digest"]}
-        return set().union(*(file_digests(inner) for inner in value.values()))
-    if isinstance(value, list | tuple):
-        return set().union(*(file_digests(inner) for inner in value))
-    return set()
-
-
 def _unwanted(connection: Connection, *, unit_id: UUID, before: datetime) -> list[str]:
     is_referenced = exists().where(file_reference.c.digest == stored_file.c.digest)
     candidates = connection.scalars(
@@ -79,5 +63,5 @@ def _unwanted(connection: Connection, *, unit_id: UUID, before: datetime) -> lis
             work_item.c.draft.is_not(None),
         )
     )
-    in_drafts = file_digests(list(drafts)) if candidates else set()
+    in_drafts = {each["digest"] for each in references_in(list(drafts))} if candidates else set()
     return [digest for digest in candidates if digest not in in_drafts]

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from engine.checkpoints import Signer, seal
+from engine.commands import CorrectVariables
 from tests.webapp.cast import UNIT
 from tests.webapp.sop_office import SopOffice
 from webapp.evidence import verify_pack
@@ -64,6 +65,17 @@ def test_an_honest_pack_holds_without_any_package(
     assert (code, said.splitlines()[-1]) == (0, "Everything holds."), said
     assert f"OK      files of case {case}: 1 files as they arrived" in said
     assert f"checkpoint over {case}: entries 1 to 2 are signed in checkpoint 1" in said
+
+
+def test_what_only_looks_like_a_file_is_not_missed(
+    sop_office: SopOffice, case: UUID, tmp_path: Path
+) -> None:
+    odd = {"digest": "../rahasia", "name": "x", "type": "y", "size": 3}
+    sop_office.submit(CorrectVariables(case, {"judul": odd}, "salah ketik"), by="administrator")
+
+    _, said = checked(exported(sop_office, case), tmp_path)
+
+    assert f"OK      files of case {case}: 1 files as they arrived" in said
 
 
 def test_who_exported_is_in_the_log_of_the_office(sop_office: SopOffice, case: UUID) -> None:
