@@ -134,12 +134,20 @@ def append(work: Work, draft: Draft, head: bytes) -> bytes:
     return sealed
 
 
+_ENTRIES = select(entry.c.stream_id, entry.c.seq, entry.c.body, entry.c.prev, entry.c.hash)
+
+
 def entries(connection: Connection, stream_id: UUID) -> Iterator[Entry]:
     """Yield the entries of a stream, oldest first."""
-    query = select(entry.c.stream_id, entry.c.seq, entry.c.body, entry.c.prev, entry.c.hash)
-    for row in connection.execute(
-        query.where(entry.c.stream_id == stream_id).order_by(entry.c.seq)
-    ):
+    of_it = _ENTRIES.where(entry.c.stream_id == stream_id)
+    for row in connection.execute(of_it.order_by(entry.c.seq)):
+        yield _entry(row)
+
+
+def entries_of(connection: Connection, stream_ids: Sequence[UUID]) -> Iterator[Entry]:
+    """Yield the entries of some streams, those of each together and oldest first."""
+    of_them = _ENTRIES.where(entry.c.stream_id.in_(stream_ids))
+    for row in connection.execute(of_them.order_by(entry.c.stream_id, entry.c.seq)):
         yield _entry(row)
 
 
@@ -147,8 +155,7 @@ def last_entries(
     connection: Connection, stream_id: UUID, *, before: int | None, limit: int
 ) -> list[Entry]:
     """Return entries of a stream, the newest first, only those before number `before` if given."""
-    query = select(entry.c.stream_id, entry.c.seq, entry.c.body, entry.c.prev, entry.c.hash)
-    query = query.where(entry.c.stream_id == stream_id)
+    query = _ENTRIES.where(entry.c.stream_id == stream_id)
     if before is not None:
         query = query.where(entry.c.seq < before)
     rows = connection.execute(query.order_by(entry.c.seq.desc()).limit(limit))
@@ -179,9 +186,8 @@ def streams(connection: Connection, unit_id: UUID) -> list[UUID]:
 
 def by_command_id(connection: Connection, unit_id: UUID, command_id: str) -> Entry | None:
     """Return the entry that a command's own id led to, None when none did."""
-    query = select(entry.c.stream_id, entry.c.seq, entry.c.body, entry.c.prev, entry.c.hash)
     row = connection.execute(
-        query.where(entry.c.unit_id == unit_id, entry.c.command_id == command_id)
+        _ENTRIES.where(entry.c.unit_id == unit_id, entry.c.command_id == command_id)
     ).one_or_none()
     return None if row is None else _entry(row)
 

@@ -18,7 +18,7 @@ from engine.interpreter.codec import version_before as version_before_migration
 from engine.packing import unpack
 from engine.queries.case_rows import CASE, case_line, matching
 from engine.queries.insight import visited
-from engine.queries.values import CaseLine, Incident, LogEntry
+from engine.queries.values import CaseLine, Incident, LogEntry, log_entry
 from engine.tables import (
     definition,
     incident,
@@ -205,7 +205,7 @@ def _snapshot(connection: Connection, instance_id: UUID) -> bytes:
 
 def log_entries(connection: Connection, *, stream_id: UUID) -> list[LogEntry]:
     """Return a stream's log, oldest first."""
-    return [_log_entry(entry) for entry in history.entries(connection, stream_id)]
+    return [log_entry(entry) for entry in history.entries(connection, stream_id)]
 
 
 def operations(
@@ -213,15 +213,7 @@ def operations(
 ) -> list[LogEntry]:
     """Return the office's own log, the newest entry first, only those before `before` if given."""
     found = history.last_entries(connection, unit_id, before=before, limit=limit)
-    return [_log_entry(entry) for entry in found]
-
-
-def _log_entry(entry: history.Entry) -> LogEntry:
-    record = entry.record
-    at = datetime.fromisoformat(record["at"])
-    return LogEntry(
-        entry.seq, at, record["actor"], record["command"], record["events"], entry.hash.hex()
-    )
+    return [log_entry(entry) for entry in found]
 
 
 def incidents(

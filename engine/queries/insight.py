@@ -6,15 +6,14 @@ A period is of cases: those that began in it, with all that became of them.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import groupby
 from uuid import UUID
 
-import orjson
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from engine.packing import unpack
-from engine.queries.values import LogEntry
-from engine.tables import entry, instance, work_item
+from engine import history
+from engine.queries.values import LogEntry, log_entry
+from engine.tables import instance, work_item
 
 STATES = ("running", "incident", "completed", "cancelled")
 _ROWS_AT_ONCE = 5_000
@@ -92,13 +91,9 @@ def case_counts(
 def logs_of_cases(connection: Connection, ids: Sequence[UUID]) -> Iterator[list[LogEntry]]:
     """Yield the log of each case, oldest entry first."""
     for first in range(0, len(ids), _CASES_AT_ONCE):
-        part = ids[first : first + _CASES_AT_ONCE]
-        query = select(entry.c.stream_id, entry.c.seq, entry.c.body, entry.c.hash)
-        query = query.where(entry.c.stream_id.in_(part))
-        logs: dict[UUID, list[LogEntry]] = {}
-        for row in connection.execute(query.order_by(entry.c.stream_id, entry.c.seq)):
-            logs.setdefault(row.stream_id, []).append(_line(row))
-        yield from logs.values()
+        found = history.entries_of(connection, ids[first : first + _CASES_AT_ONCE])
+        for _, log in groupby(found, key=lambda each: each.stream_id):
+            yield [log_entry(each) for each in log]
 
 
 def visited(element_id: str, *, late_at: datetime | None = None) -> ColumnElement[bool]:
@@ -132,10 +127,3 @@ def _began(
         instance.c.started_at >= since,
         instance.c.started_at < until,
     )
-
-
-def _line(row: Any) -> LogEntry:
-    record = orjson.loads(unpack(bytes(row.body)))
-    at = datetime.fromisoformat(record["at"])
-    digest = bytes(row.hash).hex()
-    return LogEntry(row.seq, at, record["actor"], record["command"], record["events"], digest)

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from engine.history import Entry
+
 
 @dataclass(frozen=True)
 class CaseLine:
@@ -72,6 +74,15 @@ class LogEntry:
     command: Mapping[str, Any]  # {"type": …}
     events: Sequence[Mapping[str, Any]]
     hash: str  # hexadecimal
+
+
+def log_entry(entry: Entry) -> LogEntry:
+    """Return an entry of the log, read."""
+    record = entry.record
+    at = datetime.fromisoformat(record["at"])
+    return LogEntry(
+        entry.seq, at, record["actor"], record["command"], record["events"], entry.hash.hex()
+    )
 
 
 @dataclass(frozen=True)
