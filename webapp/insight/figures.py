@@ -3,9 +3,11 @@
 Percentiles are of the nearest rank: a duration that some case really took.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from math import ceil
 
 from engine.queries import StepVisit
@@ -90,12 +92,17 @@ class Figures:
     """A procedure over a period."""
 
     steps: dict[str, StepFigures] = field(default_factory=dict)
-    months: dict[tuple[int, int], Compliance] = field(default_factory=dict)  # (2026, 11)
-    groups: dict[str, Compliance] = field(default_factory=dict)
+    months: defaultdict[tuple[int, int], Compliance] = field(
+        default_factory=partial(defaultdict, Compliance)
+    )  # (2026, 11)
+    groups: defaultdict[str, Compliance] = field(default_factory=partial(defaultdict, Compliance))
     total: Compliance = field(default_factory=Compliance)
 
     def step(self, element_id: str) -> StepFigures:
-        return self.steps.setdefault(element_id, StepFigures(element_id))
+        found = self.steps.get(element_id)
+        if found is None:
+            found = self.steps[element_id] = StepFigures(element_id)
+        return found
 
 
 def add_up(
@@ -123,14 +130,10 @@ def add_up(
             step.open += 1
         late = is_late(visit, now)
         if late is not None:
-            month, group = month_of(visit.offered_at), visit.group
-            for each in (
-                step.compliance,
-                figures.total,
-                figures.months.setdefault(month, Compliance()),
-                figures.groups.setdefault(group, Compliance()),
-            ):
-                each.add(late)
+            step.compliance.add(late)
+            figures.total.add(late)
+            figures.months[month_of(visit.offered_at)].add(late)
+            figures.groups[visit.group].add(late)
     for step in figures.steps.values():
         step.cycle.sort()
     return figures
