@@ -9,6 +9,7 @@ from benchmarks.measures import width as width  # isort: skip
 from benchmarks.measures import data as data  # isort: skip
 from benchmarks.measures import replays as replays  # isort: skip
 from benchmarks.measures import changes as changes  # isort: skip
+from benchmarks.measures import checkpoints as checkpoints  # isort: skip
 from benchmarks.measures import drawing as drawing  # isort: skip
 from benchmarks.measures import inbox as inbox  # isort: skip
 from benchmarks.measures import insight as insight  # isort: skip
