@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import Connection
 
-from engine.queries import LogEntry
+from engine import queries
+from engine.errors import NotFound
+from engine.queries import CaseLine, LogEntry
 
 _DEEDS: dict[str, LazyString] = {
     "DeployDefinition": lazy_gettext("Memberlakukan versi prosedur"),
@@ -36,15 +40,37 @@ class Access:
     who: str
     position: str
     deed: str
-    subject: str  # in the words of the log: an id, a version, a filter
+    subject: str  # in the words of the log: a version, a filter
+    case: CaseLine | None = None  # that it is about
 
 
-def accesses(entries: Sequence[LogEntry]) -> tuple[Access, ...]:
+def accesses(connection: Connection, entries: Sequence[LogEntry]) -> list[Access]:
     """Return the office's log as people read it, in the order of `entries`."""
-    return tuple(map(_access, entries))
+    found: dict[UUID | None, CaseLine | None] = {}
+    for wanted in map(_case_id, entries):
+        if wanted not in found:
+            found[wanted] = _case(connection, wanted)
+    return [_access(entry, found[_case_id(entry)]) for entry in entries]
 
 
-def _access(entry: LogEntry) -> Access:
+def _case_id(entry: LogEntry) -> UUID | None:
+    """Return the case that somebody looked at, None when it was something else."""
+    try:
+        return UUID(entry.command.get("subject", ""))
+    except ValueError:
+        return None
+
+
+def _case(connection: Connection, wanted: UUID | None) -> CaseLine | None:
+    if wanted is None:
+        return None
+    try:
+        return queries.case(connection, instance_id=wanted)
+    except NotFound:  # its row is gone; a verification says so
+        return None
+
+
+def _access(entry: LogEntry, case: CaseLine | None) -> Access:
     command, actor = entry.command, entry.actor
     kind = command["type"]
     deed = command["act"] if kind == "RecordAccess" else kind
@@ -54,15 +80,17 @@ def _access(entry: LogEntry) -> Access:
         actor["name"],
         actor.get("position", ""),
         str(_DEEDS.get(deed, deed)),
-        _subject(entry),
+        _subject(entry, named=case is not None),
+        case,
     )
 
 
-def _subject(entry: LogEntry) -> str:
+def _subject(entry: LogEntry, *, named: bool) -> str:
     command = entry.command
     if command["type"] == "RecordAccess":
         details = [f"{name}: {said}" for name, said in command.get("details", {}).items()]
-        return ", ".join([*filter(None, [command.get("subject", "")]), *details])
+        subject = "" if named else command.get("subject", "")
+        return ", ".join([*filter(None, [subject]), *details])
     for event in entry.events:
         if "process_id" in event:
             version = f" {event['version']}" if "version" in event else ""

@@ -114,6 +114,7 @@ def log() -> str:
     unit_id = logged_in_account().unit_id
     before = request.args.get("sebelum", type=int)
     with office().database.reading() as connection:
-        lines = queries.operations(connection, unit_id=unit_id, before=before, limit=PAGE)
+        found = queries.operations(connection, unit_id=unit_id, before=before, limit=PAGE)
+        lines = accesses(connection, found)
     older = lines[-1].seq if len(lines) == PAGE else None
-    return render_template("auditing/log.html", lines=accesses(lines), older=older)
+    return render_template("auditing/log.html", lines=lines, older=older)
