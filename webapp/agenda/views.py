@@ -22,6 +22,7 @@ from webapp.agenda.columns import columns, remarks_of, rows
 from webapp.agenda.filters import STATES, WHOLE_YEAR, Filter, read_filter
 from webapp.agenda.lines import REGISTER, agenda_lines
 from webapp.agenda.spreadsheet import MEDIA_TYPE, write_workbook
+from webapp.auditing.recording import record
 from webapp.cases.access import visible_definitions
 from webapp.cases.answers import Wording
 from webapp.cases.naming import STATUS_WORDS
@@ -96,6 +97,7 @@ def spreadsheet() -> Response:
         )
     month = f"-{chosen.month:02}" if chosen.month else ""
     name = f"buku-agenda-{chosen.year}{month}.xlsx"
+    record("exported", "", file=name)
     return send_file(file, mimetype=MEDIA_TYPE, as_attachment=True, download_name=name)
 
 

@@ -15,6 +15,7 @@ from engine.queries import DefinitionLine
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_login
 from webapp.agenda.spreadsheet import MEDIA_TYPE, write_workbook
+from webapp.auditing.recording import record
 from webapp.context import office
 from webapp.i18n import gettext
 from webapp.insight.access import require_study, studied_versions
@@ -100,6 +101,7 @@ def spreadsheet(definition_id: UUID) -> Response:
         found = _study(connection, definition_id, period)
     file = write_workbook(gettext("Kinerja"), sheet_columns(), sheet_rows(found))
     name = f"kinerja-{found.process.id}-{period.first}-{period.last}.xlsx"
+    record("exported", "", file=name)
     return send_file(file, mimetype=MEDIA_TYPE, as_attachment=True, download_name=name)
 
 
@@ -137,6 +139,7 @@ def monitoring_spreadsheet() -> Response:
     ]
     file = write_workbook(gettext("Pemantauan SOP"), columns, rows)
     name = f"pemantauan-sop-{year}-{half}.xlsx"
+    record("exported", "", file=name)
     return send_file(file, mimetype=MEDIA_TYPE, as_attachment=True, download_name=name)
 
 

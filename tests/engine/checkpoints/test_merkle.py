@@ -1,5 +1,6 @@
 """The tree over the heads of logs: every leaf is proved, and nothing else is."""
 
+import hashlib
 from uuid import UUID
 
 from hypothesis import given
@@ -29,21 +30,24 @@ def test_nothing_else_leads_there(leaves: list[bytes], other: bytes, data: st.Da
     assert (found == root(leaves)) == (other == leaves[position])
 
 
-@given(LEAVES, st.integers(-2, 80), st.integers(0, 8))
-def test_a_path_of_another_length_or_place_is_none(
-    leaves: list[bytes], position: int, length: int
-) -> None:
-    inside = 0 <= position < len(leaves)
+@given(LEAVES, st.integers(1, 9))
+def test_a_place_outside_the_tree_has_no_root(leaves: list[bytes], beyond: int) -> None:
+    way = path(leaves, 0)
 
-    found = root_from(leaves[0], position, len(leaves), [bytes(32)] * length)
+    assert root_from(leaves[0], -beyond, len(leaves), way) is None
+    assert root_from(leaves[0], len(leaves) - 1 + beyond, len(leaves), way) is None
 
-    assert inside or found is None
+
+@given(LEAVES, st.integers(1, 3))
+def test_a_path_of_another_length_has_no_root(leaves: list[bytes], more: int) -> None:
+    way = path(leaves, 0)
+
+    assert root_from(leaves[0], 0, len(leaves), [*way, *[bytes(32)] * more]) is None
+    assert not way or root_from(leaves[0], 0, len(leaves), way[:-1]) is None
 
 
 def test_a_tree_is_built_as_rfc_6962_says() -> None:
     """The known roots of certificate transparency's test vectors, for leaves that we hash alike."""
-    import hashlib
-
     inputs = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657"]
     leaves = [hashlib.sha256(b"\0" + bytes.fromhex(each)).digest() for each in inputs]
 

@@ -2,7 +2,6 @@
 
 import io
 import json
-from pathlib import Path
 
 import pytest
 from sqlalchemy import delete
@@ -115,6 +114,20 @@ def test_an_auditor_who_looks_at_a_case_is_in_the_log_of_the_office(sop_office: 
     assert page.count(f'href="/berkas-proses/{case}">Festival Gamelan 2026</a>') == 3
 
 
+@pytest.mark.parametrize("sheet", ["/buku-agenda/lembar.xlsx", "/kinerja/pemantauan.xlsx"])
+def test_who_takes_a_spreadsheet_home_is_in_the_log_of_the_office(
+    sop_office: SopOffice, sheet: str
+) -> None:
+    auditor = sop_office.pages.of("auditor")
+    with auditor.get(sheet) as answer:
+        assert answer.status_code == 200
+
+    page = auditor.get(f"{PAGE}/catatan").text
+
+    assert "Mengekspor" in page
+    assert ".xlsx" in page
+
+
 def test_who_works_on_a_case_is_not_noted_for_looking(sop_office: SopOffice) -> None:
     case = sop_office.received()
 
@@ -129,13 +142,12 @@ def test_a_checkpoint_that_is_not_there_is_said_not_to_be(sop_office: SopOffice)
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_pages_are_accessible_and_fit(
-    sop_office: SopOffice, pages: Browsers, look: str, tmp_path: Path
+    sop_office: SopOffice, pages: Browsers, look: str
 ) -> None:
     signs(sop_office)
     with serving(sop_office.pages.app) as origin:
         page = opened(sop_office.pages, pages, origin + PAGE, "auditor", **LOOKS[look])
         assert complaints(page) == []
-        page.screenshot(path=tmp_path / f"{look}.png", full_page=True)
 
         page.get_by_role("link", name="Catatan kantor").click()
         assert complaints(page) == []
