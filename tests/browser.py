@@ -100,6 +100,7 @@ def crash(page: Page) -> None:
 
 def axe(page: Page) -> list[str]:
     """Return what axe finds wrong on the page: rule, then the elements; empty when all is well."""
+    page.wait_for_load_state()  # before its styles are there, no target is large enough
     # evaluate() is not bound by the page's own security policy; a script tag would be.
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("tags => axe.run({ runOnly: tags })", AXE_TAGS)

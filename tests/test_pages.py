@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import Pages, serving
+from tests.browser import Pages, axe, serving
 
 
 @pytest.fixture
@@ -36,3 +36,35 @@ def test_a_page_may_still_load_when_its_test_has_seen_enough(
     page.goto(origin_that_stops, wait_until="commit")
 
     page.get_by_role("heading", name="Seen enough").wait_for()
+
+
+@pytest.fixture
+def origin_styled_late() -> Iterator[str]:
+    """A page whose buttons are large enough once its style sheet has arrived, a moment later."""
+    arriving = threading.Event()
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/style":
+            arriving.wait()
+            start_response("200 OK", [("Content-Type", "text/css")])
+            return [b"button { min-width: 44px; min-height: 44px; padding: 0 }"]
+        threading.Timer(0.5, arriving.set).start()
+        start_response("200 OK", [("Content-Type", "text/html")])
+        return [
+            b"<!doctype html><html lang='en'><title>Buttons</title><link rel='icon' href='data:,'>"
+            b"<link rel='stylesheet' href='/style'><style>button { padding: 0 }</style>"
+            b"<main><h1>Buttons</h1><button>a</button><button>b</button></main>"
+        ]
+
+    with serving(answer) as origin:
+        yield origin
+
+
+def test_a_page_is_examined_once_it_is_styled(pages: Pages, origin_styled_late: str) -> None:
+    """The page of a play failed once in CI: axe measured its buttons before they were large."""
+    page = pages.open()
+
+    page.goto(origin_styled_late, wait_until="commit")
+    page.get_by_role("heading", name="Buttons").wait_for()
+
+    assert axe(page) == []
