@@ -140,6 +140,7 @@ WHO_MAY = {
     "GET replay.show": STAFF,
     "GET replay.frames": STAFF,
     "GET replay.protocol": STAFF,
+    "GET replay.protocol_as_pdf": STAFF,
     "POST replay.verify": frozenset({"auditor", "administrator"}),
     "GET site.index": ANYBODY,
     "GET site.item": ANYBODY,
