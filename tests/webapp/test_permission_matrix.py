@@ -65,6 +65,8 @@ WHO_MAY = {
     "GET auditing.index": AUDITORS,
     "POST auditing.sign": AUDITORS,
     "GET auditing.download": AUDITORS,
+    "GET auditing.sheet": AUDITORS,
+    "POST auditing.verify_all": AUDITORS,
     "POST auditing.compare": AUDITORS,
     "GET auditing.log": AUDITORS,
     "POST evidence.export": AUDITORS,
