@@ -141,6 +141,8 @@ WHO_MAY = {
     "GET prints.label": STAFF,
     "GET replay.show": STAFF,
     "GET replay.frames": STAFF,
+    "GET conformance.show": STAFF,
+    "POST conformance.submit": STAFF,
     "GET replay.protocol": STAFF,
     "GET replay.protocol_as_pdf": STAFF,
     "POST replay.verify": frozenset({"auditor", "administrator"}),
