@@ -72,9 +72,10 @@ class Net:
     def most(self, marking: Marking) -> Counter[str]:
         """Return how often each visible step may still be done, or more."""
         if marking not in self._most:
-            self._most[marking] = total = Counter()
+            total: Counter[str] = Counter()
             for token in marking:
                 total.update(self._bounds.most(token.at, inside=token.by == INSIDE))
+            self._most[marking] = total
         return self._most[marking]
 
     # ---- one token ----------------------------------------------------------------------------
