@@ -46,6 +46,8 @@ class Entry:
     body: bytes
     prev: bytes
     hash: bytes
+    unit_id: UUID | None = None  # as its row has it …
+    command_id: str | None = None  # … beside the body, which says the same
 
     @property
     def record(self) -> dict[str, Any]:
@@ -134,7 +136,7 @@ def append(work: Work, draft: Draft, head: bytes) -> bytes:
     return sealed
 
 
-_ENTRIES = select(entry.c.stream_id, entry.c.seq, entry.c.body, entry.c.prev, entry.c.hash)
+_ENTRIES = select(entry)
 
 
 def entries(connection: Connection, stream_id: UUID) -> Iterator[Entry]:
@@ -170,7 +172,7 @@ def _entry(row: Any) -> Entry:
     )
     with suppress(Unpackable):  # else its hash will not fit
         body = unpack(body)
-    return Entry(row.stream_id, row.seq, body, prev, sealed)
+    return Entry(row.stream_id, row.seq, body, prev, sealed, row.unit_id, row.command_id)
 
 
 def streams(connection: Connection, unit_id: UUID) -> list[UUID]:
@@ -229,5 +231,11 @@ def first_misplaced(chain: Sequence[Entry], unit_id: UUID) -> tuple[int, str] | 
                 line.seq,
                 f"Expected entry {line.seq} to say that it is of {line.stream_id}, "
                 f"but it says {where}",
+            )
+        if (line.unit_id, line.command_id) != (unit_id, record.get("command_id")):
+            return (
+                line.seq,
+                f"Expected entry {line.seq} to be filed under its office and its command's id, "
+                f"but found {line.unit_id} and {line.command_id!r}",
             )
     return None

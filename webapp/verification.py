@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from engine import queries, replay, vouched
+from engine import queries, verifying, vouched
 from engine.checkpoints import Copy, check, checkpoints
 from engine.database import Database
 from engine.errors import NotFound
@@ -87,10 +87,10 @@ def verify_all(
         progress: is told how many logs are done, of how many, and their entries.
     """
     with database.reading() as connection:
-        logs = len(replay.streams(connection, unit_id))
+        logs = len(verifying.streams(connection, unit_id)[0])
         done = broken = entries = 0
         progress(0, logs, 0)
-        for finding in replay.verify_unit(connection, unit_id):
+        for finding in verifying.verify_unit(connection, unit_id):
             done, entries = done + 1, entries + finding.entries
             if not finding.is_sound:
                 broken += 1

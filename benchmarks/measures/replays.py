@@ -9,7 +9,7 @@ from benchmarks.registry import Reading, Scale, benchmark
 from benchmarks.site import Site
 from benchmarks.timing import Turn, cpus, rotate
 from benchmarks.work import STEPS
-from engine import replay
+from engine import verifying
 
 
 @benchmark("replay", "re-execution of finished cases from their logs")
@@ -35,6 +35,6 @@ def _same(alur: Alur) -> Alur:
 
 def _verify(alur: Alur) -> int:
     with alur.database.reading() as connection:
-        found = list(replay.verify_unit(connection, UNIT))
+        found = list(verifying.verify_unit(connection, UNIT))
     assert all(finding.is_sound for finding in found), found
     return sum(finding.entries for finding in found)

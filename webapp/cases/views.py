@@ -17,7 +17,7 @@ from flask.blueprints import BlueprintSetupState
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
-from engine import queries, replay
+from engine import queries, verifying
 from engine.commands import AddNote
 from engine.errors import WrongState
 from engine.permission import ADMINISTRATOR, AUDITOR
@@ -186,7 +186,7 @@ def verify(instance_id: UUID) -> Response:
     account = logged_in_account()
     with office().database.reading() as connection:
         case = case_for(connection, account, instance_id)
-        finding = replay.verify(connection, case.unit_id, case.id)
+        finding = verifying.verify(connection, case.unit_id, case.id)
     record("verified", str(instance_id))
     flash(in_words(finding), "ok" if finding.is_sound else "danger")
     return redirect(url_for("cases.show", instance_id=instance_id))
