@@ -124,14 +124,13 @@ _CASE = select(*(instance.c[name] for name in _SHOWN_OF_CASE)).where(
 
 
 class Mirror:
-    """A database in memory, into which logs are projected again, one after the other."""
+    """A database in memory, into which logs are projected again, one after the other.
+
+    Opened when the first entry is: a log that does not hold needs none.
+    """
 
     def __init__(self) -> None:
-        self._database: Database = open_database("sqlite://")
-        self._connection = self._database.engine.connect()
-        tables = [told.table for told in _TOLD] + [register_counter]
-        metadata.create_all(self._connection, tables=tables, checkfirst=False)
-        self._connection.commit()
+        self._opened: tuple[Database, Connection] | None = None
 
     def __enter__(self) -> "Mirror":
         return self
@@ -142,32 +141,44 @@ class Mirror:
         _problem: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        self._connection.close()
-        self._database.close()
+        if self._opened is not None:
+            database, connection = self._opened
+            connection.close()
+            database.close()
 
-    def of(self, unit_id: UUID, stream_id: UUID) -> "Projected":
-        """Begin a case; what was there of another is gone."""
-        self._connection.rollback()
-        return Projected(self._database, self._connection, unit_id, stream_id)
+    def empty(self) -> tuple[Database, Connection]:
+        """Return the database and its connection; what was there of another case is gone."""
+        if self._opened is None:
+            database = open_database("sqlite://")
+            connection = database.engine.connect()
+            tables = [told.table for told in _TOLD] + [register_counter]
+            metadata.create_all(connection, tables=tables, checkfirst=False)
+            connection.commit()
+            self._opened = database, connection
+        database, connection = self._opened
+        connection.rollback()
+        connection.begin()
+        return database, connection
 
 
 class Projected:
     """One case in the mirror."""
 
-    def __init__(
-        self, database: Database, connection: Connection, unit_id: UUID, stream_id: UUID
-    ) -> None:
-        connection.begin()
-        self._connection, self._unit_id, self._stream_id = connection, unit_id, stream_id
-        self._work = Work(database, connection.connection)
+    def __init__(self, mirror: Mirror, unit_id: UUID, stream_id: UUID) -> None:
+        self._mirror, self._unit_id, self._stream_id = mirror, unit_id, stream_id
         self._row: dict[str, Any] = {}
+
+    @cached_property
+    def _place(self) -> tuple[Work, Connection]:
+        database, connection = self._mirror.empty()
+        return Work(database, connection.connection), connection
 
     def follow(self, line: Entry, step: Step) -> None:
         """Take in what an entry did, once its replay has come to the same."""
         record = line.record
         at = datetime.fromisoformat(record["at"])
         change = Change(self._unit_id, self._stream_id, line.seq, at, at, actor_of(record))
-        project(self._work, change, step.events, step.written)
+        project(self._place[0], change, step.events, step.written)
         if not self._row:
             revises = record["command"].get("revises")
             self._row = {
@@ -191,7 +202,7 @@ class Projected:
         )
 
     def _difference_in(self, told: _Told, connection: Connection) -> str:
-        expected = told.expected(self._connection)
+        expected = told.expected(self._place[1])
         stored = told.stored(connection, self._stream_id, expected)
         for key in sorted(expected.keys() | stored.keys(), key=str):
             name = f"{told.what} {' '.join(map(str, key))}"

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from engine import history, replay
 from engine.definition import Definition
 from engine.replay import Finding
-from engine.shown import Mirror
+from engine.shown import Mirror, Projected
 from engine.tables import instance
 
 
@@ -54,7 +54,7 @@ def _verify(
     known: dict[UUID, Definition],
     mirror: Mirror,
 ) -> Finding:
-    projected = mirror.of(unit_id, stream_id)
+    projected = Projected(mirror, unit_id, stream_id)
     finding = replay.verify(connection, unit_id, stream_id, known, projected.follow)
     if not finding.is_sound or stream_id == unit_id:
         return finding

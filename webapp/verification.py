@@ -1,13 +1,13 @@
 """Whether the log still tells the truth: chains of hashes, replayed cases; in plain sentences."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from engine import queries, verifying, vouched
-from engine.checkpoints import Copy, check, checkpoints
+from engine.checkpoints import Copy, check, checkpoints, problem_of_log
 from engine.database import Database
 from engine.errors import NotFound
 from engine.replay import Finding
@@ -105,6 +105,23 @@ def verify_all(
         signed = sum(1 for _ in checkpoints(connection, unit_id))
     remarks = [each.sentence for each in of_checkpoints if each.is_remark]
     return Verdict(logs, broken, len(others), entries, signed, remarks)
+
+
+def verify_case(connection: Connection, unit_id: UUID, case: UUID, store: FileStore) -> Finding:
+    """Verify one case with all that its log vouches for: versions, files, and what was signed."""
+    finding = verifying.verify(connection, unit_id, case)
+    if not finding.is_sound:
+        return finding
+    signed = problem_of_log(connection, unit_id, case)
+    if signed is not None:
+        return replace(finding, problem=signed.sentence, seq=signed.seq)
+    for version in sorted(vouched.versions_of(connection, case)):
+        if sentence := vouched.changed_version(connection, unit_id, version):
+            return replace(finding, problem=sentence)
+    for mention in vouched.files_of(connection, case):
+        if not _holds(store, mention.digest):
+            return replace(finding, problem=_missing(mention), seq=mention.seq)
+    return finding
 
 
 def _changed_files(connection: Connection, unit_id: UUID, store: FileStore) -> list[str]:

@@ -129,8 +129,15 @@ def _of_leaves(
         )
 
 
-def _of_entries(connection: Connection, unit_id: UUID) -> Iterator[Problem]:
-    """Yield each log that has not got the entry any more whose hash was signed."""
+def problem_of_log(connection: Connection, unit_id: UUID, stream_id: UUID) -> Problem | None:
+    """Return why one log is not what was signed, None when it is, or was never signed."""
+    return next(_of_entries(connection, unit_id, stream_id), None)
+
+
+def _of_entries(
+    connection: Connection, unit_id: UUID, stream_id: UUID | None = None
+) -> Iterator[Problem]:
+    """Yield each log, or the one that is asked for, that lacks an entry whose hash was signed."""
     leaf = checkpoint_leaf.c
     query = (
         select(leaf.number, leaf.stream_id, leaf.seq, leaf.head, entry.c.hash)
@@ -142,6 +149,8 @@ def _of_entries(connection: Connection, unit_id: UUID) -> Iterator[Problem]:
         .where(leaf.unit_id == unit_id, (entry.c.hash.is_(None)) | (entry.c.hash != leaf.head))
         .order_by(leaf.stream_id, leaf.seq)
     )
+    if stream_id is not None:
+        query = query.where(leaf.stream_id == stream_id)
     told = set()
     for row in connection.execute(query):
         if row.stream_id in told:  # the first says enough: what follows cannot hold either

@@ -17,7 +17,7 @@ from flask.blueprints import BlueprintSetupState
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
-from engine import queries, verifying
+from engine import queries
 from engine.commands import AddNote
 from engine.errors import WrongState
 from engine.permission import ADMINISTRATOR, AUDITOR
@@ -35,7 +35,7 @@ from webapp.cases.page import CLOSED, case_page
 from webapp.context import office
 from webapp.i18n import gettext
 from webapp.step_names import step_name
-from webapp.verification import in_words
+from webapp.verification import in_words, verify_case
 from webapp.work.labels import case_numbers
 
 blueprint = Blueprint("cases", __name__, url_prefix="/berkas-proses")
@@ -186,7 +186,7 @@ def verify(instance_id: UUID) -> Response:
     account = logged_in_account()
     with office().database.reading() as connection:
         case = case_for(connection, account, instance_id)
-        finding = verifying.verify(connection, case.unit_id, case.id)
+        finding = verify_case(connection, case.unit_id, case.id, office().files)
     record("verified", str(instance_id))
     flash(in_words(finding), "ok" if finding.is_sound else "danger")
     return redirect(url_for("cases.show", instance_id=instance_id))

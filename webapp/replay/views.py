@@ -9,7 +9,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
-from engine import verifying
 from engine.errors import WrongState
 from engine.packing import Unpackable
 from engine.permission import ADMINISTRATOR, AUDITOR
@@ -25,7 +24,7 @@ from webapp.replay.as_json import labels, moment_as_json
 from webapp.replay.page import Moment, Replay, replay_of
 from webapp.replay.pdf import as_pdf
 from webapp.replay.protocol import Protocol, protocol_of
-from webapp.verification import in_words
+from webapp.verification import in_words, verify_case
 
 blueprint = Blueprint("replay", __name__, url_prefix="/berkas-proses")
 
@@ -120,7 +119,7 @@ def verify(instance_id: UUID) -> Response:
     account = logged_in_account()
     with office().database.reading() as connection:
         case = case_for(connection, account, instance_id)
-        finding = verifying.verify(connection, case.unit_id, case.id)
+        finding = verify_case(connection, case.unit_id, case.id, office().files)
     record("verified", str(instance_id))
     flash(in_words(finding), "ok" if finding.is_sound else "danger")
     asked = request.form.get("langkah", type=int)
