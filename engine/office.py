@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from engine import governing, history, permission, schedules
+from engine import governing, history, permission, purging, schedules
 from engine.calendars import Calendar
 from engine.checking import Prepared
 from engine.clock import Clock
@@ -291,4 +291,5 @@ _HANDLERS: dict[type, Callable[..., tuple[Event, ...]]] = {
     VoidNumber: _void,
     SetCalendar: _set_calendar,
     RecordAccess: _record_access,
+    **purging.HANDLERS,
 }

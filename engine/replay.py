@@ -77,12 +77,9 @@ def verify(
     """
     try:
         chain = list(history.entries(connection, stream_id))
-    except (*UNREADABLE, DBAPIError) as problem:
-        return Finding(
-            stream_id,
-            0,
-            f"Expected its log to be readable, but {type(problem).__name__}: {problem}",
-        )
+    except (*UNREADABLE, DBAPIError) as unreadable:
+        said = f"{type(unreadable).__name__}: {unreadable}"
+        return Finding(stream_id, 0, f"Expected its log to be readable, but {said}")
     broken = history.first_break(chain) or history.first_misplaced(chain, unit_id)
     if broken is not None:
         return Finding(stream_id, len(chain), broken[1], broken[0])
