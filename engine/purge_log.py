@@ -80,7 +80,7 @@ def purged_by(connection: Connection, unit_id: UUID, at: datetime, purge_id: UUI
     return [
         each
         for line in history.entries_at(connection, unit_id, at)
-        if line.record["command"].get("purge_id") == str(purge_id)
+        if _is_of(line.record["command"], purge_id)
         for each in _gone(line.seq, line.record, None)
     ]
 
@@ -111,6 +111,10 @@ def disagreements(
     back = select(instance.c.id).join(purged, purged.c.instance_id == instance.c.id)
     for case in connection.scalars(back.where(purged.c.unit_id == unit_id)):
         yield case, f"Expected case {case} to be gone, for it was purged, but it is there"
+
+
+def _is_of(command: Mapping[str, Any], purge_id: UUID) -> bool:
+    return (command["type"], command.get("purge_id")) == ("ApprovePurge", str(purge_id))
 
 
 def _gone(
