@@ -196,7 +196,7 @@ class Projected:
         """
         row = connection.execute(_CASE, {"case": self._stream_id}).one()
         expected = [self._row[name] for name in _SHOWN_OF_CASE]
-        found = _differing("the case", expected, row, _SHOWN_OF_CASE)
+        found = differing("the case", expected, row, _SHOWN_OF_CASE)
         return found or next(
             (sentence for told in _TOLD if (sentence := self._difference_in(told, connection))), ""
         )
@@ -210,15 +210,16 @@ class Projected:
                 return f"Expected {name}, of which the log tells, but its row is gone"
             if key not in expected:
                 return f"Expected no row of {name}, for the log does not tell of it, but found one"
-            sentence = _differing(name, expected[key], stored[key], told.columns)
+            sentence = differing(name, expected[key], stored[key], told.columns)
             if sentence:
                 return sentence
         return ""
 
 
-def _differing(
+def differing(
     what: str, expected: Sequence[Any], stored: Sequence[Any], columns: tuple[str, ...]
 ) -> str:
+    """Return a sentence on the first column that is not what the log says, "" when all are."""
     if expected == stored:
         return ""
     for name, told, found in zip(columns, expected, stored, strict=True):

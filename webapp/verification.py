@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from engine import queries, verifying, vouched
+from engine import office_shown, queries, verifying, vouched
 from engine.checkpoints import Copy, check, checkpoints, problem_of_log
 from engine.database import Database
 from engine.errors import NotFound
@@ -29,7 +29,7 @@ class Verdict:
 
     logs: int
     broken: int  # of the logs
-    others: int  # versions, files and checkpoints that do not hold
+    others: int  # versions, rows, files and checkpoints that do not hold
     entries: int
     checkpoints: int
     remarks: Sequence[str]  # what an auditor should know, though it is no fault
@@ -56,7 +56,7 @@ class Verdict:
             said += [f"{logs}, every case replayed."]
             said += [signed if self.checkpoints else "There is no checkpoint yet."]
         else:
-            others = f", and {self.others} versions, files or checkpoints" if self.others else ""
+            others = f", and {self.others} other things" if self.others else ""
             broken = f"{self.broken} of {self.logs} logs do not hold{others}"
             said += [f"{broken}. Keep this database as it is."]
         return "\n".join(said)
@@ -74,8 +74,8 @@ def verify_all(
 ) -> Verdict:
     """Verify everything that an office has, and tell each thing that does not hold.
 
-    Every log by its chain and a replay, every version and file by what the log says of it, every
-    checkpoint by its signature and by what it covers.
+    Every log by its chain and a replay, every row, version and file by what the log says of it,
+    every checkpoint by its signature and by what it covers.
 
     Args:
         database: opened; only read.
@@ -98,6 +98,7 @@ def verify_all(
             progress(done, logs, entries)
         of_checkpoints = check(connection, unit_id, copies=copies, first_key=first_key)
         others = [sentence for _, sentence in vouched.changed_definitions(connection, unit_id)]
+        others += office_shown.differences(connection, unit_id)
         others += [] if store is None else _changed_files(connection, unit_id, store)
         others += [each.sentence for each in of_checkpoints if not each.is_remark]
         for sentence in others:

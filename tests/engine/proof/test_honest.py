@@ -8,7 +8,7 @@ from contextlib import suppress
 from random import Random
 from uuid import UUID
 
-from engine import vouched
+from engine import office_shown, vouched
 from engine.checkpoints import Copy, Signed, Signer, check, seal
 from tests.bench import UNIT, Bench
 from tests.engine.proof.accepting import accepted
@@ -48,7 +48,9 @@ def test_no_honest_case_is_flagged(bench: Bench) -> None:
     with bench.database.reading() as connection:
         of_checkpoints = check(connection, UNIT, copies=copies, first_key=KEY.public)
         of_versions = list(vouched.changed_definitions(connection, UNIT))
+        of_office = list(office_shown.differences(connection, UNIT))
     assert begun == CASES
     assert bench.verify() == []
     assert of_checkpoints == []
     assert of_versions == []
+    assert of_office == []

@@ -31,6 +31,7 @@ from engine.tables import (
     instance,
     job,
     metadata,
+    purged,
     register_line,
     timer_job,
     unit,
@@ -299,6 +300,23 @@ def change_a_job(scene: Scene) -> None:
     row(job, topic="lain")(scene)
 
 
+def change_who_deployed(scene: Scene) -> None:
+    scene.forge(update(definition).values(deployed_by="Orang lain"))
+
+
+def purge_by_hand(scene: Scene) -> None:
+    """Use the hole that the triggers leave; they need not be switched off."""
+    last = scene.line(4)
+    listed = {"instance_id": scene.case, "unit_id": UNIT, "seq": last.seq, "head": last.hash}
+    with scene.database.writing() as connection:
+        now = scene.office.pages.clock.now()
+        connection.execute(insert(purged).values(**listed, purge_id=UUID(int=9), purged_at=now))
+        for table in (work_item, timer_job, job, file_reference):
+            connection.execute(delete(table).where(table.c.instance_id == scene.case))
+        connection.execute(delete(entry).where(entry.c.stream_id == scene.case))
+        connection.execute(delete(instance).where(instance.c.id == scene.case))
+
+
 def add_a_step(scene: Scene) -> None:
     with scene.database.reading() as connection:
         true = connection.execute(
@@ -423,6 +441,15 @@ CATALOGUE = {
     "a timer": everywhere(row(timer_job, status="fired"), "Expected 'status' of the timer"),
     "a number": everywhere(row(register_line, number=77), "its row is gone"),
     "a mention of a file": everywhere(remove_from(file_reference), "its row is gone"),
+    "who deployed": Forgery(
+        change_who_deployed, "", "Expected 'deployed_by' of version pemutakhiran_website 1"
+    ),
+    "the case, listed as purged by hand": Forgery(
+        purge_by_hand,
+        "",
+        "Expected an entry of the office's log by which case {case} was purged",
+        NOT_SIGNED,
+    ),
     "a job": everywhere(change_a_job, "Expected 'topic' of the job"),
 }
 
