@@ -2,13 +2,15 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from engine.checkpoints import Signer, seal
+from engine.checkpoints import Copy, Signer, seal
+from engine.checkpoints.record import read_file
 from engine.tables import instance
 from tests.browser import Pages as Browsers
 from tests.browser import serving
@@ -17,6 +19,7 @@ from tests.webapp.looking import LOOKS, complaints, opened
 from tests.webapp.sop_office import SopOffice
 from webapp.accounts import queries
 from webapp.accounts.queries import NewAccount
+from webapp.evidence import verify_pack
 from webapp.files.records import record
 from webapp.files.store import StoredFile
 from webapp.files.sweep import sweep
@@ -212,6 +215,25 @@ def test_verification_says_that_it_was_lawful(office: SopOffice) -> None:
         "Note: Purged lawfully on 2026-11-23, as Administrator Contoh proposed and Administrator "
         f"Dua approved, by 'JRA 400.14.4.3, 2 tahun', minutes 'BA 045/12/2031': {case}."
     )
+
+
+def test_a_pack_that_was_taken_before_still_holds(
+    office: SopOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case, key = cancelled(office), Signer(b"kunci")
+    [signed] = seal(office.pages.database, UNIT, key, at=office.pages.clock.now())
+    taken, kept = tmp_path / "bukti.zip", tmp_path / "checkpoint-000001.json"
+    kept.write_bytes(signed.to_json())
+    auditor = office.pages.of("auditor")
+    with office.pages.post(auditor, f"/berkas-proses/{case}/paket-bukti") as answer:
+        taken.write_bytes(answer.data)
+
+    acts(office, SECOND, f"{proposed(office, case)}/setujui")
+
+    options = ["--key", key.public, "--copy", str(kept)]
+    assert verify_pack.main([str(taken), *options]) == 0, capsys.readouterr().out
+    copy = Copy(kept.name, read_file(kept.read_bytes()))
+    assert verify_all(office.pages.database, UNIT, str, copies=[copy], first_key=key.public)
 
 
 def test_the_log_of_the_office_tells_of_it(office: SopOffice) -> None:
