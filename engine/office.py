@@ -146,10 +146,17 @@ _LAST_BODY = Hot(
 
 
 def _last_moment(work: Work, unit_id: UUID, seq: int) -> datetime | None:
+    """Return when the last entry was made; None when there is none, or a forger damaged it.
+
+    Who finds that out must still be noted in the log.
+    """
     row = work.one(_LAST_BODY, its_stream=unit_id, its_seq=seq)
-    return (
-        None if row is None else datetime.fromisoformat(orjson.loads(unpack(bytes(row[0])))["at"])
-    )
+    if row is None:
+        return None
+    try:
+        return datetime.fromisoformat(orjson.loads(unpack(bytes(row[0])))["at"])
+    except (LookupError, TypeError, ValueError):
+        return None
 
 
 _LINE = (

@@ -13,26 +13,30 @@ from engine.shown import Mirror, Projected
 from engine.tables import instance
 
 
-def streams(connection: Connection, unit_id: UUID) -> tuple[list[UUID], str]:
-    """Return every log that an office has or should have; and what hides some of them, or ""."""
-    cases = connection.scalars(select(instance.c.id).where(instance.c.unit_id == unit_id))
-    found = {unit_id, *cases}
-    try:
-        found.update(history.streams(connection, unit_id))
-    except (ValueError, DBAPIError) as problem:
-        return sorted(found), f"Expected every entry to say of which log it is, but {problem}"
-    return sorted(found), ""
+def streams(connection: Connection, unit_id: UUID) -> tuple[list[UUID], list[str]]:
+    """Return every log that an office has or should have, and what hides some of them."""
+    found, problems = {unit_id}, []
+    for what, of_kind in (("case", _cases), ("entry", history.streams)):
+        try:
+            found.update(of_kind(connection, unit_id))
+        except (ValueError, DBAPIError) as problem:
+            problems.append(f"Expected every {what} to say of which log it is, but {problem}")
+    return sorted(found), problems
 
 
 def verify_unit(connection: Connection, unit_id: UUID) -> Iterator[Finding]:
     """Verify every stream of an office, one after the other."""
-    found, problem = streams(connection, unit_id)
-    if problem:
+    found, problems = streams(connection, unit_id)
+    for problem in problems:
         yield Finding(unit_id, 0, problem)
     known: dict[UUID, Definition] = {}
     with Mirror() as mirror:
         for each in found:
             yield _verify(connection, unit_id, each, known, mirror)
+
+
+def _cases(connection: Connection, unit_id: UUID) -> list[UUID]:
+    return list(connection.scalars(select(instance.c.id).where(instance.c.unit_id == unit_id)))
 
 
 def verify(connection: Connection, unit_id: UUID, stream_id: UUID) -> Finding:

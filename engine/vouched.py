@@ -119,7 +119,11 @@ def changed_version(connection: Connection, unit_id: UUID, definition_id: UUID) 
     if row is None:
         return f"Expected version {definition_id}, but it is gone"
     name = f"version {row.version} of '{row.process_id}'"
-    for line in history.entries_at(connection, unit_id, row.deployed_at):
+    try:
+        lines = list(history.entries_at(connection, unit_id, row.deployed_at))
+    except (LookupError, TypeError, ValueError) as problem:
+        return f"Expected the office's log to say when {name} was deployed, but {problem!r}"
+    for line in lines:
         for event in _events(line):
             if event.get("definition_id") == str(definition_id) and "digest" in event:
                 is_same = event["digest"] == _digest(connection, definition_id)

@@ -15,7 +15,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, text, update
 
 from engine import history
 from engine.checkpoints import Copy, Signer, seal
@@ -220,6 +220,18 @@ def change_the_log_of_the_office(scene: Scene) -> None:
     scene.forge(update(entry).where(of_it).values(body=pack(line.body + b" ")))
 
 
+def damage_the_log_of_the_office(scene: Scene) -> None:
+    scene.forge(update(entry).where(entry.c.stream_id == UNIT).values(body=b"[]"))
+
+
+def damage_an_id(scene: Scene) -> None:
+    """Write what is no id, where the database lets one: SQLite keeps it as text."""
+    new = "'zz'" if scene.database.is_sqlite else "gen_random_uuid()"
+    its = instance.c.id.type.bind_processor(scene.database.engine.dialect)
+    value = its(scene.case) if its else scene.case
+    scene.forge(text(f"UPDATE instance SET id = {new} WHERE id = :its").bindparams(its=value))  # noqa: S608
+
+
 def cut_the_log_of_the_office(scene: Scene) -> None:
     of_it = (entry.c.stream_id == UNIT) & (entry.c.seq == 3)
     values = {"operations_seq": 2, "operations_head": scene.line(2, UNIT).hash}
@@ -369,6 +381,15 @@ CATALOGUE = {
         "",
         "The office's own log: Expected the hash of entry 2",
         "BROKEN  log of the office: entry 2 was changed",
+    ),
+    "the office's log, made unreadable": Forgery(
+        damage_the_log_of_the_office,
+        "Expected the office's log to say when version 1",
+        "The office's own log: Expected the hash of entry 1",
+        "BROKEN  log of the office",
+    ),
+    "a case's id": Forgery(
+        damage_an_id, "", "Expected a case for this log, but its row is missing"
     ),
     "the office's log, its tail": Forgery(
         cut_the_log_of_the_office,
