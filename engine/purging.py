@@ -30,7 +30,7 @@ from engine.events import (
 from engine.purge_rows import Ended
 from engine.work import Work
 
-MAX_CASES = 1_000  # of one purge: a transaction of some seconds, in which nobody else may write
+MAX_CASES = 1_000  # of one purge: a transaction of a second, in which SQLite lets nobody write
 
 
 class Host(Protocol):

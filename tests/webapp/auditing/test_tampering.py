@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from typing import Any, cast
 from uuid import UUID
 
@@ -37,6 +38,7 @@ from engine.tables import (
     unit,
     work_item,
 )
+from tests.flipping import every_flip, unfound
 from tests.forging import forge
 from tests.webapp.cast import UNIT
 from tests.webapp.sop_office import SopOffice
@@ -484,3 +486,13 @@ def test_what_was_forged_is_found_and_named(scene: Scene, forgery: Forgery) -> N
         if wanted:
             said = getattr(scene, witness)()
             assert re.search(wanted.replace("{case}", str(scene.case)), said), (witness, said)
+
+
+def test_a_flipped_bit_of_a_case_of_the_sop_is_found(scene: Scene) -> None:
+    """A sample of one seed; `tests/engine/test_every_bit.py` tries every bit of a shorter log."""
+    flips = Random(7).sample(every_flip(scene.database, scene.case), 2_000)  # noqa: S311
+
+    columns = unfound(scene.database, UNIT, scene.case, flips)
+
+    assert set(columns) <= {"body", "unit_id"}  # what fills up a last byte; a space that is read 0
+    assert len(columns) <= 8 * 4
