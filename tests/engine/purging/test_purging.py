@@ -184,6 +184,25 @@ def test_a_message_from_outside_goes_with_the_case_that_took_it(bench: Bench) ->
         assert connection.scalar(select(func.count()).select_from(message)) == 0
 
 
+@pytest.mark.parametrize("goes", ["who sent it", "who took it"])
+def test_a_message_between_two_cases_belongs_to_who_sent_it(bench: Bench, goes: str) -> None:
+    throws = node("intermediateThrowEvent", "kabari", caught("message", "kabar"))
+    catches = node("intermediateCatchEvent", "tunggu", caught("message", "kabar"))
+    cases = {}
+    for who, step, name in (("who took it", catches, "tunggu"), ("who sent it", throws, "kabari")):
+        parts = (start(), step, end(), path("mulai", name, "selesai"))
+        bench.deploy(process(*parts, id=name, declares="message:kabar"))
+        cases[who] = bench.start()
+    bench.messages.deliver()
+
+    purges(bench, [cases[goes]])
+
+    with bench.database.reading() as connection:
+        left = connection.scalar(select(func.count()).select_from(message))
+    assert left == (0 if goes == "who sent it" else 1)
+    assert bench.verify() == []
+
+
 def test_a_purged_case_does_not_begin_anew(bench: Bench) -> None:
     bench.deploy(ONE_STEP)
     [case] = ended(bench)
