@@ -83,7 +83,10 @@ class Scene:
         made, kept = self.folder / "bukti.zip", self.folder / self.copy.name
         kept.write_bytes(self.copy.signed.to_json())
         with made.open("wb") as output, self.database.reading() as connection:
-            write(output, connection, self.store, unit_id=UNIT, cases=[self.case])
+            write(
+                output, connection, self.store, unit_id=UNIT, cases=[self.case],
+                protocol=lambda _case: None,
+            )  # fmt: skip
         said = io.StringIO()
         with redirect_stdout(said):
             code = verify_pack.main([str(made), "--key", KEY.public, "--copy", str(kept)])
