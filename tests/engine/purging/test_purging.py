@@ -191,7 +191,7 @@ def test_a_message_between_two_cases_belongs_to_who_sent_it(bench: Bench, goes: 
     cases = {}
     for who, step, name in (("who took it", catches, "tunggu"), ("who sent it", throws, "kabari")):
         parts = (start(), step, end(), path("mulai", name, "selesai"))
-        bench.deploy(process(*parts, id=name, declares="message:kabar"))
+        bench.deploy(process(*parts, id=f"proses_{name}", declares="message:kabar"))
         cases[who] = bench.start()
     bench.messages.deliver()
 
