@@ -141,6 +141,6 @@ def is_found(bench: Bench, statement: Any) -> bool:
     with bench.database.writing() as connection:
         savepoint = connection.begin_nested()
         connection.execute(statement)
-        found = verifying.verify_unit(connection, UNIT)
+        found = list(verifying.verify_unit(connection, UNIT))
         savepoint.rollback()
     return any(not finding.is_sound for finding in found)

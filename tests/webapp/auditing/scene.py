@@ -68,7 +68,7 @@ class Scene:
     def command(self) -> str:
         """Return what `alur verify --copy … --key …` says; "" when everything holds."""
         said: list[str] = []
-        is_sound = verify_all(
+        verdict = verify_all(
             self.database,
             UNIT,
             said.append,
@@ -76,7 +76,7 @@ class Scene:
             copies=[self.copy],
             first_key=KEY.public,
         )
-        return "" if is_sound else "\n".join(said)
+        return "" if verdict.is_sound else "\n".join(said)
 
     def verifier(self) -> str:
         """Return what a pack that is made now makes its verifier say; "" when everything holds."""

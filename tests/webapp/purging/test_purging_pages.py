@@ -207,14 +207,14 @@ def test_verification_says_that_it_was_lawful(office: SopOffice) -> None:
     case = cancelled(office)
     seal(office.pages.database, UNIT, Signer(b"kunci"), at=office.pages.clock.now())
     acts(office, SECOND, f"{proposed(office, case)}/setujui")
-    said: list[str] = []
 
-    assert verify_all(office.pages.database, UNIT, said.append)
+    verdict = verify_all(office.pages.database, UNIT, str)
 
-    assert said[0] == (
-        "Note: Purged lawfully on 2026-11-23, as Administrator Contoh proposed and Administrator "
-        f"Dua approved, by 'JRA 400.14.4.3, 2 tahun', minutes 'BA 045/12/2031': {case}."
-    )
+    assert verdict.is_sound
+    assert list(verdict.remarks) == [
+        "Purged lawfully on 2026-11-23, as Administrator Contoh proposed and Administrator "
+        f"Dua approved, by 'JRA 400.14.4.3, 2 tahun', minutes 'BA 045/12/2031': {case}"
+    ]
 
 
 def test_a_pack_that_was_taken_before_still_holds(
@@ -233,7 +233,8 @@ def test_a_pack_that_was_taken_before_still_holds(
     options = ["--key", key.public, "--copy", str(kept)]
     assert verify_pack.main([str(taken), *options]) == 0, capsys.readouterr().out
     copy = Copy(kept.name, read_file(kept.read_bytes()))
-    assert verify_all(office.pages.database, UNIT, str, copies=[copy], first_key=key.public)
+    verdict = verify_all(office.pages.database, UNIT, str, copies=[copy], first_key=key.public)
+    assert verdict.is_sound
 
 
 def test_the_log_of_the_office_tells_of_it(office: SopOffice) -> None:

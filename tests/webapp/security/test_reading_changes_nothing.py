@@ -25,7 +25,8 @@ FORM = {  # what forms of the application ask for
     "judul": "Pasar gelap", "keputusan": "[]", "version": "1", "username": "baru", "group": "staf",
     "register": "agenda", "year": "2026", "number": "1", "person": "x", "confirm": "ya",
 }  # fmt: skip
-LOGINS = {"login_session", "login_attempt"}
+# Logins; and how far a verification is, which the process writes that carries it out.
+ASIDE = {"login_session", "login_attempt", "verification_run"}
 # What a person may change of his own, and what an auditor is there for.
 OWN = {
     "accounts.set_language": {"account"},
@@ -81,7 +82,7 @@ def content(office: SopOffice) -> dict[str, str]:
     found = {}
     with office.pages.database.reading() as connection:
         for table in metadata.sorted_tables:
-            if table.name in LOGINS or table is unit:  # its row is the end of its log
+            if table.name in ASIDE or table is unit:  # its row is the end of its log
                 continue
             query = select(table)
             if table is entry:
