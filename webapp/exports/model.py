@@ -62,6 +62,7 @@ class Happening:
     work_item: str = ""  # the key under which it was offered; a migration may give it another
     number: Number | None = None
     details: Mapping[str, Scalar] = field(default_factory=dict)  # the event's other fields
+    asked: Mapping[str, Scalar] = field(default_factory=dict)  # likewise of its command, told once
     data: Mapping[str, Any] = field(default_factory=dict)  # variables that the entry brought
     files: Sequence[File] = ()
 

@@ -90,6 +90,7 @@ def _values(told: Happening) -> dict[str, Any]:
         "key": told.key,
         "resource": told.by.name,
         "position": told.by.position,
+        **told.asked,
         **told.details,
     }
     found = {name: value for name, value in values.items() if value != ""}

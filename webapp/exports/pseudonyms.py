@@ -66,6 +66,7 @@ class Pseudonyms:
             whom=self._person(told.whom) if told.whom else None,
             number=self._number(told.number) if told.number else None,
             details={name: value for name, value in told.details.items() if name in kept},
+            asked={},
             data={},
             files=tuple(map(self._file, told.files)),
         )

@@ -17,9 +17,6 @@ from webapp.exports.pseudonyms import Pseudonyms
 from webapp.exports.selection import Selection
 from webapp.exports.telling import told
 
-LINES_AT_ONCE = 1_000
-LOGS_AT_ONCE = 50  # an entry is about a kilobyte
-
 
 @dataclass(frozen=True)
 class Export:
@@ -29,6 +26,8 @@ class Export:
     format_name: str  # of FORMATS
     zone: ZoneInfo  # of an XLSX's times
     pseudonyms: Pseudonyms | None = None  # None: people keep their names
+    lines_at_once: int = 1_000
+    logs_at_once: int = 50  # an entry is about a kilobyte
 
     @property
     def format(self) -> Format:
@@ -48,20 +47,19 @@ class Export:
         def process_of(definition_id: UUID) -> Process:
             return runtime.definitions.get(definition_id).process
 
-        for cases in _groups(connection, self.selection):
+        for cases in self._groups(connection):
             logs = queries.logs_by_case(connection, instance_ids=[case.id for case in cases])
             for case in cases:
                 trace = told(case, logs[case.id], process_of)
                 yield self.pseudonyms.trace(trace) if self.pseudonyms else trace
 
-
-def _groups(connection: Connection, selection: Selection) -> Iterator[Sequence[CaseLine]]:
-    """Yield the cases, newest first, as many at once as logs are read."""
-    last: CaseLine | None = None
-    while True:
-        found = selection.cases(connection, after=last, limit=LINES_AT_ONCE)
-        for first in range(0, len(found), LOGS_AT_ONCE):
-            yield found[first : first + LOGS_AT_ONCE]
-        if len(found) < LINES_AT_ONCE:
-            return
-        last = found[-1]
+    def _groups(self, connection: Connection) -> Iterator[Sequence[CaseLine]]:
+        """Yield the cases, newest first, as many at once as logs are read."""
+        last: CaseLine | None = None
+        while True:
+            found = self.selection.cases(connection, after=last, limit=self.lines_at_once)
+            for first in range(0, len(found), self.logs_at_once):
+                yield found[first : first + self.logs_at_once]
+            if len(found) < self.lines_at_once:
+                return
+            last = found[-1]

@@ -28,7 +28,7 @@ def lines(traces: Iterable[Trace]) -> Iterator[tuple[Value, ...]]:
 
 
 def _line(told: Happening) -> tuple[Value, ...]:
-    details = dict(told.details)
+    details = {**told.asked, **told.details}
     group, due_at = details.pop("group", ""), details.pop("due_at", None)
     if told.files:
         details["files"] = ", ".join(file.digest for file in told.files)

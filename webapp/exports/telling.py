@@ -122,7 +122,8 @@ class _Teller:
             whom=_whom(event),
             work_item=self._lives.work_item(key),
             number=_number(event),
-            details={**_details(command), **_details(event)},
+            details=_details(event),
+            asked=_details(command),
             data=data,
             files=tuple(_files(data)),
         )

@@ -99,12 +99,14 @@ def event_values(trace: Trace, told: Happening) -> dict[str, Any]:
         "org:role": told.by.position,
         "org:group": ", ".join(told.by.groups),
         "person_id": told.by.id,
+        "concept:instance": told.work_item or told.key,
         "element": told.element,
         "key": told.key,
         "to_person": whom.name if whom else "",
         "to_person_id": whom.id if whom else "",
         "number": told.number.number if told.number else "",
         "files": ", ".join(each.digest for each in told.files),
+        **told.asked,
         **told.details,
     }
     always = {
