@@ -21,7 +21,8 @@ def downloaded(pages: Pages, name: str, by: str = "auditor", **fields: str) -> b
     """Press "Unduh"; return the file."""
     answer = asked(pages, name, by, **fields)
     assert answer.status_code == 200, answer.text
-    return answer.data
+    content: bytes = answer.data
+    return content
 
 
 def asked(pages: Pages, name: str, by: str = "auditor", **fields: str) -> TestResponse:

@@ -51,7 +51,7 @@ variables = st.dictionaries(
 )
 drawn_names = st.sampled_from(["pembayaran", "agenda", "notify", "kabid"])
 
-# Fields of events that come from elsewhere than from people: exactly what docs/exports.md lets remain.
+# Fields of events that do not come from people: exactly what docs/exports.md lets remain.
 FROM_ELSEWHERE: dict[str, st.SearchStrategy[Any]] = {
     "key": keys,
     "attached_to": keys,
@@ -89,7 +89,7 @@ def _field(hint: Any, name: str, known: Mapping[str, st.SearchStrategy[Any]]) ->
 
 def _built(kind: type, known: Mapping[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Any]:
     hints = typing.get_type_hints(kind)
-    fields = {each.name: hints[each.name] for each in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    fields = {each.name: hints[each.name] for each in dataclasses.fields(kind)}
     return st.builds(kind, **{name: _field(hint, name, known) for name, hint in fields.items()})
 
 

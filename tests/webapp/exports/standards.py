@@ -5,7 +5,7 @@ Sources: IEEE 1849-2016 (XES); the OCEL 2.0 specification, JSON format.
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,12 +30,15 @@ LIFE: dict[str | None, dict[str, str]] = {
     "suspended": {"resume": "running", "assign": "assigned", "reassign": "assigned",
                   "complete": "done", "ate_abort": "done"},
 }  # fmt: skip
-VALUES = {
+VALUES: dict[str, Callable[[str], Any]] = {
     "string": str,
     "date": datetime.fromisoformat,
     "int": int,
     "boolean": {"true": True, "false": False}.__getitem__,
 }
+
+_PARTS = ("log", "extension", "global", "classifier", "trace", "event")
+_KNOWN = {f"{XES}{each}" for each in (*_PARTS, *VALUES)}
 
 
 @dataclass(frozen=True)
@@ -74,53 +77,60 @@ def problems_of_xes(content: bytes) -> list[str]:
     """Return which rules of the standard a file breaks."""
     log = parsed(content)
     found = [] if log.tag == f"{XES}log" else [f"root {log.tag}"]
+    found += [f"unknown {each.tag}" for each in log.iter() if each.tag not in _KNOWN]
     if float(log.get("xes.version")) < 1849 or log.get("xes.features") is None:
         found.append("version or features are missing")
     order = [each.tag.removeprefix(XES) for each in log]
     ranks = {"extension": 0, "global": 1, "classifier": 2, "trace": 4, "event": 5}
     if (places := [ranks.get(each, 3) for each in order]) != sorted(places):
         found.append("the parts of the log are in another order")
-    for each in log.iter():
-        found += _problems_of_element(each)
-    return [*found, *_problems_of_globals(log)]
+    for kind in VALUES:
+        for each in log.iter(f"{XES}{kind}"):
+            found += _problems_of_attribute(each, kind)
+    return [*found, *_problems_of_head(log), *_problems_of_globals(log)]
 
 
-def _problems_of_element(element: Any) -> Iterator[str]:
-    kind = element.tag.removeprefix(XES)
-    if kind in VALUES:
-        key = element.get("key")
-        if not key or (":" in key and key.partition(":")[0] not in PREFIXES):
-            yield f"key {key!r} is of no declared extension"
-        try:
-            VALUES[kind](element.get("value"))
-        except (ValueError, KeyError, TypeError):
-            yield f"{key}: {element.get('value')!r} is no {kind}"
-        if kind == "date" and datetime.fromisoformat(element.get("value")).tzinfo is None:
+def _problems_of_attribute(element: Any, kind: str) -> Iterator[str]:
+    key, text = element.get("key"), element.get("value")
+    if not key or (":" in key and key.partition(":")[0] not in PREFIXES):
+        yield f"key {key!r} is of no declared extension"
+    try:
+        value = VALUES[kind](text)
+    except (ValueError, KeyError, TypeError):
+        yield f"{key}: {text!r} is no {kind}"
+    else:
+        if kind == "date" and value.tzinfo is None:
             yield f"{key}: no offset"
-    elif kind == "extension":
-        if not all(element.get(each) for each in ("name", "prefix", "uri")):
-            yield "an extension lacks its name, prefix or URI"
-    elif kind not in ("log", "global", "classifier", "trace", "event"):
-        yield f"unknown element {kind}"
-    if kind in ("trace", "event", "log"):
-        keys = Counter(each.get("key") for each in element if each.get("key"))
-        yield from (f"{key} stands {count} times" for key, count in keys.items() if count > 1)
+    if len(element):
+        yield f"{key}: nested, though no feature says so"
+
+
+def _problems_of_head(log: Any) -> Iterator[str]:
+    extensions = log.findall(f"{XES}extension")
+    if {each.get("prefix") for each in extensions} != PREFIXES:
+        yield "another extension is declared, or one is not"
+    for each in extensions:
+        if not each.get("name") or not each.get("uri").endswith(f"/{each.get('prefix')}.xesext"):
+            yield "an extension lacks its name or URI"
+    declared = _globals(log)["event"]
+    for each in log.findall(f"{XES}classifier"):
+        if not set(each.get("keys").split()) <= declared.keys():
+            yield f"classifier {each.get('name')} uses what is not global"
+
+
+def _globals(log: Any) -> dict[str, dict[str, Any]]:
+    return {each.get("scope"): _values(each) for each in log.findall(f"{XES}global")}
 
 
 def _problems_of_globals(log: Any) -> Iterator[str]:
-    declared = {each.get("scope"): _values(each) for each in log.findall(f"{XES}global")}
-    for scope, elements in (("trace", log.iter(f"{XES}trace")), ("event", log.iter(f"{XES}event"))):
-        for each in elements:
+    for scope, declared in _globals(log).items():
+        for each in log.iter(f"{XES}{scope}"):
             values = _values(each)
-            for key, default in declared[scope].items():
+            for key, default in declared.items():
                 if type(values.get(key)) is not type(default):
                     yield f"{scope} without its global {key}"
-    for each in log.findall(f"{XES}classifier"):
-        if not set(each.get("keys").split()) <= declared["event"].keys():
-            yield f"classifier {each.get('name')} uses what is not global"
-    for event in log.iter(f"{XES}event"):
-        if (said := _values(event)["lifecycle:transition"]) not in TRANSITIONS:
-            yield f"{said} is no transition"
+            if scope == "event" and values["lifecycle:transition"] not in TRANSITIONS:
+                yield f"{values['lifecycle:transition']} is no transition"
 
 
 def read_ocel(content: bytes) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def test_the_answer_is_a_file_that_no_browser_opens(sop_office: SopOffice) -> No
     assert answer.headers["Content-Disposition"] == "attachment; filename=log-20261123-0100.xes"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.is_streamed
+    answer.close()  # nobody reads on
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
+from tests.test_documents import ROOT
 from tests.webapp.exports.exporting import JAKARTA, exported, rows_of
 from tests.webapp.exports.standards import read_xes
 from tests.webapp.sop_office import SopOffice
@@ -96,8 +97,6 @@ def test_xlsx_goes_on_on_another_sheet_when_one_is_full() -> None:
 
 
 def test_every_column_is_described_to_readers() -> None:
-    from tests.test_documents import ROOT
-
     described = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
 
     assert [name for name, _ in COLUMNS if f"`{name}`" not in described] == []
