@@ -1,6 +1,6 @@
 """Reads the cases of a selection with their logs and writes them out, a few at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -38,8 +38,11 @@ class Export:
         hidden = {"pseudonymised": "yes"} if self.pseudonyms else {}
         return {"format": self.format_name, **hidden, **self.selection.arguments}
 
-    def blocks(self, runtime: Runtime) -> Iterator[bytes]:
-        """Yield the file; all of it is of one moment, and little of it is in memory."""
+    def blocks(self, runtime: Runtime) -> Generator[bytes, None, None]:
+        """Yield the file; all of it is of one moment, and little of it is in memory.
+
+        Close it when nobody reads on: a transaction is open until then.
+        """
         with runtime.database.reading_at_leisure() as connection:
             yield from self.format.write(self._traces(runtime, connection), self.zone)
 
