@@ -130,6 +130,7 @@ class _Kept:
     def __init__(self) -> None:
         # "": a file without a name. A server may end the export in another thread.
         self._database = sqlite3.connect("", check_same_thread=False, isolation_level=None)
+        self._database.execute("PRAGMA journal_mode=OFF")  # nothing is ever taken back
         self._database.execute("CREATE TABLE object (id TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID")
         self._database.execute("BEGIN")
 
