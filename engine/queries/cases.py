@@ -1,8 +1,6 @@
 """Cases, their variables, logs and incidents."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,27 +15,13 @@ from engine.interpreter.codec import variables_seen as variables_by_key
 from engine.interpreter.codec import version_before as version_before_migration
 from engine.packing import unpack
 from engine.queries.case_rows import CASE, case_line, matching
-from engine.queries.insight import visited
+from engine.queries.narrowing import Narrowing, conditions
 from engine.queries.values import CaseLine, Incident, LogEntry, log_entry
 from engine.tables import (
     definition,
     incident,
     instance,
 )
-
-# -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Narrowing:
-    """Which cases a list keeps, by when they began and what steps they have had."""
-
-    since: datetime | None = None
-    until: datetime | None = None  # not itself
-    element_id: str = ""  # of a step that was offered
-    late_at: datetime | None = None  # only where that step, or any, was late as seen then
-    has_ended: bool = False  # only what is completed or cancelled
-
 
 _ALL = Narrowing()
 
@@ -101,11 +85,7 @@ def _narrowed(query: Select[Any], by: Narrowing) -> Select[Any]:
         query = query.where(instance.c.started_at >= by.since)
     if by.until is not None:
         query = query.where(instance.c.started_at < by.until)
-    if by.has_ended:
-        query = query.where(instance.c.ended_at.is_not(None))
-    if by.element_id or by.late_at is not None:
-        query = query.where(visited(by.element_id, late_at=by.late_at))
-    return query
+    return query.where(*conditions(by))
 
 
 def _chosen(

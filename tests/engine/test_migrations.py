@@ -14,9 +14,15 @@ from engine.migrating import is_current, migrate
 from engine.tables import metadata
 
 
+def is_described(_thing: object, name: str | None, *_more: object) -> bool:
+    """Say whether SQLAlchemy can describe it: the index of texts is made of what it cannot."""
+    return not (name or "").startswith(("instance_text", "instance_by_text"))
+
+
 def test_all_migrations_build_the_tables_as_they_are_described(database: Database) -> None:
     with database.reading() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        options = {"compare_type": False, "include_object": is_described}
+        context = MigrationContext.configure(connection, opts=options)
 
         differences = compare_metadata(context, metadata)
 
