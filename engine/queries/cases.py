@@ -56,7 +56,7 @@ def cases(
         after: leave out this one, and those before it; unlike an offset it costs nothing to skip.
     """
     query = matching(_chosen(_cases(), unit_id, definition_ids, status), search)
-    query = _narrowed(query, narrowing)
+    query = _narrowed(query, narrowing, unit_id)
     if after is not None:
         began = instance.c.started_at
         same_moment = and_(began == after.started_at, instance.c.id > after.id)
@@ -76,16 +76,16 @@ def count_cases(
 ) -> int:
     """Return how many cases `cases` would list without a limit."""
     query = _chosen(select(func.count()).select_from(instance), unit_id, definition_ids, status)
-    query = _narrowed(matching(query, search), narrowing)
+    query = _narrowed(matching(query, search), narrowing, unit_id)
     return int(connection.execute(query).scalar_one())
 
 
-def _narrowed(query: Select[Any], by: Narrowing) -> Select[Any]:
+def _narrowed(query: Select[Any], by: Narrowing, unit_id: UUID) -> Select[Any]:
     if by.since is not None:
         query = query.where(instance.c.started_at >= by.since)
     if by.until is not None:
         query = query.where(instance.c.started_at < by.until)
-    return query.where(*conditions(by))
+    return query.where(*conditions(by, unit_id))
 
 
 def _chosen(

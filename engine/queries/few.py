@@ -67,7 +67,7 @@ def _ranges(connection: Connection, unit_id: UUID, by: Narrowing) -> list[Any]:
     items = select(work_item.c.instance_id)
     found: list[Any] = []
     if by.number is not None:
-        found.append(numbered(by.number))
+        found.append(numbered(by.number, unit_id))
     if by.is_signed_by_one:
         found.append(select(instance.c.id).where(instance.c.signed_by_one.is_not(None)))
     if by.incident:

@@ -4,13 +4,13 @@ An index gives the cases where it can mean few (`few`). Else the newest are look
 so many at a time: what has not been looked at yet is said, and where to go on.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypedDict
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 
 from engine.errors import Invalid
 from engine.queries.case_rows import CASE, case_line, matching
@@ -92,16 +92,14 @@ def find_cases(
     few = few_cases(connection, **chosen)
     if few is None:
         return _look_through(connection, chosen, after, most, WINDOW)
-    query = _meant(chosen, after).where(
-        instance.c.id.in_(few), instance.c.unit_id == chosen["unit_id"], *_exactly(chosen)
-    )
+    query = _meant(chosen, after).where(instance.c.id.in_(few), *_hidden(chosen))
     return _found(connection, query, most, None)
 
 
 def case_lines(connection: Connection, ids: Sequence[UUID]) -> list[CaseLine]:
     """Return the lines of cases, in the order of their ids."""
     query = select(*CASE).join(definition, definition.c.id == instance.c.definition_id)
-    rows = connection.execute(query.where(instance.c.id.in_(ids)))
+    rows: Iterable[Row[Any]] = connection.execute(query.where(instance.c.id.in_(ids)))
     by_id = {row.id: case_line(row) for row in rows}
     return [by_id[each] for each in ids if each in by_id]
 
@@ -150,7 +148,8 @@ def _found(
 
 def _meant(chosen: Chosen, after: Place | None) -> Select[Any]:
     query = select(instance.c.id, instance.c.started_at)
-    query = query.where(*_began(chosen["narrowing"], after), *conditions(chosen["narrowing"]))
+    by = chosen["narrowing"]
+    query = query.where(*_began(by, after), *conditions(by, chosen["unit_id"]))
     return matching(query, chosen["search"])
 
 
@@ -176,15 +175,11 @@ def _exactly(chosen: Chosen) -> Iterator[ColumnElement[bool]]:
         yield instance.c.status == chosen["status"]
 
 
-def _is_of_one_version(chosen: Chosen) -> bool:
-    versions = chosen["definition_ids"]
-    return versions is not None and len(versions) == 1 and chosen["status"] in ("", "completed")
-
-
 def _by_index(chosen: Chosen) -> list[ColumnElement[bool]]:
     """Return the conditions by which one index is chosen: of a version, of a state, or of all."""
-    if _is_of_one_version(chosen):
-        return [instance.c.definition_id == chosen["definition_ids"][0]]  # type: ignore[index]
+    versions = chosen["definition_ids"]
+    if versions is not None and len(versions) == 1 and chosen["status"] in ("", "completed"):
+        return [instance.c.definition_id.in_(versions)]
     if chosen["status"]:
         return [
             instance.c.unit_id == chosen["unit_id"],

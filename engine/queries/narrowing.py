@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from engine.queries.plans import written
@@ -47,8 +48,8 @@ class Narrowing:
     incident: str = ""  # "open", "ever", or "" for whether or not
 
 
-def conditions(by: Narrowing) -> Iterator[ColumnElement[bool]]:
-    """Yield what must hold of a case, but for when it began."""
+def conditions(by: Narrowing, unit_id: UUID) -> Iterator[ColumnElement[bool]]:
+    """Yield what must hold of a case of an office, but for when it began."""
     if by.ended_since is not None:
         yield instance.c.ended_at >= by.ended_since
     if by.ended_until is not None:
@@ -59,7 +60,7 @@ def conditions(by: Narrowing) -> Iterator[ColumnElement[bool]]:
         name, value = by.value
         yield instance.c.summary[name].as_string() == value
     if by.number is not None:
-        yield instance.c.id.in_(numbered(by.number))
+        yield instance.c.id.in_(numbered(by.number, unit_id))
     if by.incident:
         yield _incident(by.incident)
     yield from _of_items(by)
@@ -79,11 +80,13 @@ def _of_items(by: Narrowing) -> Iterator[ColumnElement[bool]]:
         yield _completed(func.max, first) > _completed(func.min, second)
 
 
-def numbered(number: RegisterNumber) -> Any:
-    """Return the query for the ids of the cases that drew a number."""
+def numbered(number: RegisterNumber, unit_id: UUID) -> Select[Any]:
+    """Return the query for the ids of an office's cases that drew a number."""
     line = register_line.c
     query = select(line.instance_id).where(
-        line.register == number.register, line.number == number.number
+        line.unit_id == unit_id,
+        line.register == number.register,
+        line.number == number.number,
     )
     if number.year is not None:
         return query.where(line.year == number.year)
