@@ -25,7 +25,26 @@ MANY_BY = "9b0c7a52-0000-4000-8000-000000000001"
 GONE_BY = "9b0c7a52-0000-4000-8000-000000000002"  # who did a step of the oldest twentieth, all
 RARE_STEP, RARE_WORD, OLD_WORD = "ask", "gerhana", "kapujangga"
 FIRST_ID = 0x0188_0000_0000_7000_8000_0000_0000_0000
-_SYLLABLES = "ka pe mu ta si ran ba lu wi dan ngan ter ber kan lo ji sa tu".split()
+_SYLLABLES = [
+    "ka",
+    "pe",
+    "mu",
+    "ta",
+    "si",
+    "ran",
+    "ba",
+    "lu",
+    "wi",
+    "dan",
+    "ngan",
+    "ter",
+    "ber",
+    "kan",
+    "lo",
+    "ji",
+    "sa",
+    "tu",
+]
 
 Row = Mapping[str, Any]
 
@@ -65,9 +84,7 @@ class _Archive:
 
     def instances(self) -> Iterator[Row]:
         chance = random.Random(5)  # noqa: S311 - the same rows each time
-        words = [
-            "".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))) for _ in range(20_000)
-        ]
+        words = ["".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))) for _ in range(20_000)]
         for number in range(self.count):
             began = self._began(number)
             title = " ".join(words[min(19_999, int(chance.paretovariate(0.5)))] for _ in range(12))

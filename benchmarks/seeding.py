@@ -56,7 +56,9 @@ def _multiply(alur: Alur, case: UUID, numbers: range, waiting: Changes) -> None:
             rows = [
                 dict(row) for row in connection.execute(select(table).where(key == case)).mappings()
             ]
-            add_rows(connection, table, _copies(connection, table, key.name, rows, numbers, waiting))
+            add_rows(
+                connection, table, _copies(connection, table, key.name, rows, numbers, waiting)
+            )
 
 
 def _copies(

@@ -58,8 +58,8 @@ class Case:
     """One case during one step.
 
     `memory` is what the execution keeps beside the tokens: "status"; "parafs", element → variables,
-    digest and who ever signed; "doers", element → key, person's id and name, and when; "migrated", how the case
-    stood before its last entry, a migration, while that can be undone.
+    digest and who ever signed; "doers", element → key, person's id and name, and when; "migrated",
+    how the case stood before its last entry, a migration, while that can be undone.
     """
 
     def __init__(

@@ -277,9 +277,7 @@ Index(
 # A key begins with its element. By bytes, so that what begins alike is one range.
 Index("work_item_by_key", work_item.c.key, postgresql_ops={"key": "text_pattern_ops"})
 _was_late = and_(work_item.c.status == "completed", work_item.c.ended_at > work_item.c.due_at)
-Index(
-    "work_item_late", work_item.c.ended_at, sqlite_where=_was_late, postgresql_where=_was_late
-)
+Index("work_item_late", work_item.c.ended_at, sqlite_where=_was_late, postgresql_where=_was_late)
 
 timer_job = Table(
     "timer_job",

@@ -47,58 +47,54 @@ def search(site: Site, scale: Scale) -> Iterator[Reading]:
 
 def _questions(office: Alur, versions: list[UUID]) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield FLOOR, partial(_one_case, office)
-    for name, chosen in _asked(versions):
+    for name, chosen in _asked(versions).items():
         yield name, partial(_page, office, chosen)
     numbers = itertools.count(100, 37)
     yield "number and year", lambda: _page(office, _number(next(numbers), 2025))
     yield "number of any year", lambda: _page(office, _number(next(numbers)))
 
 
-def _asked(versions: list[UUID]) -> Iterator[tuple[str, Chosen]]:
-    yield "nothing", _chosen()
-    yield "a word of few", _chosen(search=archive.RARE_WORD)
-    yield "a word of many", _chosen(search="ikp")
-    yield "a word of the oldest", _chosen(search=archive.OLD_WORD)
-    yield "a word of none", _chosen(search="zzyzx")
-    yield "two letters of none", _chosen(search="##")
-    yield "a person of few", _narrowed(person_id=archive.FEW_BY)
-    yield "a person of many", _narrowed(person_id=archive.MANY_BY)
-    yield "a person of the oldest", _narrowed(person_id=archive.GONE_BY)
-    yield "a group", _narrowed(group="archive")
-    yield "a group of none", _narrowed(group="leaders")
-    yield "a state of few", _chosen(status="cancelled")
-    yield "a version of many", _chosen(definition_ids=versions[:1])
-    yield "a version of few", _chosen(definition_ids=versions[1:])
-    yield "all versions", _chosen(definition_ids=versions)
-    yield "when it began", _narrowed(since=_QUARTER[0], until=_QUARTER[1])
-    yield "when it ended", _narrowed(ended_since=_QUARTER[0], ended_until=_QUARTER[1])
-    yield "lateness", _narrowed(late_at=_NOW)
-    yield "lateness of a step of few", _narrowed(late_at=_NOW, element_id=archive.RARE_STEP)
-    yield "a kind of many", _narrowed(value=("kind", "photo"))
-    yield "a kind of few", _narrowed(value=("kind", "agenda"))
-    yield "a step of many", _narrowed(element_id="decide")
-    yield "a step of few", _narrowed(element_id=archive.RARE_STEP)
-    yield "a step not taken", _narrowed(without_element_id="decide")
-    yield "both parafs by one", _narrowed(is_signed_by_one=True)
-    yield "steps the wrong way round", _narrowed(turned=("decide", "input"))
-    yield "incidents, ever", _narrowed(incident="ever")
-    yield "incidents, open", _narrowed(incident="open")
-    yield (
-        "person, lateness, kind and time",
-        _narrowed(
+def _asked(versions: list[UUID]) -> dict[str, Chosen]:
+    return {
+        "nothing": _chosen(),
+        "a word of few": _chosen(search=archive.RARE_WORD),
+        "a word of many": _chosen(search="ikp"),
+        "a word of the oldest": _chosen(search=archive.OLD_WORD),
+        "a word of none": _chosen(search="zzyzx"),
+        "two letters of none": _chosen(search="##"),
+        "a person of few": _narrowed(person_id=archive.FEW_BY),
+        "a person of many": _narrowed(person_id=archive.MANY_BY),
+        "a person of the oldest": _narrowed(person_id=archive.GONE_BY),
+        "a group": _narrowed(group="archive"),
+        "a group of none": _narrowed(group="leaders"),
+        "a state of few": _chosen(status="cancelled"),
+        "a version of many": _chosen(definition_ids=versions[:1]),
+        "a version of few": _chosen(definition_ids=versions[1:]),
+        "all versions": _chosen(definition_ids=versions),
+        "when it began": _narrowed(since=_QUARTER[0], until=_QUARTER[1]),
+        "when it ended": _narrowed(ended_since=_QUARTER[0], ended_until=_QUARTER[1]),
+        "lateness": _narrowed(late_at=_NOW),
+        "lateness of a step of few": _narrowed(late_at=_NOW, element_id=archive.RARE_STEP),
+        "a kind of many": _narrowed(value=("kind", "photo")),
+        "a kind of few": _narrowed(value=("kind", "agenda")),
+        "a step of many": _narrowed(element_id="decide"),
+        "a step of few": _narrowed(element_id=archive.RARE_STEP),
+        "a step not taken": _narrowed(without_element_id="decide"),
+        "both parafs by one": _narrowed(is_signed_by_one=True),
+        "steps the wrong way round": _narrowed(turned=("decide", "input")),
+        "incidents, ever": _narrowed(incident="ever"),
+        "incidents, open": _narrowed(incident="open"),
+        "person, lateness, kind and time": _narrowed(
             person_id=archive.MANY_BY,
             late_at=_NOW,
             value=("kind", "photo"),
             since=_QUARTER[0],
             until=_QUARTER[1],
         ),
-    )
-    yield (
-        "person of few, word and state",
-        _chosen(
+        "person of few, word and state": _chosen(
             search="ikp", status="completed", narrowing=Narrowing(person_id=archive.FEW_BY)
         ),
-    )
+    }
 
 
 def _chosen(**wanted: Any) -> Chosen:

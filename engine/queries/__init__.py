@@ -21,6 +21,8 @@ from engine.queries.definitions import definition_versions as definition_version
 from engine.queries.definitions import definitions as definitions
 from engine.queries.definitions import diagram as diagram
 from engine.queries.definitions import upcoming_definitions as upcoming_definitions
+from engine.queries.finding import MOST as MOST
+from engine.queries.finding import Bounds as Bounds
 from engine.queries.finding import Chosen as Chosen
 from engine.queries.finding import Found as Found
 from engine.queries.finding import Place as Place

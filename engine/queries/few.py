@@ -30,7 +30,6 @@ from engine.queries.narrowing import Narrowing, numbered, was_late
 from engine.queries.plans import written
 from engine.tables import incident, instance, work_item
 
-FEW = 2_000  # more than these are found sooner by looking through the newest
 GRAM = 3  # letters; of a shorter word the index knows nothing
 MAX_GRAMS = 40
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
@@ -40,6 +39,7 @@ _TEXT = table("instance_text", column("rowid"))  # SQLite's index of the texts t
 
 def few_cases(
     connection: Connection,
+    few: int,
     *,
     unit_id: UUID,
     definition_ids: Sequence[UUID] | None,
@@ -47,22 +47,22 @@ def few_cases(
     status: str,
     narrowing: Narrowing,
 ) -> set[UUID] | None:
-    """Return at most `FEW` cases among which are all that are meant; None: there may be more."""
-    ranges = _ranges(connection, unit_id, narrowing)
+    """Return at most `few` cases among which are all that are meant; None: there may be more."""
+    ranges = _ranges(connection, few, unit_id, narrowing)
     if definition_ids is not None:
         ranges.append(select(instance.c.id).where(instance.c.definition_id.in_(definition_ids)))
     if status in _STATUSES:
         its_status = and_(instance.c.unit_id == unit_id, instance.c.status == status)
         ranges.append(select(instance.c.id).where(its_status))
     for each in ranges:
-        found = _first(connection, each)
+        found = _first(connection, few, each)
         if found is not None:
             return found
     grams = grams_of(search)
-    return _containing(connection, grams) if grams else None
+    return _containing(connection, few, grams) if grams else None
 
 
-def _ranges(connection: Connection, unit_id: UUID, by: Narrowing) -> list[Any]:
+def _ranges(connection: Connection, few: int, unit_id: UUID, by: Narrowing) -> list[Any]:
     """Return the queries of ids that a narrowing can be asked by, the shortest ranges first."""
     items = select(work_item.c.instance_id)
     found: list[Any] = []
@@ -83,24 +83,22 @@ def _ranges(connection: Connection, unit_id: UUID, by: Narrowing) -> list[Any]:
             work_item.c.status == written("open"),
             work_item.c.due_at < by.late_at,
         )
-        parts = (each.limit(FEW + 1).subquery() for each in (completed, waiting))
+        parts = (each.limit(few + 1).subquery() for each in (completed, waiting))
         found.append(union_all(*(select(part.c.instance_id) for part in parts)))
     return found
 
 
 def _visits(connection: Connection, element_id: str) -> Iterator[Any]:
     """Yield the bounds of an element's keys; on PostgreSQL by bytes, as the index is sorted."""
-    at_least, below = (
-        ("~>=~", "~<~") if connection.dialect.name == "postgresql" else (">=", "<")
-    )
+    at_least, below = ("~>=~", "~<~") if connection.dialect.name == "postgresql" else (">=", "<")
     key = work_item.c.key
     yield key.bool_op(at_least)(f"{element_id}:")
     yield key.bool_op(below)(f"{element_id};")  # ";" is what comes after ":"
 
 
-def _first(connection: Connection, query: Any) -> set[UUID] | None:
-    rows = connection.scalars(query.limit(FEW + 1)).all()
-    return set(rows) if len(rows) <= FEW else None
+def _first(connection: Connection, few: int, query: Any) -> set[UUID] | None:
+    rows = connection.scalars(query.limit(few + 1)).all()
+    return set(rows) if len(rows) <= few else None
 
 
 # ---- texts ------------------------------------------------------------------------------------
@@ -120,17 +118,17 @@ def grams_of(search: str) -> list[str]:
     return sorted(found)[:MAX_GRAMS]
 
 
-def _containing(connection: Connection, grams: Sequence[str]) -> set[UUID] | None:
+def _containing(connection: Connection, few: int, grams: Sequence[str]) -> set[UUID] | None:
     if connection.dialect.name == "postgresql":
-        # It expects to meet 2 001 of them soon wherever it begins, and may be wrong.
+        # It expects to meet so many of them soon wherever it begins, and may be wrong.
         connection.execute(text("SET LOCAL enable_seqscan = off"))
         has_all = func.alur_trigrams(instance.c.search).bool_op("@>")
         wanted = cast(bindparam("grams", list(grams)), ARRAY(Text))
-        found = _first(connection, select(instance.c.id).where(has_all(wanted)))
+        found = _first(connection, few, select(instance.c.id).where(has_all(wanted)))
         connection.execute(text("SET LOCAL enable_seqscan = on"))
         return found
     quoted = " AND ".join('"' + gram.replace('"', '""') + '"' for gram in grams)
-    return _first(connection, _sqlite_texts(quoted))
+    return _first(connection, few, _sqlite_texts(quoted))
 
 
 def _sqlite_texts(wanted: str) -> Select[Any]:

@@ -4,7 +4,8 @@ An index gives the cases where it can mean few (`few`). Else the newest are look
 so many at a time: what has not been looked at yet is said, and where to go on.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypedDict
@@ -21,10 +22,20 @@ from engine.queries.values import CaseLine
 from engine.tables import definition, instance
 
 MOST = 1_000  # cases that one call returns
-WINDOW = 20_000  # cases that one call looks through
-FIRST_LOOK = 1_000  # of these …
-MANY = 50  # … so many: to look through the newest is as good as any index
 _ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How much one call does. Measured by `python -m benchmarks search`."""
+
+    first_look: int = 1_000  # of the newest; if …
+    many: int = 50  # … so many of them are meant, to look through is as good as any index
+    few: int = 2_000  # what an index may give; if there may be more …
+    window: int = 20_000  # … so many of the newest are looked through
+
+
+_BOUNDS = Bounds()
 
 
 class Chosen(TypedDict):
@@ -76,7 +87,12 @@ class Found:
 
 
 def find_cases(
-    connection: Connection, chosen: Chosen, *, after: Place | None = None, most: int = MOST
+    connection: Connection,
+    chosen: Chosen,
+    *,
+    after: Place | None = None,
+    most: int = MOST,
+    bounds: Bounds = _BOUNDS,
 ) -> Found:
     """Return the newest cases that are meant.
 
@@ -85,15 +101,17 @@ def find_cases(
         chosen: which are meant.
         after: only those further down the list.
         most: at most so many.
+        bounds: how much may be done for it.
     """
-    looked = _look_through(connection, chosen, after, most, FIRST_LOOK)
-    if looked.rest is None or len(looked.ids) >= min(MANY, most):
-        return _look_through(connection, chosen, after, most, WINDOW) if looked.rest else looked
-    few = few_cases(connection, **chosen)
-    if few is None:
-        return _look_through(connection, chosen, after, most, WINDOW)
-    query = _meant(chosen, after).where(instance.c.id.in_(few), *_hidden(chosen))
-    return _found(connection, query, most, None)
+    looked = _look_through(connection, chosen, after, most, bounds.first_look)
+    if looked.rest is None or len(looked.ids) >= most:
+        return looked
+    if len(looked.ids) < bounds.many:
+        few = few_cases(connection, bounds.few, **chosen)
+        if few is not None:
+            query = _meant(chosen, after).where(instance.c.id.in_(few), *_hidden(chosen))
+            return _found(connection, query, most, None)
+    return _look_through(connection, chosen, after, most, bounds.window)
 
 
 def case_lines(connection: Connection, ids: Sequence[UUID]) -> list[CaseLine]:
@@ -105,14 +123,26 @@ def case_lines(connection: Connection, ids: Sequence[UUID]) -> list[CaseLine]:
 
 
 def case_chunks(
-    connection: Connection, chosen: Chosen, *, size: int = _ROWS_AT_ONCE
+    reading: Callable[[], AbstractContextManager[Connection]],
+    chosen: Chosen,
+    *,
+    size: int = _ROWS_AT_ONCE,
 ) -> Iterator[list[CaseLine]]:
-    """Yield all cases that are meant, newest first, `size` at a time; a chunk may be smaller."""
+    """Yield all cases that are meant, newest first, each once.
+
+    Args:
+        reading: gives a connection for one chunk, such as `Database.reading`: so whoever takes the
+            chunks slowly holds none meanwhile.
+        chosen: which are meant.
+        size: of a chunk; it may be smaller.
+    """
     place: Place | None = None
     while True:
-        found = find_cases(connection, chosen, after=place, most=size)
-        if found.ids:
-            yield case_lines(connection, found.ids)
+        with reading() as connection:
+            found = find_cases(connection, chosen, after=place, most=size)
+            lines = case_lines(connection, found.ids)
+        if lines:
+            yield lines
         if found.rest is None:
             return
         place = found.rest
@@ -134,9 +164,7 @@ def _look_through(
     return _found(connection, query, most, floor)
 
 
-def _found(
-    connection: Connection, query: Select[Any], most: int, floor: datetime | None
-) -> Found:
+def _found(connection: Connection, query: Select[Any], most: int, floor: datetime | None) -> Found:
     query = query.order_by(instance.c.started_at.desc(), instance.c.id).limit(most + 1)
     rows = connection.execute(query).all()
     ids = [row.id for row in rows[:most]]

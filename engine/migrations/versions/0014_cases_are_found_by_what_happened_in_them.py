@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from lxml import etree
 
+from engine.column_types import Json
+
 revision = "0014"
 down_revision = "0013"
 
@@ -30,6 +32,18 @@ def upgrade() -> None:
     _create("work_item_late", "work_item", "ended_at", LATE)
     op.create_index("incident_by_time", "incident", ["unit_id", "raised_at"])
     _index_texts()
+    op.create_table(
+        "saved_search",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("arguments", Json, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("saved_search_account_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("saved_search_key")),
+        sa.UniqueConstraint("account_id", "name", name=op.f("saved_search_one_account_id_name")),
+    )
     for case in list(_signed_by_one()):
         op.get_bind().execute(
             sa.text("UPDATE instance SET signed_by_one = 1 WHERE id = :case"), {"case": case}
