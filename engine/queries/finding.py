@@ -32,7 +32,7 @@ class Bounds:
     first_look: int = 1_000  # of the newest; if …
     many: int = 50  # … so many of them are meant, to look through is as good as any index
     few: int = 2_000  # what an index may give; if there may be more …
-    window: int = 20_000  # … so many of the newest are looked through
+    window: int = 10_000  # … so many of the newest are looked through
 
 
 _BOUNDS = Bounds()

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from engine.queries.plans import written
@@ -76,8 +76,7 @@ def _of_items(by: Narrowing) -> Iterator[ColumnElement[bool]]:
     if by.group:
         yield _item(work_item.c.group_key == by.group).is_not(None)
     if by.turned is not None:
-        first, second = by.turned
-        yield _completed(func.max, first) > _completed(func.min, second)
+        yield _turned(*by.turned)
 
 
 def numbered(number: RegisterNumber, unit_id: UUID) -> Select[Any]:
@@ -91,14 +90,11 @@ def numbered(number: RegisterNumber, unit_id: UUID) -> Select[Any]:
     if number.year is not None:
         return query.where(line.year == number.year)
     # The years that there are: so that each is one look into the register's key.
-    return query.join(
-        register_counter,
-        and_(
-            register_counter.c.unit_id == line.unit_id,
-            register_counter.c.register == line.register,
-            register_counter.c.year == line.year,
-        ),
+    counter = register_counter.c
+    years = select(counter.year).where(
+        counter.unit_id == unit_id, counter.register == number.register
     )
+    return query.where(line.year.in_(years))
 
 
 def was_late() -> ColumnElement[bool]:
@@ -126,13 +122,13 @@ def _item(*which: ColumnElement[bool]) -> ScalarSelect[int]:
     return query.where(*which).limit(1).scalar_subquery()
 
 
-def _completed(first_or_last: Any, element_id: str) -> ScalarSelect[Any]:
-    query = select(first_or_last(work_item.c.ended_at)).where(
-        work_item.c.instance_id == instance.c.id,
-        work_item.c.status == "completed",
-        of_element(element_id),
+def _turned(earlier: str, later: str) -> ColumnElement[bool]:
+    last_of_earlier = func.max(work_item.c.ended_at).filter(of_element(earlier))
+    first_of_later = func.min(work_item.c.ended_at).filter(of_element(later))
+    query = select(last_of_earlier > first_of_later).where(
+        work_item.c.instance_id == instance.c.id, work_item.c.status == "completed"
     )
-    return query.scalar_subquery()
+    return query.scalar_subquery() == true()
 
 
 def _incident(which: str) -> ColumnElement[bool]:
