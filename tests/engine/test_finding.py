@@ -196,7 +196,7 @@ def test_a_backup_by_vacuum_is_searched_as_before(tmp_path: Path) -> None:
 
 # ---- plans ----------------------------------------------------------------------------------
 
-INDEXES = {
+INDEXES: dict[str, dict[str, Any]] = {
     "instance_by_time": {"value": ("kind", "foto")},
     "work_item_by_person": {"person_id": "ana 7"},
     "work_item_by_key": {"element_id": "langka"},

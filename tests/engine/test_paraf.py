@@ -2,13 +2,15 @@
 
 import pytest
 
+from engine import queries
 from engine.commands import Actor, CorrectVariables, Proof
 from engine.database import Database
 from engine.errors import Forbidden, WrongState
 from engine.paraf import digest_of
+from engine.queries import Chosen, Narrowing
 from engine.runtime import Policy
 from tests.bench import ADMIN, BUDI, Bench
-from tests.diagrams import end, job, path, process, start, user
+from tests.diagrams import end, flow, job, node, path, process, start, user
 
 APPROVED = process(
     start(),
@@ -74,6 +76,52 @@ def test_a_policy_lets_one_person_give_both_and_says_so(database: Database) -> N
 
     given = next(event for event in result.events if type(event).__name__ == "ParafGiven")
     assert getattr(given, "same_person_as", "") == "periksa"
+    assert bench.verify() == []
+
+
+AGAIN = process(
+    start(),
+    user("periksa", "kepala", alur_paraf="isi"),
+    user("setujui", "kepala", alur_paraf="isi"),
+    node("exclusiveGateway", "cukup", default="ya"),
+    end(),
+    path("mulai", "periksa", "setujui", "cukup"),
+    flow("cukup", "selesai", id="ya"),
+    flow("cukup", "periksa", when="ulangi"),
+)
+DEWI = Actor("dewi", "Dewi", "Kepala Bagian", ("kepala",))
+
+
+@pytest.mark.parametrize(
+    ("signers", "by_one"),
+    [
+        ((BUDI, CITRA), False),
+        ((BUDI, BUDI), True),
+        ((BUDI, CITRA, BUDI, CITRA), False),  # each his own step, twice
+        ((BUDI, CITRA, DEWI, BUDI), True),  # what he signed first another has signed since
+    ],
+)
+def test_a_case_knows_whether_one_person_signed_two_steps(
+    bench: Bench, signers: tuple[Actor, ...], by_one: bool
+) -> None:
+    bench.deploy(AGAIN)
+    case = bench.start(isi="naskah", ulangi=False)
+
+    for number, signer in enumerate(signers):
+        key = f"{('periksa', 'setujui')[number % 2]}:{number // 2 + 1}"
+        goes_on = {"ulangi": number + 1 < len(signers)}
+        bench.complete(case, key, by=signer, proof=BY_PASSWORD, **goes_on)
+
+    with bench.database.reading() as connection:
+        chosen: Chosen = {
+            "unit_id": bench.unit_id,
+            "definition_ids": None,
+            "search": "",
+            "status": "",
+            "narrowing": Narrowing(is_signed_by_one=True),
+        }
+        found = queries.find_cases(connection, chosen)
+    assert found.ids == [case] * by_one
     assert bench.verify() == []
 
 

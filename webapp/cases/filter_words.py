@@ -75,7 +75,10 @@ def _of_time(wanted: CaseFilter) -> Iterator[str]:
 def _days(first: date | None, last: date | None) -> str:
     language = str(get_locale())
     if first and last and first != last:
-        return f"{day(first, language=language)}{_TO}{day(last, language=language)}"
+        begin = day(first, language=language)
+        if first.year == last.year:
+            begin = begin.removesuffix(f" {first.year}")
+        return f"{begin}{_TO}{day(last, language=language)}"
     if first and last:
         return day(first, language=language)
     if first:

@@ -60,16 +60,13 @@ def _signed_by_one() -> Iterator[Any]:
     signed = _signed_elements()
     if not signed:
         return
-    rows = (
-        op.get_bind()
-        .execution_options(yield_per=ROWS_AT_ONCE)
-        .execute(
-            sa.text(
-                "SELECT i.id, i.definition_id, w.key, w.person_id FROM instance AS i"
-                " JOIN work_item AS w ON w.instance_id = i.id"
-                " WHERE w.status = 'completed' AND w.person_id IS NOT NULL ORDER BY i.id"
-            )
-        )
+    rows = op.get_bind().execute(
+        sa.text(
+            "SELECT i.id, i.definition_id, w.key, w.person_id FROM instance AS i"
+            " JOIN work_item AS w ON w.instance_id = i.id"
+            " WHERE w.status = 'completed' AND w.person_id IS NOT NULL ORDER BY i.id"
+        ),
+        execution_options={"yield_per": ROWS_AT_ONCE},
     )
     for case, items in groupby(rows, key=lambda row: row[0]):
         by_person = defaultdict(set)
