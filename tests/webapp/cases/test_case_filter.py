@@ -5,17 +5,20 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from sqlalchemy import Connection, insert, select
 
 from engine import queries
 from engine.commands import CancelInstance, CompleteWorkItem, DeployDefinition
 from engine.errors import Invalid
+from engine.tables import instance
 from tests import sop
 from tests.browser import Pages as Browsers
 from tests.browser import serving
@@ -37,6 +40,17 @@ def text_of(office: SopOffice, by: str, **wanted: str) -> str:
 
 def person(office: SopOffice, username: str) -> str:
     return str(office.pages.people[username])
+
+
+def multiply(connection: Connection, case: UUID, copies: int) -> None:
+    """Add older cases that look like this one."""
+    row = dict(connection.execute(select(instance).where(instance.c.id == case)).mappings().one())
+    began: datetime = row["started_at"]
+    rows = [
+        {**row, "id": UUID(int=number), "started_at": began - timedelta(minutes=number)}
+        for number in range(1, copies + 1)
+    ]
+    connection.execute(insert(instance), rows)
 
 
 # ---- what an address says -----------------------------------------------------------------------
@@ -170,6 +184,21 @@ def test_steps_the_wrong_way_round_are_found(sop_office_on_both: SopOffice) -> N
 
     assert titles(office, awal="kelompokkan", akhir="periksa") == ["Lurus"]
     assert titles(office, awal="periksa", akhir="kelompokkan") == []
+
+
+def test_a_list_of_very_many_says_where_to_go_on(sop_office: SopOffice) -> None:
+    case = sop_office.received("Festival")
+    with sop_office.pages.database.writing() as connection:
+        multiply(connection, case, 1_030)
+
+    page = text_of(sop_office, "auditor", cari="festival", hal="40")
+    [older] = re.findall(r'rel="next" href="([^"]+)"', page)
+    beyond = sop_office.pages.of("auditor").get(older.replace("&amp;", "&")).text
+
+    assert "Lebih dari 1.000 berkas" in page
+    assert "belum dilihat; unduhan melihat semuanya" in page
+    assert "31 berkas sejauh ini" in beyond
+    assert 'rel="next"' in beyond  # its second page, and no further
 
 
 def test_the_choice_is_said_in_words(sop_office: SopOffice) -> None:
