@@ -52,7 +52,7 @@ def as_csv() -> AnyResponse:
 def as_xlsx() -> AnyResponse:
     """Send the list as a spreadsheet."""
     name, chosen = _asked("xlsx")
-    file = write_workbook(gettext("Berkas"), _columns(), _bounded(_rows(chosen)))
+    file = write_workbook(gettext("Berkas"), _columns(), bounded(_rows(chosen)))
     return send_file(file, mimetype=MEDIA_TYPE, as_attachment=True, download_name=name)
 
 
@@ -101,7 +101,12 @@ def _row(case: CaseLine) -> list[Value]:
     ]
 
 
-def _bounded(rows: Iterable[list[Value]]) -> Iterator[list[Value]]:
+def bounded(rows: Iterable[list[Value]]) -> Iterator[list[Value]]:
+    """Yield the rows of a spreadsheet.
+
+    Raises:
+        Invalid: there are too many.
+    """
     for number, row in enumerate(rows, start=1):
         if number > MAX_SHEET_ROWS:
             raise Invalid(

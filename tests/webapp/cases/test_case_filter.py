@@ -3,9 +3,11 @@
 import csv
 import io
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import repeat
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,17 +18,22 @@ from openpyxl import load_workbook
 from sqlalchemy import Connection, insert, select
 
 from engine import queries
-from engine.commands import CancelInstance, CompleteWorkItem, DeployDefinition
+from engine.commands import CancelInstance, CompleteWorkItem, DeployDefinition, StartInstance
 from engine.errors import Invalid
 from engine.tables import instance
-from tests import sop
+from tests import diagrams, sop
 from tests.browser import Pages as Browsers
 from tests.browser import serving
 from tests.webapp.cases.test_case_list import titles
 from tests.webapp.cast import UNIT
 from tests.webapp.looking import LOOKS, complaints, opened
 from tests.webapp.sop_office import PROVED, SopOffice
+from webapp.agenda.spreadsheet import Value
+from webapp.cases.export import bounded
 from webapp.cases.filters import read_filter
+from webapp.cases.saved import MAX_SAVED
+from webapp.ids import new_id
+from webapp.tables import saved_search
 
 ZONE = ZoneInfo("Asia/Jakarta")
 LIST = "/berkas-proses"
@@ -232,6 +239,27 @@ def test_a_form_asks_for_people_only_who_may_look_for_them(sop_office: SopOffice
     assert 'name="orang"' not in text_of(sop_office, "petugas")
 
 
+def test_a_head_finds_people_only_in_what_he_signs(sop_office: SopOffice) -> None:
+    office = sop_office
+    office.examined(office.received("Siaran pers"))
+    elsewhere = diagrams.process(
+        diagrams.start(),
+        diagrams.user("catat", "kabid"),
+        diagrams.end(),
+        diagrams.path("mulai", "catat", "selesai"),
+        id="catatan",
+    )
+    office.submit(DeployDefinition(elsewhere), by="analyst")
+    case = new_id()
+    office.submit(StartInstance(case, "catatan"), by="analyst")
+    office.complete(case, "catat:1", "kabid")
+    himself = person(office, "kabid")
+
+    assert len(titles(office, by="kabid")) == 2
+    assert titles(office, by="kabid", orang=himself) == ["Siaran pers"]
+    assert len(titles(office, by="auditor", orang=himself)) == 2
+
+
 # ---- saved searches -----------------------------------------------------------------------------
 
 
@@ -271,6 +299,17 @@ def test_a_search_needs_a_name(sop_office: SopOffice, name: str) -> None:
     assert save(sop_office, "auditor", name, "lewat=1") == 422
 
 
+def test_nobody_saves_searches_without_end(sop_office: SopOffice) -> None:
+    account = sop_office.pages.people["auditor"]
+    row = {"account_id": account, "arguments": {}}
+    with sop_office.pages.database.writing() as connection:
+        rows = [{**row, "id": new_id(), "name": f"nomor {each}"} for each in range(MAX_SAVED)]
+        connection.execute(insert(saved_search), rows)
+
+    assert save(sop_office, "auditor", "satu lagi", "lewat=1") == 409
+    assert save(sop_office, "auditor", "nomor 7", "lewat=1") == 302
+
+
 # ---- as a file ----------------------------------------------------------------------------------
 
 
@@ -303,6 +342,13 @@ def test_the_list_is_taken_as_a_spreadsheet_and_that_is_noted(sop_office: SopOff
     with sop_office.pages.database.reading() as connection:
         [noted, *_] = queries.operations(connection, unit_id=UNIT)
     assert noted.command["details"] == {"file": "berkas-2026-11-23.xlsx", "filter": "cari=1"}
+
+
+def test_a_spreadsheet_has_an_end() -> None:
+    rows: Iterator[list[Value]] = repeat(["berkas"])
+
+    with pytest.raises(Invalid, match="at most 100000 cases"):
+        deque(bounded(rows), maxlen=0)
 
 
 def test_a_file_has_only_what_one_may_see(sop_office: SopOffice) -> None:
