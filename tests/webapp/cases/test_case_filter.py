@@ -378,6 +378,7 @@ def test_the_form_is_accessible_and_fits(
     page = opened(
         sop_office.pages, pages, f"{origin}{LIST}?langkah=periksa", by="auditor", **LOOKS[look]
     )
+    page.locator("details.filters > summary").click()
 
     assert complaints(page) == []
 
