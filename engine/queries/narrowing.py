@@ -39,7 +39,7 @@ class Narrowing:
     element_id: str = ""  # of a step that was offered
     late_at: datetime | None = None  # only where that step, or any, was late as seen then
     without_element_id: str = ""  # of a step that was never offered
-    person_id: str = ""  # who has a step, or completed one
+    person_id: str = ""  # who completed a step, or took one and kept it
     group: str = ""  # which was offered a step
     number: RegisterNumber | None = None  # that the case drew, void or not
     value: tuple[str, str] | None = None  # a variable of the summary, and what it is

@@ -118,7 +118,6 @@ def read_filter(arguments: Mapping[str, str], zone: ZoneInfo) -> CaseFilter:
     def word(name: str) -> str:
         return arguments.get(name, "").replace("\0", "").strip()[:MAX_WORDS]
 
-    variable, _, value = word("isi").partition(":")
     return CaseFilter(
         zone,
         search=word("cari"),
@@ -134,7 +133,7 @@ def read_filter(arguments: Mapping[str, str], zone: ZoneInfo) -> CaseFilter:
         element_id=word("langkah"),
         without_element_id=word("tanpa"),
         group=word("kelompok"),
-        value=(variable, value) if variable and value else None,
+        value=_value(*word("isi").partition(":")[::2]),
         incident=word("gangguan") if word("gangguan") in INCIDENTS else "",
         person_id=word("orang"),
         is_signed_by_one=word("paraf") == "sama",
@@ -171,6 +170,17 @@ def _number(said: str) -> tuple[int, int | None] | None:
             indonesian=f"Nomor agenda '{said[:40]}' tidak dikenal; tulis seperti 12/2026 atau 12.",
         )
     return int(found["number"]), int(found["year"]) if found["year"] else None
+
+
+def _value(variable: str, value: str) -> tuple[str, str] | None:
+    if not variable or not value:
+        return None
+    if not variable.isidentifier():
+        raise Invalid(
+            f"Expected the name of a variable, but got '{variable[:40]}'",
+            indonesian="Saringan menurut isi itu tidak dikenal.",
+        )
+    return variable, value
 
 
 def _turned(earlier: str, later: str) -> tuple[str, str] | None:

@@ -98,6 +98,7 @@ def test_a_filter_is_what_its_own_address_says(sent: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("sent", "refused"),
     [
+        ({"isi": 'x"y:z'}, 'x"y'),
         ({"nomor": "12/26"}, "12/26"),
         ({"nomor": "x" * 5_000}, "xxx"),
         ({"dari": "besok"}, "besok"),
