@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, func, select
 
 from engine import history
 from engine.errors import NotFound
@@ -40,7 +40,6 @@ def cases(
     narrowing: Narrowing = _ALL,
     limit: int = 25,
     offset: int = 0,
-    after: CaseLine | None = None,
 ) -> list[CaseLine]:
     """Return cases, newest first.
 
@@ -53,14 +52,9 @@ def cases(
         narrowing: by time and steps.
         limit: at most so many.
         offset: leave out the first so many.
-        after: leave out this one, and those before it; unlike an offset it costs nothing to skip.
     """
     query = matching(_chosen(_cases(), unit_id, definition_ids, status), search)
     query = _narrowed(query, narrowing, unit_id)
-    if after is not None:
-        began = instance.c.started_at
-        same_moment = and_(began == after.started_at, instance.c.id > after.id)
-        query = query.where(or_(began < after.started_at, same_moment))
     query = query.order_by(instance.c.started_at.desc(), instance.c.id)
     return [case_line(row) for row in connection.execute(query.limit(limit).offset(offset))]
 

@@ -11,8 +11,8 @@ from lxml import etree
 
 from engine.column_types import Json
 
-revision = "0014"
-down_revision = "0013"
+revision = "0016"
+down_revision = "0015"
 
 PARAF = "{urn:alur:bpmn:1}paraf"
 ROWS_AT_ONCE = 5_000
