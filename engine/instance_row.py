@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -72,10 +72,13 @@ _CHANGED = [
     "head",
     "snapshot",
 ]
+_NEW = {name: bindparam(f"new_{name}", type_=instance.c[name].type) for name in _CHANGED}
+# Once it is so it stays: of a case from before signers were kept, its log knows more than its step.
+_NEW_OR_KEPT = {"signed_by_one": func.coalesce(_NEW["signed_by_one"], instance.c.signed_by_one)}
 _SAVE = Hot(
     update(instance)
     .where(instance.c.id == bindparam("its_id"), instance.c.seq == bindparam("was"))
-    .values({name: bindparam(f"new_{name}", type_=instance.c[name].type) for name in _CHANGED})
+    .values({**_NEW, **_NEW_OR_KEPT})
 )
 _MOVE = Hot(
     update(instance)

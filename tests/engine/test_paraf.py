@@ -1,5 +1,7 @@
 """A paraf is bound to exactly what was approved, by whom, and by nobody twice."""
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import select, update
 
@@ -115,17 +117,32 @@ def test_a_case_knows_whether_one_person_signed_two_steps(
         goes_on = {"ulangi": number + 1 < len(signers)}
         bench.complete(case, key, by=signer, proof=BY_PASSWORD, **goes_on)
 
-    with bench.database.reading() as connection:
-        chosen: Chosen = {
-            "unit_id": bench.unit_id,
-            "definition_ids": None,
-            "search": "",
-            "status": "",
-            "narrowing": Narrowing(is_signed_by_one=True),
-        }
-        found = queries.find_cases(connection, chosen)
-    assert found.ids == [case] * by_one
+    assert signed_by_one(bench) == [case] * by_one
     assert bench.verify() == []
+
+
+def test_a_case_keeps_that_one_person_signed_two_steps(bench: Bench) -> None:
+    """Cases from before an upgrade know no more who signed first what was signed again since."""
+    bench.deploy(AGAIN)
+    case = bench.start(isi="naskah", ulangi=False)
+    with bench.database.writing() as connection:
+        connection.execute(update(instance).values(signed_by_one=1))
+
+    bench.complete(case, "periksa:1", by=BUDI, proof=BY_PASSWORD)
+
+    assert signed_by_one(bench) == [case]
+
+
+def signed_by_one(bench: Bench) -> list[UUID]:
+    chosen: Chosen = {
+        "unit_id": bench.unit_id,
+        "definition_ids": None,
+        "search": "",
+        "status": "",
+        "narrowing": Narrowing(is_signed_by_one=True),
+    }
+    with bench.database.reading() as connection:
+        return queries.find_cases(connection, chosen).ids
 
 
 def test_two_parafs_open_what_needs_them(bench: Bench) -> None:
