@@ -8,11 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from engine import history, office, schedules
+from engine import history, office, personal_values, schedules
 from engine.case import Step, Versions
 from engine.change import Change
 from engine.checking import FormValidator
 from engine.commands import Actor, InstanceCommand, MigrateInstance, StartInstance
+from engine.committing import PersonalFields, commit
 from engine.definition import Definition
 from engine.deployment import Definitions
 from engine.diagram.model import Element
@@ -22,6 +23,7 @@ from engine.execution import canonical, execute
 from engine.facts import Directory, Facts, NeedsCalendar, NeedsNumber, NeedsPerson
 from engine.in_force import require_in_force, version_in_force
 from engine.instance_row import Before, add, changed, load, move, new, save, unit_of
+from engine.personal import PersonalValue, opened
 from engine.projection import project
 from engine.statements import Hot
 from engine.tables import register_counter
@@ -56,6 +58,7 @@ class Host(Protocol):
     definitions: Definitions
     calendars: office.Calendars
     people: Directory
+    personal: PersonalFields
 
     def time(self, work: Work, locked_at: datetime | None = None) -> datetime:
         """Read the clock."""
@@ -99,18 +102,19 @@ class InstanceStep:
         """
         self.runtime, self.work, self.actor, self.command_id = runtime, work, actor, command_id
         self.command, self._target = _canonical(command), target
+        self._personal: tuple[PersonalValue, ...] = ()  # what the command has references to
 
     def rehearse(self) -> Step:
         """Return what the command would do now; nothing is written."""
         before, clock = self._load()
-        definition = self.runtime.definitions.get(before.definition_id)
+        definition = self._definition(before)
         step, _ = self._execute(before, definition, self._facts(_entry_time(before, clock)))
         return step
 
     def carry_out(self) -> Result:
         """Carry the command out, and write it all."""
         before, clock = self._load()
-        definition = self.runtime.definitions.get(before.definition_id)
+        definition = self._definition(before)
         at = _entry_time(before, clock)
         step, facts = self._execute(before, definition, self._facts(at))
         self._require_in_force(definition, at)
@@ -121,6 +125,7 @@ class InstanceStep:
         )
         change.taken = getattr(self.command, "message_id", None)
         project(self.work, change, step.events, step.written)
+        personal_values.add(self.work, change, self._personal)
         self._move_schedule_on(definition, at)
         if step.definition is not definition:
             move(self.work, self.command.instance_id, step.definition.id)
@@ -132,6 +137,12 @@ class InstanceStep:
                 "Expected to move the case on, but somebody else did so at the same moment"
             )
         return Result(self.command.instance_id, before.seq + 1, at, step.events)
+
+    def _definition(self, before: Before) -> Definition:
+        """Return what the case runs on, and take out of the command what is personal there."""
+        definition = self.runtime.definitions.get(before.definition_id)
+        self.command, self._personal = commit(self.command, self.runtime.personal.of(definition))
+        return definition
 
     def _facts(self, at: datetime) -> Facts:
         policy = self.runtime.policy
@@ -253,7 +264,8 @@ class InstanceStep:
         ) -> None:
             if element.form is None:
                 return
-            found = self.runtime.forms.problems(definition.forms[element.form], answers, variables)
+            said = opened(answers, {each.commitment: each.value for each in self._personal})
+            found = self.runtime.forms.problems(definition.forms[element.form], said, variables)
             if found:
                 field, sentence = next(iter(found.items()))
                 raise Invalid(

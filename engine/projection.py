@@ -13,6 +13,7 @@ from engine import events as ev
 from engine import outbox
 from engine.change import Change
 from engine.events import Event
+from engine.personal_values import erase
 from engine.projected_keys import rename
 from engine.projected_rows import (
     write_files,
@@ -47,6 +48,7 @@ def project(
     write_numbers(work, change)
     write_incidents(work, change)
     write_files(work, change, written)
+    erase(work, change)
 
 
 # ---- what each event means -----------------------------------------------------------------
@@ -195,6 +197,10 @@ def _number(change: Change, _index: int, event: ev.NumberDrawn) -> None:
     change.numbers.append(event)
 
 
+def _erased(change: Change, _index: int, event: ev.PersonalDataErased) -> None:
+    change.erased = event.commitments
+
+
 _APPLIERS: dict[type[Event], Callable[[Change, int, Any], None]] = {
     ev.WorkItemOffered: _offered,
     ev.WorkItemClaimed: _claimed,
@@ -216,6 +222,7 @@ _APPLIERS: dict[type[Event], Callable[[Change, int, Any], None]] = {
     ev.IncidentRaised: _raised,
     ev.IncidentResolved: _resolved,
     ev.NumberDrawn: _number,
+    ev.PersonalDataErased: _erased,
     ev.InstanceMigrated: _migrated,
     ev.MigrationReverted: _migrated,
     ev.WorkItemRegrouped: _regrouped,

@@ -17,6 +17,7 @@ from engine.case import Step
 from engine.checking import DiagramReader, FormValidator, NoForms
 from engine.clock import Clock, SystemClock
 from engine.commands import Actor, Command, InstanceCommand, StartInstance
+from engine.committing import PersonalFields
 from engine.database import Database
 from engine.definition import Definition
 from engine.deployment import Definitions
@@ -58,6 +59,7 @@ class Runtime:
         self.unit_id = unit_id
         self.clock = clock
         self.forms = forms or NoForms()
+        self.personal = PersonalFields(self.forms)
         self.policy = policy or Policy()
         self.read = read
         self.people = people or _by_id
