@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from engine.checking import FormValidator
 from engine.commands import InstanceCommand
@@ -26,27 +25,14 @@ SALT_BYTES = 32
 _CARRIED = ("variables", "answers", "payload", "result")  # fields of commands that hold variables
 
 
-class PersonalFields:
-    """Which variables are personal, by version; its forms are read once."""
-
-    def __init__(self, forms: FormValidator) -> None:
-        self._forms = forms
-        self._known: dict[UUID, frozenset[str]] = {}
-
-    def of(self, definition: Definition) -> frozenset[str]:
-        """Return the names of all fields that any form of a version marks as personal."""
-        found = self._known.get(definition.id)
-        if found is None:
-            names = (self._of_form(source) for source in definition.forms.values())
-            found = self._known[definition.id] = frozenset().union(*names)
-        return found
-
-    def _of_form(self, source: bytes) -> frozenset[str]:
-        try:
-            fields = self._forms.fields_of(source)
-        except ValueError:
-            return frozenset()  # by today's rules no form: nobody can answer it any more
-        return frozenset(name for name, said in fields.items() if getattr(said, "personal", False))
+def personal_fields(definition: Definition, forms: FormValidator) -> frozenset[str]:
+    """Return the names of all fields that any form of a version marks as personal."""
+    return frozenset(
+        name
+        for source in definition.forms.values()
+        for name, said in _fields_of(source, forms).items()
+        if getattr(said, "personal", False)
+    )
 
 
 def commit(
@@ -80,6 +66,13 @@ def commit(
             }
             found += taken
     return (replace(command, **changes) if changes else command), tuple(found)
+
+
+def _fields_of(source: bytes, forms: FormValidator) -> Mapping[str, Any]:
+    try:
+        return forms.fields_of(source)
+    except ValueError:
+        return {}  # by today's rules no form: nobody can answer it any more
 
 
 def _taken(name: str, value: Any) -> PersonalValue:

@@ -13,7 +13,7 @@ from engine.case import Step, Versions
 from engine.change import Change
 from engine.checking import FormValidator
 from engine.commands import Actor, InstanceCommand, MigrateInstance, StartInstance
-from engine.committing import PersonalFields, commit
+from engine.committing import commit
 from engine.definition import Definition
 from engine.deployment import Definitions
 from engine.diagram.model import Element
@@ -58,13 +58,15 @@ class Host(Protocol):
     definitions: Definitions
     calendars: office.Calendars
     people: Directory
-    personal: PersonalFields
 
     def time(self, work: Work, locked_at: datetime | None = None) -> datetime:
         """Read the clock."""
 
     def zone(self) -> str:
         """Return the office's time zone."""
+
+    def personal_fields(self, definition: Definition) -> frozenset[str]:
+        """Return the names of the fields of a version that stay out of the log."""
 
 
 _COUNTER = Hot(
@@ -141,7 +143,8 @@ class InstanceStep:
     def _definition(self, before: Before) -> Definition:
         """Return what the case runs on, and take out of the command what is personal there."""
         definition = self.runtime.definitions.get(before.definition_id)
-        self.command, self._personal = commit(self.command, self.runtime.personal.of(definition))
+        names = self.runtime.personal_fields(definition)
+        self.command, self._personal = commit(self.command, names)
         return definition
 
     def _facts(self, at: datetime) -> Facts:

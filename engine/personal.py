@@ -67,17 +67,18 @@ def commitments_in(value: Any) -> Iterator[str]:
             yield from commitments_in(inner)
 
 
-def opened(value: Any, kept: Mapping[str, Any]) -> Any:
+def opened(value: Any, kept: Mapping[str, Any], erased: str | None = None) -> Any:
     """Return a value with what is kept in place of the references to it.
 
     Args:
         value: of any shape; it is not changed.
-        kept: commitment → personal value. A reference to any other stays as it is.
+        kept: commitment → personal value.
+        erased: in place of what is not kept; None: its reference stays.
     """
     if is_personal(value):
-        return kept.get(value[_KEY], value)
+        return kept.get(value[_KEY], value if erased is None else erased)
     if isinstance(value, Mapping):
-        return {name: opened(inner, kept) for name, inner in value.items()}
+        return {name: opened(inner, kept, erased) for name, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [opened(inner, kept) for inner in value]
+        return [opened(inner, kept, erased) for inner in value]
     return value

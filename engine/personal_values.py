@@ -1,4 +1,4 @@
-"""The rows of `personal_value`, beside the log: added with the entry that refers to them, and erased.
+"""The rows of `personal_value`, beside the log: added with the entry that needs them, and erased.
 
 An erasure also takes the values out of what else the case's rows hold in the clear: half-filled
 forms, and the messages that it was handed.

@@ -71,19 +71,12 @@ def _look_at(connection: Connection, stream_id: UUID, found: PersonalValues) -> 
     rows = select(personal_value).where(personal_value.c.instance_id == stream_id)
     kept = {row.commitment: row for row in connection.execute(rows)}
     for commitment, (name, seq) in committed.items():
-        value = f"the personal value of field '{name}' of entry {seq} of {stream_id}"
-        row = kept.get(commitment)
-        if row is None and commitment in erased_by:
-            found.erased += 1
+        row, erased = kept.get(commitment), erased_by.get(commitment)
+        if problem := _problem(commitment, row, erased):
+            value = f"the personal value of field '{name}' of entry {seq} of {stream_id}"
+            found.problems.append(f"Expected {value} {problem}")
         elif row is None:
-            found.problems.append(f"Expected {value}, but it is gone without an erasure")
-        elif commitment in erased_by:
-            found.problems.append(
-                f"Expected {value} to be erased by entry {erased_by[commitment]}, "
-                "but it is still kept"
-            )
-        elif commitment_to(bytes(row.value), bytes(row.salt)) != commitment:
-            found.problems.append(f"Expected {value} as it was entered, but it was changed")
+            found.erased += 1
         else:
             found.kept += 1
     for commitment in sorted(kept.keys() - committed.keys()):
@@ -91,6 +84,17 @@ def _look_at(connection: Connection, stream_id: UUID, found: PersonalValues) -> 
             f"Expected an entry of {stream_id} for each personal value, "
             f"but none brought the one of field '{kept[commitment].name}' that is kept"
         )
+
+
+def _problem(commitment: str, row: Any, erased: int | None) -> str:
+    """Return what is wrong with a value's row, "" if it is as the log says."""
+    if row is None:
+        return "" if erased is not None else "to be kept, but it is gone without an erasure"
+    if erased is not None:
+        return f"to be erased by entry {erased}, but it is still kept"
+    if commitment_to(bytes(row.value), bytes(row.salt)) != commitment:
+        return "as it was entered, but it was changed"
+    return ""
 
 
 def _erasures(connection: Connection, stream_id: UUID) -> Iterator[Erasure]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from engine import queries, replay, vouched
+from engine import queries, replay, vouched, vouched_values
 from engine.checkpoints import Copy, check, checkpoints
 from engine.database import Database
 from engine.errors import NotFound
@@ -28,8 +28,8 @@ def verify_all(
 ) -> bool:
     """Verify everything that an office has; tell what was found; return whether all is sound.
 
-    Every log by its chain and a replay, every version and file by what the log says of it, every
-    checkpoint by its signature and by what it covers.
+    Every log by its chain and a replay; every version, file and personal value by what the log says
+    of it; every checkpoint by its signature and by what it covers.
 
     Args:
         database: opened; only read.
@@ -47,6 +47,8 @@ def verify_all(
         others = [sentence for _, sentence in vouched.changed_definitions(connection, unit_id)]
         others += [] if store is None else _changed_files(connection, unit_id, store)
         of_checkpoints = check(connection, unit_id, copies=copies, first_key=first_key)
+        values = vouched_values.personal_values(connection, unit_id)
+        others += values.problems
         others += [problem.sentence for problem in of_checkpoints if not problem.is_remark]
         signed = sum(1 for _ in checkpoints(connection, unit_id))
     for problem in of_checkpoints:
@@ -60,6 +62,8 @@ def verify_all(
         echo(f"{_counted(broken, len(findings), len(others))}. Keep this database as it is.")
         return False
     echo(f"All {len(findings)} logs hold: {entries} entries chained, every case replayed.")
+    if values.kept or values.erased:
+        echo(f"{values.kept} personal values hold; {values.erased} were lawfully erased.")
     echo(f"{signed} checkpoints hold." if signed else "There is no checkpoint yet.")
     return True
 
@@ -70,10 +74,12 @@ def _counted(broken: int, logs: int, others: int) -> str:
     >>> _counted(1, 3, 0)
     '1 of 3 logs do not hold'
     >>> _counted(0, 3, 2)
-    '0 of 3 logs do not hold, and 2 versions, files or checkpoints'
+    '0 of 3 logs do not hold, and 2 versions, files, personal values or checkpoints'
     """
     said = f"{broken} of {logs} logs do not hold"
-    return f"{said}, and {others} versions, files or checkpoints" if others else said
+    return (
+        f"{said}, and {others} versions, files, personal values or checkpoints" if others else said
+    )
 
 
 def _changed_files(connection: Connection, unit_id: UUID, store: FileStore) -> list[str]:
@@ -97,6 +103,15 @@ def _missing(mention: FileMention) -> str:
         f"Expected the file '{mention.name}' of entry {mention.seq} of {mention.stream_id} with "
         f"SHA-256 {mention.digest}, but it is gone or was changed"
     )
+
+
+def verify_case(connection: Connection, unit_id: UUID, case_id: UUID) -> Finding:
+    """Return what a check of one case's log, and of its personal values, came to."""
+    finding = replay.verify(connection, unit_id, case_id)
+    values = vouched_values.personal_values_of(connection, case_id)
+    if finding.is_sound and values.problems:
+        return Finding(case_id, finding.entries, values.problems[0])
+    return finding
 
 
 def in_words(finding: Finding) -> str:

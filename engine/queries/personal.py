@@ -22,32 +22,44 @@ class PersonalField:
 
 
 def opened_variables(
-    connection: Connection, *, instance_ids: Sequence[UUID], variables: Mapping[str, Any]
+    connection: Connection,
+    *,
+    instance_ids: Sequence[UUID],
+    variables: Mapping[str, Any],
+    erased: str | None = None,
 ) -> dict[str, Any]:
-    """Return variables with their personal values; what was erased stays a reference.
+    """Return variables with their personal values.
 
     Args:
         connection: a reading one.
         instance_ids: the cases that they are of.
         variables: by name, of any shape.
+        erased: what stands for a value that is kept no more; None: its reference.
     """
-    if not any(True for _ in personal.commitments_in(variables)):
+    if not _refers(variables):
         return dict(variables)
-    opened: dict[str, Any] = personal.opened(variables, _kept(connection, instance_ids))
+    kept = _kept(connection, instance_ids)
+    opened: dict[str, Any] = personal.opened(variables, kept, erased)
     return opened
 
 
 def opened_entries(
-    connection: Connection, *, instance_id: UUID, entries: Sequence[LogEntry]
+    connection: Connection,
+    *,
+    instance_id: UUID,
+    entries: Sequence[LogEntry],
+    erased: str | None = None,
 ) -> list[LogEntry]:
     """Return the entries of a case with the personal values that their commands brought.
 
     They are for reading: a paraf is bound to the references.
     """
-    if not any(True for entry in entries for _ in personal.commitments_in(entry.command)):
+    if not any(_refers(entry.command) for entry in entries):
         return list(entries)
     kept = _kept(connection, [instance_id])
-    return [replace(entry, command=personal.opened(entry.command, kept)) for entry in entries]
+    return [
+        replace(entry, command=personal.opened(entry.command, kept, erased)) for entry in entries
+    ]
 
 
 def personal_fields(connection: Connection, *, instance_id: UUID) -> list[PersonalField]:
@@ -61,6 +73,10 @@ def personal_fields(connection: Connection, *, instance_id: UUID) -> list[Person
     for row in connection.execute(query):
         found.setdefault(row.name, []).append(row.commitment)
     return [PersonalField(name, tuple(commitments)) for name, commitments in found.items()]
+
+
+def _refers(value: Any) -> bool:
+    return any(True for _ in personal.commitments_in(value))
 
 
 def _kept(connection: Connection, instance_ids: Sequence[UUID]) -> dict[str, Any]:

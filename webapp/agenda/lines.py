@@ -12,6 +12,7 @@ from engine.queries import CaseLine, RegisterLine, WorkItem
 from webapp.cases.access import process_of
 from webapp.cases.answers import Wording
 from webapp.context import office
+from webapp.personal import readable
 
 REGISTER = "agenda"
 LINES_AT_ONCE = 200
@@ -96,13 +97,15 @@ def agenda_lines(
     for first in range(0, len(lines), LINES_AT_ONCE):
         chunk = lines[first : first + LINES_AT_ONCE]
         ids = [line.case.id for line in chunk]
-        variables = queries.variables_of_cases(connection, instance_ids=ids)
+        found = queries.variables_of_cases(connection, instance_ids=ids)
+        by_case = {str(case_id): variables for case_id, variables in found.items()}
+        variables = readable(connection, ids, by_case)
         items = queries.work_items_of_cases(connection, instance_ids=ids)
         revisions = queries.revisions_of_cases(connection, instance_ids=ids)
         for line in chunk:
             yield _line(
                 line,
-                _Values(variables.get(line.case.id, {}), _wording(line.case, language)),
+                _Values(variables.get(str(line.case.id), {}), _wording(line.case, language)),
                 items.get(line.case.id, ()),
                 revisions.get(line.case.id, ()),
             )

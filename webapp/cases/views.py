@@ -17,7 +17,7 @@ from flask.blueprints import BlueprintSetupState
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
-from engine import queries, replay
+from engine import queries
 from engine.commands import AddNote
 from engine.errors import WrongState
 from engine.permission import ADMINISTRATOR, AUDITOR
@@ -26,7 +26,7 @@ from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group, requires_login
 from webapp.acting import own_words, submit
 from webapp.auditing.recording import record, record_look
-from webapp.cases import admin, repairing
+from webapp.cases import admin, erasing, repairing
 from webapp.cases.access import case_for, visible_definitions
 from webapp.cases.answers import FileReference
 from webapp.cases.filters import CaseFilter, read_narrowing
@@ -35,12 +35,13 @@ from webapp.cases.page import CLOSED, case_page
 from webapp.context import office
 from webapp.i18n import gettext
 from webapp.step_names import step_name
-from webapp.verification import in_words
+from webapp.verification import in_words, verify_case
 from webapp.work.labels import case_numbers
 
 blueprint = Blueprint("cases", __name__, url_prefix="/berkas-proses")
 admin.add_to(blueprint)
 repairing.add_to(blueprint)
+erasing.add_to(blueprint)
 
 CASES_PER_PAGE = 25
 MAX_SEARCH = 200
@@ -186,7 +187,7 @@ def verify(instance_id: UUID) -> Response:
     account = logged_in_account()
     with office().database.reading() as connection:
         case = case_for(connection, account, instance_id)
-        finding = replay.verify(connection, case.unit_id, case.id)
+        finding = verify_case(connection, case.unit_id, case.id)
     record("verified", str(instance_id))
     flash(in_words(finding), "ok" if finding.is_sound else "danger")
     return redirect(url_for("cases.show", instance_id=instance_id))

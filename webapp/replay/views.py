@@ -9,7 +9,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
-from engine import replay as engine_replay
 from engine.errors import WrongState
 from engine.packing import Unpackable
 from engine.permission import ADMINISTRATOR, AUDITOR
@@ -22,7 +21,7 @@ from webapp.context import absolute_url, office
 from webapp.prints.qr import qr_svg
 from webapp.replay.as_json import labels, moment_as_json
 from webapp.replay.page import Moment, Replay, replay_of
-from webapp.verification import in_words
+from webapp.verification import in_words, verify_case
 
 blueprint = Blueprint("replay", __name__, url_prefix="/berkas-proses")
 
@@ -110,7 +109,7 @@ def verify(instance_id: UUID) -> Response:
     account = logged_in_account()
     with office().database.reading() as connection:
         case = case_for(connection, account, instance_id)
-        finding = engine_replay.verify(connection, case.unit_id, case.id)
+        finding = verify_case(connection, case.unit_id, case.id)
     record("verified", str(instance_id))
     flash(in_words(finding), "ok" if finding.is_sound else "danger")
     asked = request.form.get("langkah", type=int)
