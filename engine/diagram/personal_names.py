@@ -116,9 +116,9 @@ def _in_expressions(process: Process, personal: frozenset[str]) -> Iterator[Prob
 
 def _named(at: str, label: str, name: str, place: Words) -> Problem:
     message = {
-        "id": f"'{name}' adalah data pribadi dan tidak boleh dipakai pada {place[0]}: nilainya akan "
-        "tersimpan di tempat yang tidak ikut terhapus.",
-        "en": f"'{name}' is personal and may not be used in the {place[1]}: its value would be kept "
-        "where no erasure reaches it.",
+        "id": f"'{name}' adalah data pribadi dan tidak boleh dipakai pada {place[0]}: nilainya "
+        "akan tersimpan di tempat yang tidak ikut terhapus.",
+        "en": f"'{name}' is personal and may not be used in the {place[1]}: its value would be "
+        "kept where no erasure reaches it.",
     }
     return Problem(RULE, "error", at, label, message)

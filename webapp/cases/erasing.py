@@ -1,33 +1,20 @@
 """How an administrator erases the personal data of a case, for good."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, flash, make_response, render_template, request
-from flask_babel import get_locale
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
-from engine import queries
 from engine.commands import ErasePersonalData
 from engine.permission import ADMINISTRATOR
 from engine.queries import CaseLine
 from webapp.accounts.permission import requires_group
 from webapp.acting import own_words, submit
-from webapp.cases.answers import Wording
+from webapp.cases.erasable import erasable
 from webapp.cases.repairing import opened_case, to_case
 from webapp.context import office
 from webapp.i18n import gettext
-
-
-@dataclass(frozen=True)
-class Erasable:
-    """A personal field of which the case keeps something."""
-
-    name: str
-    label: str
-    commitments: tuple[str, ...]  # of its values; none: it stands in a draft only
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -65,21 +52,6 @@ def submit_erase(instance_id: UUID) -> Response:
     submit(ErasePersonalData(instance_id, reason, commitments), f"erase {instance_id}")
     flash(gettext("Data pribadi dihapus. Riwayat tetap utuh."), "ok")
     return to_case(instance_id)
-
-
-def erasable(connection: Connection, case: CaseLine) -> list[Erasable]:
-    """Return the personal fields of which a case keeps values or drafts, by name."""
-    definition = office().runtime.definitions.get(case.definition_id)
-    wording = Wording(definition.forms, str(get_locale()))
-    kept = {
-        each.name: each.commitments
-        for each in queries.personal_fields(connection, instance_id=case.id)
-    }
-    personal = office().runtime.personal_fields(definition)
-    for item in queries.work_items_of(connection, instance_id=case.id):
-        for name in personal & (item.draft or {}).keys():
-            kept.setdefault(name, ())
-    return [Erasable(name, wording.label(name), kept[name]) for name in sorted(kept)]
 
 
 def _page(case: CaseLine, problems: Mapping[str, str]) -> Response:

@@ -16,7 +16,7 @@ from webapp.accounts.queries import Account
 from webapp.cases.access import groups_of, process_of
 from webapp.cases.answers import FileReference, Wording, files_in
 from webapp.cases.diagram_state import DiagramState, diagram_state
-from webapp.cases.erasing import erasable
+from webapp.cases.erasable import erasable
 from webapp.cases.naming import Names, person, register_word
 from webapp.cases.parafs import Paraf, parafs
 from webapp.cases.present_names import as_now

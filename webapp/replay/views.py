@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
+from engine import replay as engine_replay
 from engine.errors import WrongState
 from engine.packing import Unpackable
 from engine.permission import ADMINISTRATOR, AUDITOR

@@ -150,7 +150,10 @@ def test_a_correction_shows_the_value_and_keeps_it_out_of_the_log(counter: Count
     assert "Siti Aminah" in counter.browser("administrator").get(address).text
 
     answer = counter.press(
-        "administrator", address, address, **{"variable:nama": '"Siti Amina"', "reason": "Ejaan"}
+        "administrator",
+        address,
+        address,
+        **{"variable:nama": '"Siti Amina"', "reason": "Ejaan", "seq": "2"},
     )
 
     assert answer.status_code == 302, answer.text
