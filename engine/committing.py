@@ -49,7 +49,7 @@ def commit(
     Raises:
         Invalid: it brings a reference itself. Nobody could tell whether such a value was lost.
     """
-    changes: dict[str, dict[str, Any]] = {}
+    changes: dict[str, Any] = {}
     found: list[PersonalValue] = []
     for carried in _CARRIED:
         values: Mapping[str, Any] = getattr(command, carried, {})

@@ -12,6 +12,7 @@ COMMANDS = {
     "checkpoint": "webapp.auditing.cli",
     "deploy": "webapp.versions.cli",
     "diff": "webapp.versions.cli",
+    "erasures": "webapp.auditing.erasures",
     "export": "webapp.versions.cli",
     "init": "webapp.commands",
     "migrate": "webapp.commands",

@@ -131,8 +131,8 @@ def test_a_paraf_over_personal_answers_holds(counter: Counter) -> None:
     answer = counter.complete("kabid", case, "periksa:1", usia="41", _paraf=PASSWORD)
 
     assert answer.status_code == 303, answer.text
-    page = counter.page(case, "/putar-ulang?langkah=3")
-    assert "Siti Aminah" not in page or "cocok" in page
+    assert "Masih berlaku" in counter.page(case)
+    assert "Cocok dengan isinya saat itu" in counter.page(case, "/putar-ulang?langkah=3")
 
 
 def test_the_log_has_none_of_it(counter: Counter) -> None:
@@ -181,6 +181,15 @@ def test_what_is_erased_reads_so_on_the_case_and_in_its_replay(counter: Counter)
         assert "1985" not in page
     assert "Menghapus data pribadi: Lahir, Nama, Usia" in counter.page(case)
     assert "Diminta yang bersangkutan" in counter.page(case)
+
+
+def test_a_paraf_still_holds_after_the_erasure(sqlite_counter: Counter) -> None:
+    case = sqlite_counter.noted()
+    sqlite_counter.complete("kabid", case, "periksa:1", usia="41", _paraf=PASSWORD)
+
+    sqlite_counter.erase(case, *ALL)
+
+    assert "Masih berlaku" in sqlite_counter.page(case)
 
 
 def test_the_next_step_still_works_without_it(counter: Counter) -> None:
