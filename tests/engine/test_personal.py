@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from sqlalchemy import delete, func, insert, select, update
 
 from engine import drafts, queries, vouched_values
 from engine.commands import CompleteWorkItem, CorrectVariables, ErasePersonalData, Proof
-from engine.database import Database
+from engine.database import Database, open_database
 from engine.errors import Forbidden, Invalid, WrongState
 from engine.events import PersonalDataErased
+from engine.migrating import migrate
 from engine.paraf import digest_of
 from engine.personal import (
     canonical_bytes,
@@ -29,6 +31,7 @@ from engine.tables import message, personal_value
 from engine.vouched_values import PersonalValues
 from forms.validation import Validator
 from tests.bench import ADMIN, ANA, BUDI, UNIT, Bench
+from tests.databases import migrated_template
 from tests.diagrams import end, path, process, start, user
 
 TWO_STEPS = process(
@@ -294,6 +297,32 @@ def test_a_message_that_was_handed_over_loses_the_field(office: Bench) -> None:
 
     with office.database.reading() as connection:
         assert connection.scalar(select(message.c.payload)) == {"perihal": "izin"}
+
+
+def test_the_bytes_are_gone_from_the_file(tmp_path: Path) -> None:
+    url = migrated_template(migrate).create("sqlite", tmp_path)
+    database = open_database(url)
+    bench = Bench(database, forms=Validator())
+    bench.deploy(TWO_STEPS, {"isi": ASKS_A_NAME})
+    case = filled(bench, nama="Siti Aminah binti Abdullah")
+    assert b"binti Abdullah" in contents(database)
+
+    bench.erase(case)
+
+    assert b"binti Abdullah" not in contents(database)
+    database.close()
+
+
+def contents(database: Database) -> bytes:
+    """Return the file of a database, with all that was written to it."""
+    with database.engine.connect() as connection:
+        connection.commit()
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.commit()
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert database.engine.url.database is not None
+    return Path(database.engine.url.database).read_bytes()
 
 
 def test_only_an_administrator_erases(office: Bench) -> None:
