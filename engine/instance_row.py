@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -70,10 +70,12 @@ _CHANGED = [
     "head",
     "snapshot",
 ]
+_NEW = {name: bindparam(f"new_{name}", type_=instance.c[name].type) for name in _CHANGED}
 _SAVE = Hot(
     update(instance)
     .where(instance.c.id == bindparam("its_id"), instance.c.seq == bindparam("was"))
-    .values({name: bindparam(f"new_{name}", type_=instance.c[name].type) for name in _CHANGED})
+    # What is written after the end, a note or an erasure, does not move the end.
+    .values({**_NEW, "ended_at": func.coalesce(instance.c.ended_at, _NEW["ended_at"])})
 )
 _MOVE = Hot(
     update(instance)

@@ -256,10 +256,12 @@ def test_one_case_is_erased_and_no_other(office: Bench) -> None:
 
 def test_a_case_that_has_ended_can_be_erased(office: Bench) -> None:
     case = ended(office)
+    before = office.case(case).ended_at
+    office.wait(days=30)
 
     office.erase(case)
 
-    assert office.case(case).status == "completed"
+    assert (office.case(case).status, office.case(case).ended_at) == ("completed", before)
     assert count(office) == 0
     assert office.verify() == []
 

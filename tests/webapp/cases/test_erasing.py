@@ -1,6 +1,8 @@
 """Personal data on the pages: read by who sees the case, erased by an administrator, told after."""
 
 import json
+import zipfile
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +11,13 @@ from sqlalchemy import delete, func, select, update
 from werkzeug.test import TestResponse
 
 from engine import queries
+from engine.checkpoints import Signer, seal
 from engine.commands import DeployDefinition, StartInstance, system_actor
 from engine.tables import personal_value
 from tests.diagrams import end, path, process, start, user
 from tests.webapp.cast import PASSWORD, UNIT, Pages
 from tests.webapp.desk import Desk, actor_of, words
+from webapp.evidence import verify_pack
 from webapp.ids import new_id
 from webapp.verification import verify_all
 
@@ -314,3 +318,24 @@ def test_the_button_on_the_case_finds_a_value_that_was_changed(counter: Counter)
     counter.post("auditor", f"/berkas-proses/{case}/verifikasi", {})
 
     assert "but it was changed" in counter.page(case, who="auditor")
+
+
+# ---- taken home ------------------------------------------------------------------------------
+
+
+def test_an_evidence_pack_has_commitments_only_and_its_verifier_counts_them(
+    sqlite_counter: Counter, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = sqlite_counter.noted()
+    sqlite_counter.erase(case, "nama")
+    clock = sqlite_counter.pages.clock
+    seal(sqlite_counter.pages.database, UNIT, Signer(b"a secret of the office"), at=clock.now())
+
+    pack = sqlite_counter.post("auditor", f"/berkas-proses/{case}/paket-bukti", {}).data
+
+    (tmp_path / "pack.zip").write_bytes(pack)
+    with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
+        assert not [name for name in archive.namelist() if b"Siti" in archive.read(name)]
+    assert verify_pack.main([str(tmp_path / "pack.zip")]) == 0
+    counted = f"personal values of case {case}: 2 are not in this pack, 1 were lawfully erased"
+    assert counted in capsys.readouterr().out
