@@ -125,7 +125,7 @@ def case_page(
             account,
             case,
             can_go_back=before is not None,
-            keeps_personal=bool(erasable(connection, case)),
+            keeps_personal=account.is_in(ADMINISTRATOR) and bool(erasable(connection, case)),
         ),
         version_before=before,
         now=now,

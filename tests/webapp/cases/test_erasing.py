@@ -331,9 +331,9 @@ def test_an_evidence_pack_has_commitments_only_and_its_verifier_counts_them(
     clock = sqlite_counter.pages.clock
     seal(sqlite_counter.pages.database, UNIT, Signer(b"a secret of the office"), at=clock.now())
 
-    pack = sqlite_counter.post("auditor", f"/berkas-proses/{case}/paket-bukti", {}).data
+    with sqlite_counter.post("auditor", f"/berkas-proses/{case}/paket-bukti", {}) as pack:
+        (tmp_path / "pack.zip").write_bytes(pack.data)
 
-    (tmp_path / "pack.zip").write_bytes(pack)
     with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
         assert not [name for name in archive.namelist() if b"Siti" in archive.read(name)]
     assert verify_pack.main([str(tmp_path / "pack.zip")]) == 0
