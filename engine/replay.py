@@ -1,7 +1,7 @@
 """Re-executes a log and compares every event and the final state. Reads, never writes."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,12 +49,17 @@ class Finding:
         return not self.problem
 
 
-def verify_unit(connection: Connection, unit_id: UUID) -> list[Finding]:
-    """Verify every stream of an office: all that have a log, and all that should have one."""
+def streams(connection: Connection, unit_id: UUID) -> list[UUID]:
+    """Return every stream of an office: all that have a log, and all that should have one."""
     cases = connection.scalars(select(instance.c.id).where(instance.c.unit_id == unit_id))
-    streams = {unit_id, *history.streams(connection, unit_id), *cases}
+    return sorted({unit_id, *history.streams(connection, unit_id), *cases})
+
+
+def verify_unit(connection: Connection, unit_id: UUID) -> Iterator[Finding]:
+    """Verify every stream of an office, one after the other."""
     known: dict[UUID, Definition] = {}
-    return [verify(connection, unit_id, stream, known) for stream in sorted(streams)]
+    for stream in streams(connection, unit_id):
+        yield verify(connection, unit_id, stream, known)
 
 
 def verify(

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from flask import Flask
 
@@ -22,7 +21,9 @@ from forms.validation import Validator
 from webapp.accounts.directory import AccountDirectory
 from webapp.accounts.queries import the_unit
 from webapp.application import create_app
+from webapp.auditing.delivery import deliver
 from webapp.auditing.making import make
+from webapp.auditing.receivers import receivers
 from webapp.context import Office
 from webapp.files.store import FolderStore
 from webapp.files.sweep import sweep
@@ -33,6 +34,7 @@ from webapp.topics import handlers
 from webapp.topics.fetching import from_application
 
 SWEEP_EVERY = timedelta(hours=1)
+DELIVER_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def open_office(settings: Settings, *, clock: Clock | None = None) -> OpenOffice
     reader = BoundedReader()
     player = PlayerApart(Validator(), "forms.validation:Validator")
     runtime = open_runtime(database, settings, clock, reader, player)
-    store = FolderStore(files_folder(settings), clock)
+    store = FolderStore(settings.files_folder, clock)
     app = create_app(
         settings,
         database=database,
@@ -108,6 +110,9 @@ def open_office(settings: Settings, *, clock: Clock | None = None) -> OpenOffice
     def sign() -> None:
         make(database, runtime.unit_id, settings, clock.now())
 
+    def hand_out() -> None:
+        deliver(database, runtime.unit_id, receivers(settings), clock.now())
+
     # The website is read back inside the process: behind a proxy the office need not reach itself.
     fetch = from_application(app, origin=settings.url)
     services = (
@@ -118,10 +123,6 @@ def open_office(settings: Settings, *, clock: Clock | None = None) -> OpenOffice
         MessageWorker(runtime),
         Periodic("file sweep", sweep_files, every=SWEEP_EVERY),
         Periodic("checkpoints", sign, every=timedelta(minutes=settings.checkpoint_minutes)),
+        Periodic("checkpoint delivery", hand_out, every=DELIVER_EVERY),
     )
     return OpenOffice(app, office, services)
-
-
-def files_folder(settings: Settings) -> Path:
-    """Return where the office keeps the files that people sent."""
-    return settings.var / "files"

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from ipaddress import ip_address
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from engine.errors import Invalid
 from engine.permission import ADMINISTRATOR
+from webapp.hosts import is_loopback
+from webapp.mail import MailServer
 
 Value = TypeVar("Value")
 
@@ -38,6 +39,11 @@ class Settings:
     checkpoint_minutes: int  # ALUR_CHECKPOINT_MINUTES: from one to the next
     # ALUR_CHECKPOINT_FOLDER: gets a copy of each, best on a disk that this machine cannot empty
     checkpoint_folder: Path | None
+    checkpoint_mail: tuple[str, ...]  # ALUR_CHECKPOINT_MAIL: addresses that get the newest one
+    checkpoint_mail_hours: int  # ALUR_CHECKPOINT_MAIL_HOURS: from one such letter to the next
+    checkpoint_webhook: str  # ALUR_CHECKPOINT_WEBHOOK: an address that gets each; "": none
+    mail_server: MailServer | None  # ALUR_SMTP and ALUR_SMTP_PASSWORD_FILE
+    mail_from: str  # ALUR_MAIL_FROM: the office's own mail address
 
     @property
     def is_https(self) -> bool:
@@ -50,12 +56,12 @@ class Settings:
     @property
     def is_loopback(self) -> bool:
         """Whether nobody outside this machine can reach the server."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return is_loopback(self.host)
+
+    @property
+    def files_folder(self) -> Path:
+        """Where the office keeps the files that people sent."""
+        return self.var / "files"
 
     @property
     def max_upload_bytes(self) -> int:
@@ -73,7 +79,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     var = read.value("ALUR_VAR", Path("var"), Path).absolute()
     host = read.value("ALUR_HOST", "127.0.0.1", str)
     port = read.value("ALUR_PORT", DEFAULT_PORT, _whole_number(1, 65_535))
-    return Settings(
+    settings = Settings(
         database=read.value("ALUR_DATABASE", f"sqlite:///{var / 'alur.db'}", _database),
         var=var,
         url=read.value("ALUR_URL", f"http://127.0.0.1:{port}", _origin),
@@ -92,7 +98,27 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         ),
         checkpoint_minutes=read.value("ALUR_CHECKPOINT_MINUTES", 60, _whole_number(1, 10_000)),
         checkpoint_folder=read.value("ALUR_CHECKPOINT_FOLDER", None, Path),
+        checkpoint_mail=read.value("ALUR_CHECKPOINT_MAIL", (), _mail_addresses),
+        checkpoint_mail_hours=read.value(
+            "ALUR_CHECKPOINT_MAIL_HOURS", 24, _whole_number(1, 10_000)
+        ),
+        checkpoint_webhook=read.value("ALUR_CHECKPOINT_WEBHOOK", "", _web_address),
+        mail_server=_mail_server(read),
+        mail_from=read.value("ALUR_MAIL_FROM", "", _mail_address),
     )
+    if settings.checkpoint_mail and not (settings.mail_server and settings.mail_from):
+        raise Invalid(
+            "Expected ALUR_SMTP and ALUR_MAIL_FROM beside ALUR_CHECKPOINT_MAIL, but found them "
+            "not set",
+            field="ALUR_CHECKPOINT_MAIL",
+        )
+    return settings
+
+
+def _mail_server(read: "_Reader") -> MailServer | None:
+    server = read.value("ALUR_SMTP", None, _smtp)
+    password_file = read.value("ALUR_SMTP_PASSWORD_FILE", None, Path)
+    return server and replace(server, password_file=password_file)
 
 
 class _Reader:
@@ -155,3 +181,41 @@ def _origin(text: str) -> str:
     if parts.query or parts.fragment or parts.username:
         raise ValueError(expected)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _smtp(text: str) -> MailServer:
+    expected = "a mail server such as smtps://alur@mail.example.go.id or smtp://127.0.0.1:25"
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as error:
+        raise ValueError(expected) from error
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.path not in {"", "/"}:
+        raise ValueError(expected)
+    if parts.password is not None:
+        raise ValueError(f"{expected}; its password stands in the file ALUR_SMTP_PASSWORD_FILE")
+    is_tls = parts.scheme == "smtps"
+    usual = 465 if is_tls else 587
+    return MailServer(parts.hostname, port or usual, is_tls, unquote(parts.username or ""))
+
+
+def _mail_addresses(text: str) -> tuple[str, ...]:
+    return tuple(_mail_address(each.strip()) for each in text.split(","))
+
+
+def _mail_address(text: str) -> str:
+    if not re.fullmatch(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,255}", text):
+        raise ValueError("mail addresses such as audit@example.go.id, with commas between them")
+    return text
+
+
+def _web_address(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError as error:
+        raise ValueError("an address such as https://audit.example.go.id/alur") from error
+    unfit = parts.username or re.search(r"\s", text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or unfit:
+        raise ValueError("an address such as https://audit.example.go.id/alur")
+    return text

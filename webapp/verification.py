@@ -1,6 +1,7 @@
 """Whether the log still tells the truth: chains of hashes, replayed cases; in plain sentences."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -15,6 +16,51 @@ from webapp.files.store import FileStore
 from webapp.i18n import gettext
 
 Echo = Callable[[str], object]
+Progress = Callable[[int, int, int], object]
+
+
+def no_progress(_done: int, _logs: int, _entries: int) -> None:
+    """Tell nobody how far a verification is."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a verification of everything came to."""
+
+    logs: int
+    broken: int  # of the logs
+    others: int  # versions, files, personal values and checkpoints that do not hold
+    entries: int
+    checkpoints: int
+    remarks: Sequence[str]  # what an auditor should know, though it is no fault
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was found."""
+        return not self.broken and not self.others
+
+    def __str__(self) -> str:
+        """Return it in sentences.
+
+        >>> str(Verdict(logs=3, broken=1, others=0, entries=9, checkpoints=0, remarks=()))
+        '1 of 3 logs do not hold. Keep this database as it is.'
+        >>> print(Verdict(logs=3, broken=0, others=0, entries=9, checkpoints=2, remarks=["A key"]))
+        Note: A key.
+        All 3 logs hold: 9 entries chained, every case replayed.
+        2 checkpoints hold.
+        """
+        said = [f"Note: {remark}." for remark in self.remarks]
+        if self.is_sound:
+            logs = f"All {self.logs} logs hold: {self.entries} entries chained"
+            signed = f"{self.checkpoints} checkpoints hold."
+            said += [f"{logs}, every case replayed."]
+            said += [signed if self.checkpoints else "There is no checkpoint yet."]
+        else:
+            kinds = "versions, files, personal values or checkpoints"
+            others = f", and {self.others} {kinds}" if self.others else ""
+            broken = f"{self.broken} of {self.logs} logs do not hold{others}"
+            said += [f"{broken}. Keep this database as it is."]
+        return "\n".join(said)
 
 
 def verify_all(
@@ -25,8 +71,9 @@ def verify_all(
     store: FileStore | None = None,
     copies: Sequence[Copy] = (),
     first_key: str | None = None,
-) -> bool:
-    """Verify everything that an office has; tell what was found; return whether all is sound.
+    progress: Progress = no_progress,
+) -> Verdict:
+    """Verify everything that an office has, and tell each thing that does not hold.
 
     Every log by its chain and a replay; every version, file and personal value by what the log says
     of it; every checkpoint by its signature and by what it covers.
@@ -34,52 +81,35 @@ def verify_all(
     Args:
         database: opened; only read.
         unit_id: the office.
-        echo: is handed one line of text after the other, such as `click.echo`.
+        echo: is handed a sentence for each thing that is found, such as `click.echo`.
         store: holds the files; None: they are not looked at.
         copies: checkpoints that were kept outside.
         first_key: the public key, hex, that the office announced when it began.
+        progress: is told how many logs are done, of how many, and their entries.
     """
     with database.reading() as connection:
-        findings = replay.verify_unit(connection, unit_id)
-        for finding in findings:
+        logs = len(replay.streams(connection, unit_id))
+        done = broken = entries = 0
+        progress(0, logs, 0)
+        for finding in replay.verify_unit(connection, unit_id):
+            done, entries = done + 1, entries + finding.entries
             if not finding.is_sound:
+                broken += 1
                 echo(f"{_subject(connection, unit_id, finding)}: {finding.problem}.")
+            progress(done, logs, entries)
+        of_checkpoints = check(connection, unit_id, copies=copies, first_key=first_key)
         others = [sentence for _, sentence in vouched.changed_definitions(connection, unit_id)]
         others += [] if store is None else _changed_files(connection, unit_id, store)
-        of_checkpoints = check(connection, unit_id, copies=copies, first_key=first_key)
         values = vouched_values.personal_values(connection, unit_id)
         others += values.problems
-        others += [problem.sentence for problem in of_checkpoints if not problem.is_remark]
+        others += [each.sentence for each in of_checkpoints if not each.is_remark]
+        for sentence in others:
+            echo(f"{sentence}.")
         signed = sum(1 for _ in checkpoints(connection, unit_id))
-    for problem in of_checkpoints:
-        if problem.is_remark:
-            echo(f"Note: {problem.sentence}.")
-    for sentence in others:
-        echo(f"{sentence}.")
-    broken = sum(not finding.is_sound for finding in findings)
-    entries = sum(finding.entries for finding in findings)
-    if broken or others:
-        echo(f"{_counted(broken, len(findings), len(others))}. Keep this database as it is.")
-        return False
-    echo(f"All {len(findings)} logs hold: {entries} entries chained, every case replayed.")
+    remarks = [each.sentence for each in of_checkpoints if each.is_remark]
     if values.kept or values.erased:
-        echo(f"{values.kept} personal values hold; {values.erased} were lawfully erased.")
-    echo(f"{signed} checkpoints hold." if signed else "There is no checkpoint yet.")
-    return True
-
-
-def _counted(broken: int, logs: int, others: int) -> str:
-    """Return how much does not hold.
-
-    >>> _counted(1, 3, 0)
-    '1 of 3 logs do not hold'
-    >>> _counted(0, 3, 2)
-    '0 of 3 logs do not hold, and 2 versions, files, personal values or checkpoints'
-    """
-    said = f"{broken} of {logs} logs do not hold"
-    return (
-        f"{said}, and {others} versions, files, personal values or checkpoints" if others else said
-    )
+        remarks.append(f"{values.kept} personal values hold; {values.erased} were lawfully erased")
+    return Verdict(logs, broken, len(others), entries, signed, remarks)
 
 
 def _changed_files(connection: Connection, unit_id: UUID, store: FileStore) -> list[str]:

@@ -35,6 +35,6 @@ def _same(alur: Alur) -> Alur:
 
 def _verify(alur: Alur) -> int:
     with alur.database.reading() as connection:
-        found = replay.verify_unit(connection, UNIT)
+        found = list(replay.verify_unit(connection, UNIT))
     assert all(finding.is_sound for finding in found), found
     return sum(finding.entries for finding in found)

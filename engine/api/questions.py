@@ -110,4 +110,4 @@ class Questions:
                 if case is None
                 else [replay.verify(connection, unit_id, case)]
             )
-        return [finding for finding in found if not finding.is_sound]
+            return [finding for finding in found if not finding.is_sound]

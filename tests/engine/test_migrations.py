@@ -4,6 +4,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 import webapp.api.tables
+import webapp.auditing.tables
 import webapp.drafts.tables
 import webapp.publication_tables
 import webapp.tables

@@ -113,7 +113,12 @@ class Pages:
 def open_pages(url: str, folder: Path, **environment: str) -> Iterator[Pages]:
     """Give the pages of an office in a migrated database, with the cast and a small SOP."""
     settings = read_settings(
-        {"ALUR_VAR": str(folder), "ALUR_URL": "http://localhost", **environment}
+        {
+            "ALUR_VAR": str(folder),
+            "ALUR_URL": "http://localhost",
+            "ALUR_DATABASE": url,
+            **environment,
+        }
     )
     clock = VirtualClock(MONDAY)
     database = open_database(url)

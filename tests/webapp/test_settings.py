@@ -56,11 +56,23 @@ def test_everything_lies_in_one_folder(tmp_path: Path) -> None:
         ("ALUR_URL", "https://nama:sandi@alur.example.go.id", "an origin such as https://"),
         ("ALUR_DEPLOYMENT_APPROVERS", "kabid,,", "groups such as 'administrator,kabid'"),
         ("ALUR_SAME_PERSON", "true", "'yes' or 'no', but found 'true'"),
+        ("ALUR_SMTP", "mail.example.go.id", "a mail server such as smtps://"),
+        ("ALUR_SMTP", "smtp://mail.example.go.id:post", "a mail server such as smtps://"),
+        ("ALUR_SMTP", "smtp://alur:sandi@mail.example.go.id", "ALUR_SMTP_PASSWORD_FILE"),
+        ("ALUR_CHECKPOINT_MAIL", "inspektorat", "mail addresses such as"),
+        ("ALUR_MAIL_FROM", "a@example.go.id\r\nBcc: b@example.go.id", "mail addresses such as"),
+        ("ALUR_CHECKPOINT_WEBHOOK", "ftp://audit.example.go.id", "an address such as https://"),
+        ("ALUR_CHECKPOINT_WEBHOOK", "https://a.go.id/x\ny", "an address such as https://"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(name: str, value: str, expected: str) -> None:
     with pytest.raises(Invalid, match=f"Expected {name} to be .*{expected}"):
         read_settings({name: value})
+
+
+def test_who_wants_letters_needs_a_mail_server() -> None:
+    with pytest.raises(Invalid, match="Expected ALUR_SMTP and ALUR_MAIL_FROM"):
+        read_settings({"ALUR_CHECKPOINT_MAIL": "inspektorat@example.go.id"})
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,11 @@ from engine.checkpoints.record import read_file
 from engine.clock import SystemClock
 from engine.runtime import Runtime
 from webapp.auditing import making
+from webapp.auditing.delivery import deliver
+from webapp.auditing.receivers import receivers
 from webapp.commands import opened_database, refusals_as_sentences
 from webapp.files.store import FolderStore
-from webapp.opening import files_folder, open_runtime
+from webapp.opening import open_runtime
 from webapp.settings import Settings, read_settings
 from webapp.verification import verify_all
 
@@ -28,10 +30,15 @@ def checkpoint(*, rotate: bool, lost: str) -> None:
     with opened() as (settings, runtime):
         chosen = (runtime.database, runtime.unit_id, settings, runtime.clock.now())
         made = making.rotate(*chosen) if rotate else making.make(*chosen, lost=lost)
+        handed = deliver(
+            runtime.database, runtime.unit_id, receivers(settings), runtime.clock.now()
+        )
     for signed in made:
         click.echo(_line(signed))
     if not made:
         click.echo("Nothing has moved since the last checkpoint.")
+    for each in handed:
+        click.echo(f"{each.receiver}: {each.problem or f'took checkpoint {each.number}'}")
 
 
 @click.command()
@@ -44,12 +51,13 @@ def verify(copies: tuple[Path, ...], first_key: str | None) -> None:
     """Check every log, version, file and checkpoint; exit code 1 if something does not hold."""
     held = [Copy(path.name, _read(path)) for path in copies]
     with opened() as (settings, runtime):
-        store = FolderStore(files_folder(settings), runtime.clock)
+        store = FolderStore(settings.files_folder, runtime.clock)
         database, unit_id = runtime.database, runtime.unit_id
-        is_sound = verify_all(
+        verdict = verify_all(
             database, unit_id, click.echo, store=store, copies=held, first_key=first_key
         )
-    if not is_sound:
+    click.echo(verdict)
+    if not verdict.is_sound:
         raise SystemExit(1)
 
 

@@ -1,7 +1,7 @@
 """Writes an evidence pack: a ZIP that proves some cases on a machine without Alur."""
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.resources import files as resources
 from typing import IO
 from uuid import UUID
@@ -26,6 +26,7 @@ def write(
     *,
     unit_id: UUID,
     cases: Iterable[UUID],
+    protocol: Callable[[UUID], bytes | None],
 ) -> None:
     """Write a pack; a file that is gone is left out, and the verifier says so.
 
@@ -35,6 +36,7 @@ def write(
         store: holds the files.
         unit_id: the office.
         cases: whose evidence is wanted.
+        protocol: gives a case's protocol as a PDF; None where its log cannot be told.
     """
     wanted = [str(case) for case in cases]
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as pack:
@@ -46,6 +48,8 @@ def write(
         versions, digests = set[UUID](), set[str]()
         for case in map(UUID, wanted):
             _write_log(pack, f"cases/{case}/log.jsonl", vouched.lines(connection, case))
+            if (for_people := protocol(case)) is not None:
+                pack.writestr(f"cases/{case}/protocol.pdf", for_people)
             versions |= vouched.versions_of(connection, case)
             digests |= {each.digest for each in vouched.files_of(connection, case)}
         for version in sorted(versions):

@@ -18,10 +18,12 @@ from webapp.accounts.permission import requires_group, requires_login
 from webapp.auditing.recording import record, record_look
 from webapp.cases.access import case_for
 from webapp.cases.views import file_url
-from webapp.context import absolute_url, office
+from webapp.context import office
 from webapp.prints.qr import qr_svg
 from webapp.replay.as_json import labels, moment_as_json
 from webapp.replay.page import Moment, Replay, replay_of
+from webapp.replay.pdf import as_pdf
+from webapp.replay.protocol import Protocol, protocol_of
 from webapp.verification import in_words, verify_case
 
 blueprint = Blueprint("replay", __name__, url_prefix="/berkas-proses")
@@ -86,21 +88,28 @@ def frames(instance_id: UUID) -> dict[str, Any]:
 @_telling_what_is_unreadable()
 def protocol(instance_id: UUID) -> str:
     """Show the dated protocol of a whole case, for paper."""
-    found = _replay(instance_id)
+    told = _protocol(instance_id)
     record_look("exported", str(instance_id), format="protocol")
-    address = absolute_url("replay.show", instance_id=instance_id)
     return render_template(
         "replay/protocol.html",
-        case=found.case,
-        steps=found.happenings,
-        files={entry.seq: files for entry, files in found.files()},
-        last=next(found.moments(found.count, found.count)),
-        address=address,
-        qr=qr_svg(address, label="Kode QR ke putar ulang berkas ini"),
-        unit_name=logged_in_account().unit_name,
-        printed_by=logged_in_account().name,
-        printed_at=office().clock.now(),
+        protocol=told,
+        address=told.address,
+        qr=qr_svg(told.address, label="Kode QR ke putar ulang berkas ini"),
+        pdf=url_for("replay.protocol_as_pdf", instance_id=instance_id),
     )
+
+
+@blueprint.get("/<uuid:instance_id>/putar-ulang/protokol.pdf")
+@requires_login
+@_telling_what_is_unreadable()
+def protocol_as_pdf(instance_id: UUID) -> Response:
+    """Send the same protocol as a PDF for the archive."""
+    content = as_pdf(_protocol(instance_id))
+    record_look("exported", str(instance_id), format="pdf")
+    answer = Response(content, content_type="application/pdf")
+    name = f"protokol-{instance_id}.pdf"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
 
 
 @blueprint.post("/<uuid:instance_id>/putar-ulang/periksa")
@@ -123,6 +132,12 @@ def _replay(instance_id: UUID) -> Replay:
     with office().database.reading() as connection:
         case = case_for(connection, account, instance_id)
         return replay_of(connection, case, language=str(get_locale()))
+
+
+def _protocol(instance_id: UUID) -> Protocol:
+    account = logged_in_account()
+    with office().database.reading() as connection:
+        return protocol_of(connection, case_for(connection, account, instance_id))
 
 
 def _number(name: str, default: int, found: Replay) -> int:

@@ -55,7 +55,7 @@ class Demo:
     def findings(self) -> list[replay.Finding]:
         """Verify every log."""
         with self.database.reading() as connection:
-            return replay.verify_unit(connection, self.unit_id)
+            return list(replay.verify_unit(connection, self.unit_id))
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from webapp.demo.stories import STORIES
 from webapp.files.photo_facts import read_photo_facts
 from webapp.files.store import FolderStore
 from webapp.founding import found_office
-from webapp.opening import files_folder, open_office
+from webapp.opening import open_office
 from webapp.settings import read_settings
 from webapp.topics import handlers
 from webapp.topics.fetching import from_application
@@ -106,7 +106,7 @@ def test_approved_parts_are_on_the_website_and_rejected_ones_are_not(seeded: Dem
 
 def test_a_photo_with_a_position_is_public_without_it(seeded: Demo) -> None:
     photo = next(p for p in seeded.variables("Panen raya")["bagian"] if p["kind"] == "foto")
-    original = FolderStore(files_folder(seeded.settings)).path(photo["file"]["digest"])
+    original = FolderStore(seeded.settings.files_folder).path(photo["file"]["digest"])
     copies = [path for path in (seeded.settings.var / "public").rglob("*") if path.is_file()]
 
     assert read_photo_facts(original).has_position

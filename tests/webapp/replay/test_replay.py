@@ -1,16 +1,18 @@
 """A case is told again, step by step: on the diagram it ran on, and beside it."""
 
+import io
 import re
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from engine import queries
-from engine.commands import FailJob, RetryIncident, system_actor
+from engine.commands import AddNote, FailJob, RetryIncident, system_actor
 from engine.tables import entry
 from tests.forging import forge
 from tests.webapp.cast import UNIT, Pages
@@ -257,3 +259,27 @@ def _frames(pages: Pages, case: UUID) -> list[dict[str, Any]]:
     assert answer.json, answer.text
     found: list[dict[str, Any]] = answer.json["frames"]
     return found
+
+
+def test_the_protocol_is_a_pdf_for_archives(office: WindingOffice) -> None:
+    answer = office.pages.of("auditor").get(_address(office.case, "/protokol.pdf"))
+
+    pdf = PdfReader(io.BytesIO(answer.data))
+    text = "".join(page.extract_text() for page in pdf.pages).replace("\u200b", "")
+    assert all(entry.hash in _closed_up(text) for entry in office.log(office.case))
+    assert "Perihalsurat:Undangan→Undanganrapat" in _closed_up(text)
+    assert "pdfaid:part" in str(pdf.xmp_metadata and pdf.xmp_metadata.stream.get_data())
+
+
+def test_what_people_wrote_is_no_markup_of_the_pdf(office: WindingOffice) -> None:
+    odd = "#panic() $x$ *tebal* @a <b> \\ 漢字"
+    office.submit(AddNote(office.case, odd), by="operator")
+
+    answer = office.pages.of("auditor").get(_address(office.case, "/protokol.pdf"))
+
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
+    assert "#panic()$x$*tebal*@a<b>\\" in _closed_up(text)
+
+
+def _closed_up(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,32 @@
+"""The process that verifies everything: `python -m webapp.auditing.apart`, what to do on stdin."""
+
+import os
+import sys
+from pathlib import Path
+from uuid import UUID
+
+import orjson
+
+from engine.clock import SystemClock
+from engine.database import open_database
+from webapp.auditing.running import carry_out
+from webapp.files.store import FolderStore
+
+POLITENESS = 10  # of 19: people who work come first
+
+
+def main() -> None:
+    """Carry out the verification that the standard input names."""
+    asked = orjson.loads(sys.stdin.buffer.read())
+    os.nice(POLITENESS)
+    clock = SystemClock()
+    database = open_database(asked["database"])
+    try:
+        store = FolderStore(Path(asked["files"]), clock)
+        carry_out(database, UUID(asked["unit"]), UUID(asked["run"]), store, clock)
+    finally:
+        database.close()
+
+
+if __name__ == "__main__":
+    main()

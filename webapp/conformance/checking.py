@@ -1,0 +1,67 @@
+"""Reads an uploaded file and holds it against a version. Nothing of the file is kept."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from engine.conformance import Conformance, conform, matched, read_traces
+from engine.diagram.model import Process
+from engine.errors import Invalid
+
+MAX_BYTES = 20_000_000
+MAX_NAMES = 500  # of different activities
+IGNORE = "-"  # stands for an activity that does not count
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of a file."""
+
+    digest: str  # SHA-256, hex, of the file
+    events: int
+    names: Mapping[str, int]  # every activity → how often; the commonest first
+    meant: Mapping[str, str]  # activity → element id
+    ignored: frozenset[str]
+    conformance: Conformance
+
+
+def check(content: bytes, process: Process, zone: ZoneInfo, chosen: Mapping[str, str]) -> Checked:
+    """Hold a file of events against a diagram.
+
+    Args:
+        content: CSV or XES.
+        process: the diagram.
+        zone: of times that name none.
+        chosen: by activity, the element that it means or `IGNORE`; else its id or name decides.
+
+    Raises:
+        Invalid: the file cannot be read, or is too large.
+    """
+    if len(content) > MAX_BYTES:
+        raise Invalid(
+            f"Expected a file of at most {MAX_BYTES} bytes, but found more",
+            indonesian=f"Berkas paling besar {MAX_BYTES // 1_000_000} MB.",
+            field="file",
+        )
+    traces = read_traces(content, zone)
+    names = Counter(name for trace in traces for name in trace.activities)
+    if len(names) > MAX_NAMES:
+        raise Invalid(
+            f"Expected at most {MAX_NAMES} different activities, but found {len(names)}",
+            indonesian=f"Berkas memuat {len(names)} kegiatan berbeda, paling banyak {MAX_NAMES}. "
+            "Periksa kolom mana yang berisi kegiatan.",
+            field="file",
+        )
+    ignored = frozenset(name for name in names if chosen.get(name) == IGNORE)
+    said = {name: chosen[name] for name in names if chosen.get(name) in process.elements}
+    meant = {**matched(process, names), **said}
+    return Checked(
+        hashlib.sha256(content).hexdigest(),
+        names.total(),
+        dict(names.most_common()),
+        meant,
+        ignored,
+        conform(process, traces, meant, ignored=ignored),
+    )

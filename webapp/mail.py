@@ -1,0 +1,45 @@
+"""Hands a letter to the office's mail server (SMTP, RFC 5321); what goes wrong is an OSError."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+from webapp.hosts import is_loopback
+
+TIMEOUT_SECONDS = 15
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where letters go out, and who says so."""
+
+    host: str
+    port: int
+    is_tls: bool  # from the first byte; else by STARTTLS, except on this very machine
+    user: str = ""
+    password_file: Path | None = None
+
+    def send(self, letter: EmailMessage) -> None:
+        """Hand over a letter; nobody reads it on the way there.
+
+        Raises:
+            OSError: the server cannot be reached, has no TLS, or does not take it.
+        """
+        secure = ssl.create_default_context()
+        if self.is_tls:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                self.host, self.port, timeout=TIMEOUT_SECONDS, context=secure
+            )
+        else:
+            server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS)
+        with server:
+            if not self.is_tls and not is_loopback(self.host):
+                server.starttls(context=secure)
+            if self.user:
+                server.login(self.user, self._password())
+            server.send_message(letter)
+
+    def _password(self) -> str:
+        return "" if self.password_file is None else self.password_file.read_text().strip()
