@@ -277,6 +277,36 @@ class VoidNumber(Command):
 
 
 @dataclass(frozen=True)
+class ProposePurge(Command):
+    """Ask another person to agree that cases which ended are destroyed with their logs."""
+
+    purge_id: UUID
+    cases: tuple[str, ...]  # ids
+    rule: str  # why they may go: the retention schedule, and the period that has passed
+    minutes: str  # where it is written down: number and date of the minutes
+
+
+@dataclass(frozen=True)
+class ApprovePurge(Command):
+    """Destroy exactly the cases that another person has proposed."""
+
+    purge_id: UUID
+
+
+@dataclass(frozen=True)
+class RejectPurge(Command):
+    purge_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True)
+class WithdrawPurge(Command):
+    """Take one's own proposal back."""
+
+    purge_id: UUID
+
+
+@dataclass(frozen=True)
 class SetCalendar(Command):
     """Replace the office's timetable and holidays; every version is kept."""
 

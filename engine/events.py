@@ -323,6 +323,44 @@ class NumberVoided(Event):
 
 
 @dataclass(frozen=True)
+class PurgeProposed(Event):
+    purge_id: UUID
+    count: int
+
+
+@dataclass(frozen=True)
+class PurgeApproved(Event):
+    """A CasePurged follows for each case."""
+
+    purge_id: UUID
+    rule: str
+    minutes: str
+
+
+@dataclass(frozen=True)
+class CasePurged(Event):
+    """The case is gone with its log, which ended like this."""
+
+    instance_id: UUID
+    process_id: str
+    version: int  # on which it ended
+    seq: int  # of its last entry
+    head: str  # its hash, hex
+    numbers: tuple[str, ...] = ()  # that it drew: "agenda 12/2026"
+
+
+@dataclass(frozen=True)
+class PurgeRejected(Event):
+    purge_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True)
+class PurgeWithdrawn(Event):
+    purge_id: UUID
+
+
+@dataclass(frozen=True)
 class CalendarSet(Event):
     name: str
     version: int

@@ -13,6 +13,7 @@ beside `at` when the host's clock had been set back and the entry's time was cor
 """
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from engine.commands import Actor, Command
 from engine.errors import Invalid
@@ -46,6 +47,8 @@ class Entry:
     body: bytes
     prev: bytes
     hash: bytes
+    unit_id: UUID | None = None  # as its row has it …
+    command_id: str | None = None  # … beside the body, which says the same
 
     @property
     def record(self) -> dict[str, Any]:
@@ -134,7 +137,7 @@ def append(work: Work, draft: Draft, head: bytes) -> bytes:
     return sealed
 
 
-_ENTRIES = select(entry.c.stream_id, entry.c.seq, entry.c.body, entry.c.prev, entry.c.hash)
+_ENTRIES = select(entry)
 
 
 def entries(connection: Connection, stream_id: UUID) -> Iterator[Entry]:
@@ -149,6 +152,22 @@ def entries_of(connection: Connection, stream_ids: Sequence[UUID]) -> Iterator[E
     of_them = _ENTRIES.where(entry.c.stream_id.in_(stream_ids))
     for row in connection.execute(of_them.order_by(entry.c.stream_id, entry.c.seq)):
         yield _entry(row)
+
+
+def entries_at(connection: Connection, stream_id: UUID, at: datetime) -> Iterator[Entry]:
+    """Yield the entries that a stream got at one moment; it is looked up, not read through."""
+
+    def moment(seq: int) -> datetime:
+        row = connection.execute(_ENTRIES.where(its_own, entry.c.seq == seq)).one()
+        return datetime.fromisoformat(_entry(row).record["at"])
+
+    its_own = entry.c.stream_id == stream_id
+    last = connection.scalar(select(func.max(entry.c.seq)).where(its_own)) or 0
+    first = bisect_left(range(1, last + 1), at, key=moment) + 1
+    for seq in range(first, last + 1):
+        if moment(seq) != at:
+            return
+        yield _entry(connection.execute(_ENTRIES.where(its_own, entry.c.seq == seq)).one())
 
 
 def last_entries(
@@ -170,7 +189,7 @@ def _entry(row: Any) -> Entry:
     )
     with suppress(Unpackable):  # else its hash will not fit
         body = unpack(body)
-    return Entry(row.stream_id, row.seq, body, prev, sealed)
+    return Entry(row.stream_id, row.seq, body, prev, sealed, row.unit_id, row.command_id)
 
 
 def streams(connection: Connection, unit_id: UUID) -> list[UUID]:
@@ -229,5 +248,11 @@ def first_misplaced(chain: Sequence[Entry], unit_id: UUID) -> tuple[int, str] | 
                 line.seq,
                 f"Expected entry {line.seq} to say that it is of {line.stream_id}, "
                 f"but it says {where}",
+            )
+        if (line.unit_id, line.command_id) != (unit_id, record.get("command_id")):
+            return (
+                line.seq,
+                f"Expected entry {line.seq} to be filed under its office and its command's id, "
+                f"but found {line.unit_id} and {line.command_id!r}",
             )
     return None

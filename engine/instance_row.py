@@ -14,7 +14,7 @@ from engine import history
 from engine.case import Step
 from engine.packing import pack, unpack
 from engine.statements import Hot, to_moment, to_uuid
-from engine.tables import instance
+from engine.tables import instance, purged
 from engine.work import Work
 
 PACKED_WHILE_RUNNING = 8_192  # bytes
@@ -58,6 +58,7 @@ _LOAD_COLUMNS = (
     instance.c.moved_at, instance.c.unit_id, _Clock(),
 )  # fmt: skip
 _LOAD = Hot(select(*_LOAD_COLUMNS).where(instance.c.id == bindparam("its_id")).with_for_update())
+_PURGED = Hot(select(purged.c.seq).where(purged.c.instance_id == bindparam("its_id")))
 _UNIT_OF = Hot(select(instance.c.unit_id).where(instance.c.id == bindparam("its_id")))
 _CHANGED = [
     "status",
@@ -95,6 +96,11 @@ def load(work: Work, unit_id: UUID, instance_id: UUID) -> Before | None:
         return None
     state = unpack(bytes(snapshot))
     return Before(to_uuid(definition_id), seq, bytes(head), state, to_moment(moved_at), locked_at)
+
+
+def was_purged(work: Work, instance_id: UUID) -> bool:
+    """Say whether there was a case of that id, which is destroyed."""
+    return work.one(_PURGED, its_id=instance_id) is not None
 
 
 def new(definition_id: UUID) -> Before:

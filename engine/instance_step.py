@@ -22,7 +22,7 @@ from engine.events import Event
 from engine.execution import canonical, execute
 from engine.facts import Directory, Facts, NeedsCalendar, NeedsNumber, NeedsPerson
 from engine.in_force import require_in_force, version_in_force
-from engine.instance_row import Before, add, changed, load, move, new, save, unit_of
+from engine.instance_row import Before, add, changed, load, move, new, save, unit_of, was_purged
 from engine.personal import PersonalValue, opened
 from engine.projection import project
 from engine.statements import Hot
@@ -128,6 +128,7 @@ class InstanceStep:
         change.taken = getattr(self.command, "message_id", None)
         project(self.work, change, step.events, step.written)
         personal_values.add(self.work, change, self._personal)
+        personal_values.erase(self.work, change)
         self._move_schedule_on(definition, at)
         if step.definition is not definition:
             move(self.work, self.command.instance_id, step.definition.id)
@@ -174,6 +175,11 @@ class InstanceStep:
         if before is not None:
             raise WrongState(
                 f"Expected a new case, but '{self.command.instance_id}' has started already"
+            )
+        if was_purged(self.work, self.command.instance_id):
+            raise WrongState(
+                f"Expected a new case, but '{self.command.instance_id}' was purged",
+                indonesian="Berkas ini sudah dimusnahkan.",
             )
         self._check_revised(self.command.revises)
         clock = self.runtime.time(self.work)

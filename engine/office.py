@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from engine import governing, history, permission, schedules
+from engine import governing, history, permission, purging, schedules
 from engine.calendars import Calendar
 from engine.checking import Prepared
 from engine.clock import Clock
@@ -146,10 +146,17 @@ _LAST_BODY = Hot(
 
 
 def _last_moment(work: Work, unit_id: UUID, seq: int) -> datetime | None:
+    """Return when the last entry was made; None when there is none, or a forger damaged it.
+
+    Who finds that out must still be noted in the log.
+    """
     row = work.one(_LAST_BODY, its_stream=unit_id, its_seq=seq)
-    return (
-        None if row is None else datetime.fromisoformat(orjson.loads(unpack(bytes(row[0])))["at"])
-    )
+    if row is None:
+        return None
+    try:
+        return datetime.fromisoformat(orjson.loads(unpack(bytes(row[0])))["at"])
+    except (LookupError, TypeError, ValueError):
+        return None
 
 
 _LINE = (
@@ -291,4 +298,5 @@ _HANDLERS: dict[type, Callable[..., tuple[Event, ...]]] = {
     VoidNumber: _void,
     SetCalendar: _set_calendar,
     RecordAccess: _record_access,
+    **purging.HANDLERS,
 }

@@ -13,7 +13,6 @@ from engine import events as ev
 from engine import outbox
 from engine.change import Change
 from engine.events import Event
-from engine.personal_values import erase
 from engine.projected_keys import rename
 from engine.projected_rows import (
     write_files,
@@ -48,7 +47,6 @@ def project(
     write_numbers(work, change)
     write_incidents(work, change)
     write_files(work, change, written)
-    erase(work, change)
 
 
 # ---- what each event means -----------------------------------------------------------------

@@ -1,13 +1,14 @@
 """Re-executes a log and compares every event and the final state. Reads, never writes."""
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError
 
 from engine import history
 from engine.calendars import Calendar
@@ -30,6 +31,13 @@ UNREADABLE = (
     ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, zlib.error
 )  # fmt: skip
 
+Follow = Callable[[Entry, Step], None]
+"""Is told of each entry that replays to the same, and of the step that it was."""
+
+
+def nobody(_line: Entry, _step: Step) -> None:
+    """Follow nothing."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -49,34 +57,29 @@ class Finding:
         return not self.problem
 
 
-def streams(connection: Connection, unit_id: UUID) -> list[UUID]:
-    """Return every stream of an office: all that have a log, and all that should have one."""
-    cases = connection.scalars(select(instance.c.id).where(instance.c.unit_id == unit_id))
-    return sorted({unit_id, *history.streams(connection, unit_id), *cases})
-
-
-def verify_unit(connection: Connection, unit_id: UUID) -> Iterator[Finding]:
-    """Verify every stream of an office, one after the other."""
-    known: dict[UUID, Definition] = {}
-    for stream in streams(connection, unit_id):
-        yield verify(connection, unit_id, stream, known)
-
-
 def verify(
     connection: Connection,
     unit_id: UUID,
     stream_id: UUID,
     known: dict[UUID, Definition] | None = None,
+    follow: Follow = nobody,
 ) -> Finding:
-    """Check one stream's chain; if it is a case, replay it and hold it against its row.
+    """Check one stream's chain; if it is a case, replay it and hold it against its state.
+
+    `engine.verifying` holds all else against it that people see of the case.
 
     Args:
         connection: a reading one.
         unit_id: the office.
         stream_id: the case, or the office's own stream.
         known: definitions that need not be read again; all that are read are added.
+        follow: is told of each entry that replays to the same.
     """
-    chain = list(history.entries(connection, stream_id))
+    try:
+        chain = list(history.entries(connection, stream_id))
+    except (*UNREADABLE, DBAPIError) as unreadable:
+        said = f"{type(unreadable).__name__}: {unreadable}"
+        return Finding(stream_id, 0, f"Expected its log to be readable, but {said}")
     broken = history.first_break(chain) or history.first_misplaced(chain, unit_id)
     if broken is not None:
         return Finding(stream_id, len(chain), broken[1], broken[0])
@@ -90,7 +93,8 @@ def verify(
         return Finding(stream_id, len(chain), problem)
     if stream_id == unit_id:
         return Finding(stream_id, len(chain))
-    return _verify_case(connection, unit_id, stream_id, chain, {} if known is None else known)
+    known = {} if known is None else known
+    return _verify_case(connection, unit_id, stream_id, chain, known, follow)
 
 
 def _head(
@@ -115,6 +119,7 @@ def _verify_case(
     stream_id: UUID,
     chain: list[Entry],
     known: dict[UUID, Definition],
+    follow: Follow,
 ) -> Finding:
     query = select(instance.c.definition_id, instance.c.snapshot).where(instance.c.id == stream_id)
     row = connection.execute(query).one()
@@ -127,7 +132,7 @@ def _verify_case(
         its_id = definition_id(unit_id, definition.process.id, number)
         return load(connection, its_id, known)
 
-    replayed = replay(definition, chain, _calendars(connection, unit_id), version)
+    replayed = replay(definition, chain, _calendars(connection, unit_id), version, follow)
     if not replayed.finding.is_sound:
         return replayed.finding
     if replayed.definition.id != row.definition_id:
@@ -172,6 +177,7 @@ def replay(
     chain: list[Entry],
     calendars: Mapping[tuple[str, int], Calendar],
     versions: Versions = no_other,
+    follow: Follow = nobody,
 ) -> Replayed:
     """Re-execute a case's entries.
 
@@ -180,6 +186,7 @@ def replay(
         chain: its entries, oldest first.
         calendars: by (name, version), what the entries' facts refer to.
         versions: gives the other versions of the process; needed where the case was migrated.
+        follow: is told of each entry that replays to the same.
     """
     snapshot: bytes | None = None
     for line in chain:
@@ -194,6 +201,7 @@ def replay(
         if found:
             return Replayed(_differs(chain, line, found), snapshot or b"", definition)
         snapshot, definition = step.snapshot, step.definition
+        follow(line, step)
     return Replayed(Finding(chain[0].stream_id, len(chain)), snapshot or b"", definition)
 
 
@@ -204,7 +212,7 @@ def _again(
     calendars: Mapping[tuple[str, int], Calendar],
     versions: Versions,
 ) -> Step:
-    facts, actor = _facts(record, calendars), _actor(record)
+    facts, actor = _facts(record, calendars), actor_of(record)
     return execute(snapshot, _command(record), definition, facts, actor, versions=versions)
 
 
@@ -244,7 +252,8 @@ def _command(record: Mapping[str, Any]) -> InstanceCommand:
     return command
 
 
-def _actor(record: Mapping[str, Any]) -> Actor:
+def actor_of(record: Mapping[str, Any]) -> Actor:
+    """Return who asked for what an entry's record says."""
     said = record["actor"]
     return Actor(said["id"], said["name"], said.get("position", ""), tuple(said["groups"]))
 

@@ -303,6 +303,38 @@ incident = Table(
     Column("resolved_at", Moment),
 )
 
+# ---- what was purged ------------------------------------------------------------------------
+
+purge = Table(
+    "purge",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("unit_id", Uuid, nullable=False),
+    Column("cases", Json, nullable=False),  # ids
+    Column("rule", Text, nullable=False),  # why they may go: retention schedule, period
+    Column("minutes", Text, nullable=False),  # where it is written down: number and date
+    Column("status", Text, nullable=False),
+    Column("proposed_at", Moment, nullable=False),
+    Column("proposed_by_id", Text, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("decided_at", Moment),
+    Column("decided_by", Text, nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default=""),  # of a rejection
+    one_of("status", "open", "approved", "rejected", "withdrawn"),
+)
+Index("purge_by_time", purge.c.unit_id, purge.c.proposed_at)
+
+purged = Table(
+    "purged",
+    metadata,
+    Column("instance_id", Uuid, primary_key=True),
+    Column("unit_id", Uuid, nullable=False),
+    Column("seq", Integer, nullable=False),  # where its log ended …
+    Column("head", Bytes, nullable=False),  # … and with which hash
+    Column("purge_id", Uuid, nullable=False),
+    Column("purged_at", Moment, nullable=False),
+)  # what the log's triggers let go; an entry of the office's log says the same of each row
+
 # ---- what cases wait for, and say to each other ---------------------------------------------
 
 event_wait = Table(

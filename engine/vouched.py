@@ -12,6 +12,9 @@ from engine.deployment import content_digest
 from engine.file_references import references_in
 from engine.tables import definition, definition_form, definition_scenario
 
+_NEVER_DEPLOYED = "Expected {} to have been deployed, but the office's log knows no such"
+_CHANGED = "Expected {} as it was deployed, but its diagram, a form or a scenario was changed"
+
 
 @dataclass(frozen=True)
 class FileMention:
@@ -94,22 +97,38 @@ def changed_definitions(connection: Connection, unit_id: UUID) -> Iterator[tuple
         present.add(row.id)
         name = f"version {row.version} of '{row.process_id}'"
         if row.id not in deployed:
-            yield (
-                row.id,
-                f"Expected {name} to have been deployed, but the office's log knows no such",
-            )
+            yield row.id, _NEVER_DEPLOYED.format(name)
         elif _digest(connection, row.id) != deployed[row.id]["digest"]:
-            yield (
-                row.id,
-                f"Expected {name} as it was deployed, "
-                "but its diagram, a form or a scenario was changed",
-            )
+            yield row.id, _CHANGED.format(name)
     for gone in deployed.keys() - present:
         event = deployed[gone]
         yield (
             gone,
             f"Expected version {event['version']} of '{event['process_id']}', but it is gone",
         )
+
+
+def changed_version(connection: Connection, unit_id: UUID, definition_id: UUID) -> str:
+    """Return a sentence when a version is not what the office's log says was deployed, else "".
+
+    Finds the entry by its time, without reading the whole log.
+    """
+    columns = (definition.c.process_id, definition.c.version, definition.c.deployed_at)
+    query = select(*columns).where(definition.c.id == definition_id)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return f"Expected version {definition_id}, but it is gone"
+    name = f"version {row.version} of '{row.process_id}'"
+    try:
+        lines = list(history.entries_at(connection, unit_id, row.deployed_at))
+    except (LookupError, TypeError, ValueError) as problem:
+        return f"Expected the office's log to say when {name} was deployed, but {problem!r}"
+    for line in lines:
+        for event in _events(line):
+            if event.get("definition_id") == str(definition_id) and "digest" in event:
+                is_same = event["digest"] == _digest(connection, definition_id)
+                return "" if is_same else _CHANGED.format(name)
+    return _NEVER_DEPLOYED.format(name)
 
 
 def files(connection: Connection, unit_id: UUID) -> Iterator[FileMention]:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from engine import history, office, queries, replay
+from engine import history, office, queries, verifying
 from engine.checking import FormValidator
 from engine.clock import VirtualClock
 from engine.commands import (
@@ -44,6 +44,7 @@ from engine.database import Database
 from engine.jobs import Handler, JobRunner
 from engine.messages import MessageWorker, send
 from engine.rehearsal import ScenarioRunner
+from engine.replay import Finding
 from engine.runtime import Policy, Result, Runtime
 from engine.timers import TimerWorker
 
@@ -270,11 +271,11 @@ class Bench:
         with self.database.reading() as connection:
             return list(history.entries(connection, case))
 
-    def verify(self) -> list[replay.Finding]:
+    def verify(self) -> list[Finding]:
         """Return what a verification of every stream finds wrong."""
         with self.database.reading() as connection:
             return [
                 found
-                for found in replay.verify_unit(connection, self.unit_id)
+                for found in verifying.verify_unit(connection, self.unit_id)
                 if not found.is_sound
             ]

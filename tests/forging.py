@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from engine.database import Database
 
-KEPT = ("entry", "checkpoint", "checkpoint_leaf")
+KEPT = ("entry", "checkpoint", "checkpoint_leaf", "purged")
 
 
 def forge(database: Database, *statements: Any) -> None:

@@ -72,6 +72,9 @@ ENTRIES = (
         "auditing.index", lazy_gettext("Pemeriksaan"), ("auditor", "administrator"), is_daily=False
     ),
     Entry(
+        "purging.index", lazy_gettext("Pemusnahan"), ("auditor", "administrator"), is_daily=False
+    ),
+    Entry(
         "insight.index",
         lazy_gettext("Kinerja"),
         ("auditor", "analyst", "administrator"),

@@ -1,13 +1,13 @@
 """Whether the log still tells the truth: chains of hashes, replayed cases; in plain sentences."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from engine import queries, replay, vouched, vouched_values
-from engine.checkpoints import Copy, check, checkpoints
+from engine import office_shown, queries, verifying, vouched, vouched_values
+from engine.checkpoints import Copy, check, checkpoints, problem_of_log
 from engine.database import Database
 from engine.errors import NotFound
 from engine.replay import Finding
@@ -29,7 +29,7 @@ class Verdict:
 
     logs: int
     broken: int  # of the logs
-    others: int  # versions, files, personal values and checkpoints that do not hold
+    others: int  # versions, rows, files, personal values and checkpoints that do not hold
     entries: int
     checkpoints: int
     remarks: Sequence[str]  # what an auditor should know, though it is no fault
@@ -56,8 +56,7 @@ class Verdict:
             said += [f"{logs}, every case replayed."]
             said += [signed if self.checkpoints else "There is no checkpoint yet."]
         else:
-            kinds = "versions, files, personal values or checkpoints"
-            others = f", and {self.others} {kinds}" if self.others else ""
+            others = f", and {self.others} other things" if self.others else ""
             broken = f"{self.broken} of {self.logs} logs do not hold{others}"
             said += [f"{broken}. Keep this database as it is."]
         return "\n".join(said)
@@ -75,8 +74,8 @@ def verify_all(
 ) -> Verdict:
     """Verify everything that an office has, and tell each thing that does not hold.
 
-    Every log by its chain and a replay; every version, file and personal value by what the log says
-    of it; every checkpoint by its signature and by what it covers.
+    Every log by its chain and a replay; every row, version, file and personal value by what the log
+    says of it; every checkpoint by its signature and by what it covers.
 
     Args:
         database: opened; only read.
@@ -88,10 +87,10 @@ def verify_all(
         progress: is told how many logs are done, of how many, and their entries.
     """
     with database.reading() as connection:
-        logs = len(replay.streams(connection, unit_id))
+        logs = len(verifying.streams(connection, unit_id)[0])
         done = broken = entries = 0
         progress(0, logs, 0)
-        for finding in replay.verify_unit(connection, unit_id):
+        for finding in verifying.verify_unit(connection, unit_id):
             done, entries = done + 1, entries + finding.entries
             if not finding.is_sound:
                 broken += 1
@@ -99,6 +98,7 @@ def verify_all(
             progress(done, logs, entries)
         of_checkpoints = check(connection, unit_id, copies=copies, first_key=first_key)
         others = [sentence for _, sentence in vouched.changed_definitions(connection, unit_id)]
+        others += office_shown.differences(connection, unit_id)
         others += [] if store is None else _changed_files(connection, unit_id, store)
         values = vouched_values.personal_values(connection, unit_id)
         others += values.problems
@@ -110,6 +110,25 @@ def verify_all(
     if values.kept or values.erased:
         remarks.append(f"{values.kept} personal values hold; {values.erased} were lawfully erased")
     return Verdict(logs, broken, len(others), entries, signed, remarks)
+
+
+def verify_case(connection: Connection, unit_id: UUID, case: UUID, store: FileStore) -> Finding:
+    """Verify one case with all that its log vouches for: versions, files, and what was signed."""
+    finding = verifying.verify(connection, unit_id, case)
+    if not finding.is_sound:
+        return finding
+    signed = problem_of_log(connection, unit_id, case)
+    if signed is not None:
+        return replace(finding, problem=signed.sentence, seq=signed.seq)
+    for version in sorted(vouched.versions_of(connection, case)):
+        if sentence := vouched.changed_version(connection, unit_id, version):
+            return replace(finding, problem=sentence)
+    for mention in vouched.files_of(connection, case):
+        if not _holds(store, mention.digest):
+            return replace(finding, problem=_missing(mention), seq=mention.seq)
+    for sentence in vouched_values.personal_values_of(connection, case).problems:
+        return replace(finding, problem=sentence)
+    return finding
 
 
 def _changed_files(connection: Connection, unit_id: UUID, store: FileStore) -> list[str]:
@@ -133,15 +152,6 @@ def _missing(mention: FileMention) -> str:
         f"Expected the file '{mention.name}' of entry {mention.seq} of {mention.stream_id} with "
         f"SHA-256 {mention.digest}, but it is gone or was changed"
     )
-
-
-def verify_case(connection: Connection, unit_id: UUID, case_id: UUID) -> Finding:
-    """Return what a check of one case's log, and of its personal values, came to."""
-    finding = replay.verify(connection, unit_id, case_id)
-    values = vouched_values.personal_values_of(connection, case_id)
-    if finding.is_sound and values.problems:
-        return Finding(case_id, finding.entries, values.problems[0])
-    return finding
 
 
 def in_words(finding: Finding) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from engine import history, queries, replay
+from engine import history, queries, verifying
 from engine.api.items import OpenItem, open_item
 from engine.errors import NotFound
 from engine.queries import CaseLine, EventWait, Incident, LogEntry, OpenJob
@@ -106,8 +106,8 @@ class Questions:
         unit_id = self.runtime.unit_id
         with self.runtime.database.reading() as connection:
             found = (
-                replay.verify_unit(connection, unit_id)
+                verifying.verify_unit(connection, unit_id)
                 if case is None
-                else [replay.verify(connection, unit_id, case)]
+                else [verifying.verify(connection, unit_id, case)]
             )
             return [finding for finding in found if not finding.is_sound]

@@ -15,6 +15,7 @@ from engine.checkpoints.checking import Copy as Copy
 from engine.checkpoints.checking import Problem as Problem
 from engine.checkpoints.checking import check as check
 from engine.checkpoints.checking import problem_of_copy as problem_of_copy
+from engine.checkpoints.checking import problem_of_log as problem_of_log
 from engine.checkpoints.keys import Signer as Signer
 from engine.checkpoints.record import Checkpoint as Checkpoint
 from engine.checkpoints.record import Signed as Signed

@@ -1,14 +1,20 @@
 """Holds the logs against every checkpoint, and the checkpoints against copies from outside."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, select
 
+from engine import purge_log
 from engine.checkpoints import keys, merkle, stored
 from engine.checkpoints.record import NOTHING, Checkpoint, Signed
+from engine.purge_log import Gone, Purges
 from engine.tables import checkpoint_leaf, entry
+
+MOST_NAMED = 3  # cases of one purge; the page of the purge names all
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,12 @@ def check(
         found += _of_chain(unit_id, number, signed, said, before, last, first_key)
         found += _of_leaves(connection, unit_id, number, said)
         before, last = signed, said
-    found += _of_entries(connection, unit_id)
+    try:
+        purges = purge_log.purges(connection, unit_id)
+    except (LookupError, TypeError, ValueError) as problem:
+        purges = purge_log.Purges({}, (f"Expected purges to be readable, but {problem!r}",))
+    found += _of_purges(connection, unit_id, purges)
+    found += _of_entries(connection, unit_id, gone=purges.gone)
     for copy in copies:
         found += _of_copy(copy, known, unit_id)
     return found
@@ -129,8 +140,21 @@ def _of_leaves(
         )
 
 
-def _of_entries(connection: Connection, unit_id: UUID) -> Iterator[Problem]:
-    """Yield each log that has not got the entry any more whose hash was signed."""
+def problem_of_log(connection: Connection, unit_id: UUID, stream_id: UUID) -> Problem | None:
+    """Return why one log is not what was signed, None when it is, or was never signed."""
+    return next(_of_entries(connection, unit_id, stream_id), None)
+
+
+def _of_entries(
+    connection: Connection,
+    unit_id: UUID,
+    stream_id: UUID | None = None,
+    gone: Mapping[UUID, Gone] = MappingProxyType({}),
+) -> Iterator[Problem]:
+    """Yield each log, or the one that is asked for, that lacks an entry whose hash was signed.
+
+    Logs of cases that were purged may lack all up to the end that the purge names.
+    """
     leaf = checkpoint_leaf.c
     query = (
         select(leaf.number, leaf.stream_id, leaf.seq, leaf.head, entry.c.hash)
@@ -142,21 +166,57 @@ def _of_entries(connection: Connection, unit_id: UUID) -> Iterator[Problem]:
         .where(leaf.unit_id == unit_id, (entry.c.hash.is_(None)) | (entry.c.hash != leaf.head))
         .order_by(leaf.stream_id, leaf.seq)
     )
+    if stream_id is not None:
+        query = query.where(leaf.stream_id == stream_id)
     told = set()
     for row in connection.execute(query):
         if row.stream_id in told:  # the first says enough: what follows cannot hold either
             continue
+        its = gone.get(row.stream_id)
+        if its is not None and row.hash is None and _ends_with(its, row):
+            continue
         told.add(row.stream_id)
-        what = (
-            "is gone: the end of its log or the whole case was removed"
-            if row.hash is None
-            else "is another: its history was written anew"
-        )
+        what = _what_became(its, row)
         yield Problem(
             f"Expected entry {row.seq} of {row.stream_id} as checkpoint {row.number} signed it, "
             f"but it {what}",
             row.number, row.stream_id, row.seq,
         )  # fmt: skip
+
+
+def _ends_with(its: Gone, row: Any) -> bool:
+    """Say whether what was signed is no later than the end that a purge names."""
+    return row.seq < its.seq or (row.seq, bytes(row.head).hex()) == (its.seq, its.head)
+
+
+def _what_became(its: Gone | None, row: Any) -> str:
+    if row.hash is not None:
+        return "is another: its history was written anew"
+    if its is not None:
+        return f"is gone, and the purge of the case names another end: entry {its.seq}"
+    return "is gone: the end of its log or the whole case was removed"
+
+
+def _of_purges(connection: Connection, unit_id: UUID, purges: Purges) -> Iterator[Problem]:
+    """Yield what is wrong with purges; and a remark on each that is lawful."""
+    for sentence in purges.problems:
+        yield Problem(sentence, stream_id=unit_id)
+    for case, sentence in purge_log.disagreements(connection, unit_id, purges.gone):
+        yield Problem(sentence, stream_id=case)
+    by_purge: dict[UUID, list[Gone]] = {}
+    for its in purges.gone.values():
+        by_purge.setdefault(its.purge.id, []).append(its)
+    for cases in by_purge.values():
+        purge = cases[0].purge
+        named = ", ".join(str(each.id) for each in cases[:MOST_NAMED])
+        more = f" and {len(cases) - MOST_NAMED} others" if len(cases) > MOST_NAMED else ""
+        yield Problem(
+            f"Purged lawfully on {purge.at.date()}, as {purge.proposed_by} proposed and "
+            f"{purge.approved_by} approved, by '{purge.rule}', minutes '{purge.minutes}': "
+            f"{named}{more}",
+            stream_id=cases[0].id if len(cases) == 1 else None,
+            is_remark=True,
+        )
 
 
 def _of_copy(copy: Copy, known: dict[int, Signed], unit_id: UUID) -> Iterator[Problem]:

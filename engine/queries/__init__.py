@@ -46,6 +46,11 @@ from engine.queries.proposals import proposal_of as proposal_of
 from engine.queries.proposals import proposals as proposals
 from engine.queries.proposals import proposed_deployment as proposed_deployment
 from engine.queries.proposals import proposer as proposer
+from engine.queries.purges import PurgeLine as PurgeLine
+from engine.queries.purges import cases_by_id as cases_by_id
+from engine.queries.purges import ended_cases as ended_cases
+from engine.queries.purges import purge_of as purge_of
+from engine.queries.purges import purges as purges
 from engine.queries.registers import register_lines as register_lines
 from engine.queries.registers import register_years as register_years
 from engine.queries.sources import called_sources as called_sources

@@ -11,6 +11,7 @@ from engine.queries.values import RegisterLine
 from engine.tables import (
     definition,
     instance,
+    purged,
     register_line,
 )
 
@@ -37,7 +38,7 @@ def register_lines(
         year: of the numbers.
         zone: the office's time zone, by which months are told.
         month: 1 to 12; None: the whole year.
-        status: of the case, or "void"; "": any.
+        status: of the case, "void" or "purged"; "": any.
         search: words that title, number or summary must contain.
     """
     columns = (
@@ -47,11 +48,15 @@ def register_lines(
         register_line.c.status.label("line_status"),
         register_line.c.drawn_at,
         register_line.c.reason,
+        purged.c.purged_at,
     )
     query = (
         select(*columns, *CASE)
-        .join(instance, instance.c.id == register_line.c.instance_id)
-        .join(definition, definition.c.id == instance.c.definition_id)
+        .select_from(
+            register_line.outerjoin(instance, instance.c.id == register_line.c.instance_id)
+            .outerjoin(definition, definition.c.id == instance.c.definition_id)
+            .outerjoin(purged, purged.c.instance_id == register_line.c.instance_id)
+        )
         .where(
             register_line.c.unit_id == unit_id,
             register_line.c.register == register,
@@ -63,14 +68,23 @@ def register_lines(
         first = datetime(year, month, 1, tzinfo=ZoneInfo(zone))
         following = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=ZoneInfo(zone))
         query = query.where(register_line.c.drawn_at >= first, register_line.c.drawn_at < following)
-    if status == "void":
+    if status == "purged":
+        query = query.where(purged.c.purged_at.is_not(None))
+    elif status == "void":
         query = query.where(register_line.c.status == "void")
     elif status:
         query = query.where(instance.c.status == status, register_line.c.status == "drawn")
     rows = connection.execute(matching(query, search))
     return [
         RegisterLine(
-            r.register, r.year, r.number, r.line_status, r.drawn_at, r.reason, case_line(r)
+            r.register,
+            r.year,
+            r.number,
+            r.line_status,
+            r.drawn_at,
+            r.reason,
+            None if r.id is None else case_line(r),
+            r.purged_at,
         )
         for r in rows
     ]

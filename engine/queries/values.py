@@ -119,7 +119,8 @@ class RegisterLine:
     status: str  # "drawn" | "void"
     drawn_at: datetime
     reason: str
-    case: CaseLine
+    case: CaseLine | None  # None: it is gone
+    purged_at: datetime | None = None  # when it was purged
 
 
 @dataclass(frozen=True)

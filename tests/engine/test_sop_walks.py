@@ -20,7 +20,7 @@ from engine.commands import (
     StartInstance,
 )
 from engine.database import Database
-from engine.replay import verify
+from engine.verifying import verify
 from tests import sop
 from tests.bench import MONDAY, SYSTEM, UNIT, Bench
 from tests.sop import DOER, JOBS, PARAF, Expected

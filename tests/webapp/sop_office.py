@@ -6,8 +6,11 @@ office.examined(case, reject=("b3",))
 """
 
 import hashlib
+import io
 from typing import Any
 from uuid import UUID
+
+from PIL import Image
 
 from engine import queries
 from engine.commands import (
@@ -38,6 +41,15 @@ PARTS = [
 ]
 
 
+def _jpeg() -> bytes:
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "JPEG")
+    return picture.getvalue()
+
+
+PHOTO = _jpeg()
+
+
 class SopOffice:
     """An office that works by the SOP."""
 
@@ -57,15 +69,17 @@ class SopOffice:
         """Submit a command of one of the cast."""
         return self.runtime.submit(command, actor=self.actor(by))
 
-    def started(self, **variables: Any) -> UUID:
-        """Start a case and return its id."""
-        case = new_id()
+    def started(self, case: UUID | None = None, **variables: Any) -> UUID:
+        """Start a case, of that id if one is given, and return its id."""
+        case = case or new_id()
         self.submit(StartInstance(case, "pemutakhiran_website", variables), by="petugas")
         return case
 
-    def received(self, title: str = "Festival Gamelan 2026", **more: Any) -> UUID:
+    def received(
+        self, title: str = "Festival Gamelan 2026", *, case: UUID | None = None, **more: Any
+    ) -> UUID:
         """Start a case and complete its intake: it has an agenda number, and Kabid is asked."""
-        case = self.started()
+        case = self.started(case)
         answers = {
             "sumber": "Bagian Umum",
             "nomor_surat": "B/400.14/12",
@@ -74,12 +88,18 @@ class SopOffice:
             "judul": title,
             "penandatangan": "Kepala Bagian Umum",
             "bagian": PARTS,
-            "bukti": [a_file("foto.jpg", "image/jpeg")],
+            "bukti": [self.photo()],
             "tata_naskah": [],
             "kelengkapan": "lengkap",
         }
         self.complete(case, "terima:1", "petugas", **{**answers, **more})
         return case
+
+    def photo(self) -> dict[str, Any]:
+        """Store a small photo, always the same; return its reference."""
+        store = self.pages.app.extensions["alur"].files
+        kept = store.save(io.BytesIO(PHOTO), name="foto.jpg", max_bytes=10_000)
+        return dict(kept.as_reference())
 
     def examined(self, case: UUID, *, reject: tuple[str, ...] = ()) -> None:
         """Let Kabid decide and Kasie group, each with his paraf."""

@@ -55,6 +55,8 @@ def remarks_of(line: AgendaLine) -> str:
     """Return what is to be remarked: why a number is void, how parts were closed, revisions."""
     said = [gettext("Batal: %(reason)s", reason=line.void_reason)] if line.is_void else []
     said += [line.remarks] if line.remarks else []
+    if line.purged_at is not None:
+        said.append(gettext("Dimusnahkan pada %(moment)s", moment=in_words(line.purged_at)))
     said += [
         gettext("Revisi: %(title)s (%(state)s)", title=each.title, state=STATUS_WORDS[each.status])
         for each in line.revisions
@@ -67,4 +69,8 @@ def _parafs(line: AgendaLine) -> str:
 
 
 def _state(line: AgendaLine) -> str:
-    return gettext("Batal") if line.is_void else str(STATUS_WORDS[line.case.status])
+    if line.is_void:
+        return gettext("Batal")
+    if line.case is None:
+        return gettext("Dimusnahkan") if line.purged_at else gettext("Berkas tidak ada")
+    return str(STATUS_WORDS[line.case.status])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-STATES = ("running", "incident", "completed", "cancelled", "void")
+STATES = ("running", "incident", "completed", "cancelled", "void", "purged")
 WHOLE_YEAR = "semua"
 MAX_SEARCH = 200
 _YEARS = range(2000, 2200)

@@ -51,26 +51,27 @@ class AgendaLine:
     year: int
     is_void: bool
     void_reason: str
-    case: CaseLine
+    case: CaseLine | None  # None: it is gone
     received_at: datetime
-    source: str
-    letter_number: str
-    letter_date: date | None
-    title: str
-    kind: str
-    media: int
-    parafs: tuple[Paraf, ...]
-    results: Results
-    address: str
-    published_at: datetime | None
-    classification: str  # of the release, by Kabid
-    archive_code: str
-    archive_number: str
-    cabinet: str
-    drawer: str
-    folder: str
-    remarks: str
-    revisions: tuple[CaseLine, ...]
+    purged_at: datetime | None = None
+    source: str = ""
+    letter_number: str = ""
+    letter_date: date | None = None
+    title: str = ""
+    kind: str = ""
+    media: int = 0
+    parafs: tuple[Paraf, ...] = ()
+    results: Results = Results()
+    address: str = ""
+    published_at: datetime | None = None
+    classification: str = ""  # of the release, by Kabid
+    archive_code: str = ""
+    archive_number: str = ""
+    cabinet: str = ""
+    drawer: str = ""
+    folder: str = ""
+    remarks: str = ""
+    revisions: tuple[CaseLine, ...] = ()
 
     @property
     def has_link(self) -> bool:
@@ -87,7 +88,7 @@ class AgendaLine:
     @property
     def may_be_void(self) -> bool:
         """Whether the number may be declared void: its case came to nothing."""
-        return not self.is_void and self.case.status == "cancelled"
+        return not self.is_void and self.case is not None and self.case.status == "cancelled"
 
 
 def agenda_lines(
@@ -96,19 +97,19 @@ def agenda_lines(
     """Yield the lines of the book, reading the cases some hundred at a time."""
     for first in range(0, len(lines), LINES_AT_ONCE):
         chunk = lines[first : first + LINES_AT_ONCE]
-        ids = [line.case.id for line in chunk]
+        ids = [line.case.id for line in chunk if line.case is not None]
         found = queries.variables_of_cases(connection, instance_ids=ids)
         by_case = {str(case_id): variables for case_id, variables in found.items()}
         variables = readable(connection, ids, by_case)
         items = queries.work_items_of_cases(connection, instance_ids=ids)
         revisions = queries.revisions_of_cases(connection, instance_ids=ids)
         for line in chunk:
-            yield _line(
-                line,
-                _Values(variables.get(str(line.case.id), {}), _wording(line.case, language)),
-                items.get(line.case.id, ()),
-                revisions.get(line.case.id, ()),
-            )
+            case = line.case
+            if case is None:
+                yield _line_without_case(line)
+                continue
+            values = _Values(variables.get(str(case.id), {}), _wording(case, language))
+            yield _line(line, case, values, items.get(case.id, ()), revisions.get(case.id, ()))
 
 
 @dataclass(frozen=True)
@@ -145,8 +146,22 @@ class _Values:
         return [each for each in value if isinstance(each, Mapping)]
 
 
+def _line_without_case(line: RegisterLine) -> AgendaLine:
+    """Return what a number still says once its case is gone."""
+    return AgendaLine(
+        number=line.number,
+        year=line.year,
+        is_void=line.status == "void",
+        void_reason=line.reason,
+        case=None,
+        received_at=line.drawn_at,
+        purged_at=line.purged_at,
+    )
+
+
 def _line(
     line: RegisterLine,
+    case: CaseLine,
     values: _Values,
     items: Sequence[WorkItem],
     revisions: Sequence[CaseLine],
@@ -157,15 +172,15 @@ def _line(
         year=line.year,
         is_void=line.status == "void",
         void_reason=line.reason,
-        case=line.case,
-        received_at=line.case.started_at,
+        case=case,
+        received_at=case.started_at,
         source=values.text("sumber"),
         letter_number=values.text("nomor_surat"),
         letter_date=values.day("tanggal_surat"),
-        title=line.case.title,
+        title=case.title,
         kind=values.words("jenis_berita"),
         media=_media(values),
-        parafs=_parafs(line.case, items),
+        parafs=_parafs(case, items),
         results=_results(values),
         address=values.text("alamat_tayang") if is_published else "",
         published_at=values.moment("terbit_pada") if is_published else None,

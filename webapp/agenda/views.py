@@ -144,7 +144,8 @@ def _find(connection: Connection, account: Account, chosen: Filter) -> Found:
             status=chosen.state,
             search=chosen.search,
         )
-        if visible is None or line.case.definition_id in visible
+        # A number whose case was purged says nothing of it: it is for all who may see the book.
+        if visible is None or line.case is None or line.case.definition_id in visible
     ]
     kinds = sorted({_kind(line) for line in lines} | {chosen.kind} - {""})
     if chosen.kind:
@@ -153,7 +154,7 @@ def _find(connection: Connection, account: Account, chosen: Filter) -> Found:
 
 
 def _kind(line: RegisterLine) -> str:
-    return str(line.case.summary.get("jenis_berita") or "")
+    return "" if line.case is None else str(line.case.summary.get("jenis_berita") or "")
 
 
 def _kind_words(kinds: list[str], language: str) -> list[tuple[str, str]]:
@@ -171,5 +172,5 @@ def _word(kind: str, wordings: list[Wording]) -> str:
 
 
 def _state_words() -> list[tuple[str, str]]:
-    words = {**STATUS_WORDS, "void": gettext("Nomor batal")}
+    words = {**STATUS_WORDS, "void": gettext("Nomor batal"), "purged": gettext("Dimusnahkan")}
     return [(state, str(words[state])) for state in STATES]

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from engine import queries
 from engine.errors import NotFound
 from engine.queries import CaseLine, LogEntry
+from webapp.i18n import ngettext
 
 _DEEDS: dict[str, LazyString] = {
     "DeployDefinition": lazy_gettext("Memberlakukan versi prosedur"),
@@ -23,6 +24,10 @@ _DEEDS: dict[str, LazyString] = {
     "MigrateCases": lazy_gettext("Memindahkan berkas ke versi lain"),
     "VoidNumber": lazy_gettext("Membatalkan nomor agenda"),
     "SetCalendar": lazy_gettext("Mengubah jam kerja"),
+    "ProposePurge": lazy_gettext("Mengusulkan pemusnahan"),
+    "ApprovePurge": lazy_gettext("Menyetujui pemusnahan; berkasnya hilang"),
+    "RejectPurge": lazy_gettext("Menolak pemusnahan"),
+    "WithdrawPurge": lazy_gettext("Menarik kembali usulan pemusnahan"),
     "viewed": lazy_gettext("Melihat"),
     "replayed": lazy_gettext("Memutar ulang"),
     "verified": lazy_gettext("Memeriksa keutuhan"),
@@ -91,6 +96,8 @@ def _subject(entry: LogEntry, *, named: bool) -> str:
         details = [f"{name}: {said}" for name, said in command.get("details", {}).items()]
         subject = "" if named else command.get("subject", "")
         return ", ".join([*filter(None, [subject]), *details])
+    if "purge_id" in command:
+        return _of_purge(entry)
     for event in entry.events:
         if "process_id" in event:
             version = f" {event['version']}" if "version" in event else ""
@@ -100,3 +107,13 @@ def _subject(entry: LogEntry, *, named: bool) -> str:
         if "register" in event:
             return f"{event['register']} {event['number']}/{event['year']}"
     return ""
+
+
+def _of_purge(entry: LogEntry) -> str:
+    """Return the minutes, the rule and how many cases; of a decision against it, the reason."""
+    said = {**entry.command, **entry.events[0]}
+    count = said.get("count") or len(entry.events) - 1
+    cases = [ngettext("%(num)d berkas", "%(num)d berkas", count)] if "minutes" in said else []
+    return ", ".join(
+        filter(None, [said.get("minutes"), said.get("rule"), said.get("reason"), *cases])
+    )

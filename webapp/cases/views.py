@@ -187,7 +187,7 @@ def verify(instance_id: UUID) -> Response:
     account = logged_in_account()
     with office().database.reading() as connection:
         case = case_for(connection, account, instance_id)
-        finding = verify_case(connection, case.unit_id, case.id)
+        finding = verify_case(connection, case.unit_id, case.id, office().files)
     record("verified", str(instance_id))
     flash(in_words(finding), "ok" if finding.is_sound else "danger")
     return redirect(url_for("cases.show", instance_id=instance_id))

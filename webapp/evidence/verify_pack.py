@@ -92,7 +92,7 @@ class Pack:
             body = entry["body"].encode()
             if entry["seq"] != number:
                 raise Broken(f"entry {number} is missing")
-            if bytes.fromhex(entry["prev"]) != prev:
+            if entry["prev"] != prev.hex():
                 raise Broken(f"entry {number} does not follow the one before it")
             if hashlib.sha256(prev + body).hexdigest() != entry["hash"]:
                 raise Broken(f"entry {number} was changed: its hash does not fit")

@@ -9,10 +9,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
-from engine import replay as engine_replay
 from engine.errors import WrongState
 from engine.packing import Unpackable
 from engine.permission import ADMINISTRATOR, AUDITOR
+from engine.replay import UNREADABLE
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group, requires_login
 from webapp.auditing.recording import record, record_look
@@ -40,7 +40,7 @@ def _telling_what_is_unreadable() -> Iterator[None]:
     """
     try:
         yield
-    except (*engine_replay.UNREADABLE, Unpackable) as problem:
+    except (*UNREADABLE, Unpackable) as problem:
         raise WrongState(
             f"Expected a log that can be told, but found {type(problem).__name__}: {problem}",
             indonesian="Riwayat berkas ini tidak dapat dibaca: ada entri yang rusak atau diubah. "
@@ -119,7 +119,7 @@ def verify(instance_id: UUID) -> Response:
     account = logged_in_account()
     with office().database.reading() as connection:
         case = case_for(connection, account, instance_id)
-        finding = verify_case(connection, case.unit_id, case.id)
+        finding = verify_case(connection, case.unit_id, case.id, office().files)
     record("verified", str(instance_id))
     flash(in_words(finding), "ok" if finding.is_sound else "danger")
     asked = request.form.get("langkah", type=int)

@@ -126,7 +126,7 @@ def test_a_paraf_fits_until_what_it_covers_changes(sop_office: SopOffice) -> Non
 
 def test_a_file_is_linked_with_its_digest(sop_office: SopOffice) -> None:
     case = sop_office.received()
-    file = a_file("foto.jpg", "image/jpeg")
+    file = sop_office.photo()
 
     page = shown(sop_office, case)
 

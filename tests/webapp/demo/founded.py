@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from engine import queries, replay
+from engine import queries, verifying
 from engine.clock import VirtualClock
 from engine.database import Database, open_database
+from engine.replay import Finding
 from webapp.accounts.queries import the_unit
 from webapp.demo.seeding import seed
 from webapp.founding import found_demo_office
@@ -52,10 +53,10 @@ class Demo:
         with self.database.reading() as connection:
             return queries.variables(connection, instance_id=case.id)
 
-    def findings(self) -> list[replay.Finding]:
+    def findings(self) -> list[Finding]:
         """Verify every log."""
         with self.database.reading() as connection:
-            return list(replay.verify_unit(connection, self.unit_id))
+            return list(verifying.verify_unit(connection, self.unit_id))
 
 
 @contextmanager

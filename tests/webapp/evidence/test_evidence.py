@@ -7,6 +7,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -180,6 +181,38 @@ def test_what_was_changed_is_named(
     code, said = checked(files, tmp_path, "--key", KEY.public)
     assert code == 1
     assert any(line.startswith("BROKEN") and named in line for line in said.splitlines()), said
+
+
+def test_any_bit_of_a_log_in_a_pack_is_found(sop_office: SopOffice, case: UUID) -> None:
+    files = exported(sop_office, case)
+    log = f"cases/{case}/log.jsonl"
+    needed = {name: files[name] for name in ("manifest.json", log)}
+    bits = Random(7).sample(range(len(files[log]) * 8), 3_000)  # noqa: S311 - no secret
+
+    unfound = [bit for bit in bits if log_holds({**needed, log: flipped(files[log], bit)}, case)]
+
+    assert log_holds(needed, case)
+    assert unfound == []
+
+
+def flipped(content: bytes, bit: int) -> bytes:
+    changed = bytearray(content)
+    changed[bit // 8] ^= 1 << bit % 8
+    return bytes(changed)
+
+
+def log_holds(files: Files, case: UUID) -> bool:
+    """Say what the verifier says of a case's log in a pack."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    checks = dict(verify_pack.Pack(zipfile.ZipFile(packed)).checks(None, []))
+    try:
+        checks[f"log of case {case}"]()
+    except Exception:  # the verifier calls all of them broken
+        return False
+    return True
 
 
 def test_a_copy_that_was_kept_is_held_against_the_pack(
