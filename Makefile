@@ -4,6 +4,7 @@
 #   make test      everything that .ci/run checks
 #   make bench     measure this kernel beside others, as ratios
 #   make soak      walk random diagrams against a token game: make soak MINUTES=30
+#   make interop   let pm4py read what we export (it is installed apart, in .interop)
 #   make install   only .venv with the `alur` command
 #   make format    let ruff put the code in order
 #   make clean     remove what make made (not var/, where the data lives)
@@ -14,7 +15,7 @@ SHELL := /bin/sh
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install run test bench soak format clean check-style check-types check-python check-node test-system frontend
+.PHONY: help install run test bench soak interop format clean check-style check-types check-python check-node test-system frontend
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -113,6 +114,19 @@ bench: $(VENV)/.installed-dev frontend
 soak: $(VENV)/.installed-dev
 	@exec $(BIN)/python -m tests.engine.proof.soak --minutes $${MINUTES:-10} --first $${FIRST:-1}
 
+# An outside reader of our exports. Its licence is the AGPL: it stays out of Alur's own environment.
+.interop/.installed: | $(VENV)/.installed
+	@echo "Installing pm4py into .interop"
+	$(BIN)/python -m venv --clear .interop
+	.interop/bin/python -m pip --disable-pip-version-check --quiet install 'pm4py>=2.7.15,<3'
+	touch $@
+
+interop: $(VENV)/.installed-dev .interop/.installed
+	@folder=$$(mktemp -d)
+	trap 'rm -rf "$$folder"' EXIT
+	$(BIN)/python -m tests.interop "$$folder"
+	.interop/bin/python -W ignore tests/interop/outside.py "$$folder"
+
 # ---- check, in the order of how soon each speaks -------------------------------------------------
 
 test: test-system check-style check-types check-python check-node
@@ -172,5 +186,5 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 
 clean:
-	@rm -rf $(VENV) $(DIST) $(FRONT)/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) .interop $(DIST) $(FRONT)/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

@@ -30,6 +30,7 @@ _ONE_MOMENT: dict[str, dict[str, Any]] = {
     "sqlite": {"sqlite_begin": "DEFERRED"},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
+PATIENCE_MINUTES = 10  # with who takes what is sent to him; as long may an old moment be kept
 STRIPES = 256  # in-process locks of streams; two streams may share one
 
 
@@ -75,6 +76,21 @@ class Database:
             self._apart.connect().execution_options(**_ONE_MOMENT[self.dialect]) as connection,
             connection.begin(),
         ):
+            yield connection
+
+    @contextmanager
+    def reading_at_leisure(self) -> Iterator[Connection]:
+        """Give a connection like `reading_apart`, for what is sent to somebody as it is read.
+
+        PostgreSQL ends a transaction that does nothing for half a minute, as one does whose
+        receiver has not taken yet what he got; here it waits longer.
+        """
+        with self.reading_apart() as connection:
+            if not self.is_sqlite:
+                patience = (
+                    f"SET LOCAL idle_in_transaction_session_timeout = '{PATIENCE_MINUTES}min'"
+                )
+                connection.exec_driver_sql(patience)
             yield connection
 
     @contextmanager

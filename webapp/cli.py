@@ -14,6 +14,7 @@ COMMANDS = {
     "diff": "webapp.versions.cli",
     "erasures": "webapp.auditing.erasures",
     "export": "webapp.versions.cli",
+    "export-log": "webapp.exports.cli",
     "init": "webapp.commands",
     "migrate": "webapp.commands",
     "run": "webapp.commands",
@@ -32,7 +33,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        found = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        found = getattr(import_module(COMMANDS[cmd_name]), cmd_name.replace("-", "_"))
         assert isinstance(found, click.Command)  # noqa: S101 - for the type checker
         return found
 

@@ -71,6 +71,7 @@ ENTRIES = (
     Entry(
         "auditing.index", lazy_gettext("Pemeriksaan"), ("auditor", "administrator"), is_daily=False
     ),
+    Entry("exports.index", lazy_gettext("Ekspor"), ("auditor", "administrator"), is_daily=False),
     Entry(
         "purging.index", lazy_gettext("Pemusnahan"), ("auditor", "administrator"), is_daily=False
     ),

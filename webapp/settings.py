@@ -44,6 +44,7 @@ class Settings:
     checkpoint_webhook: str  # ALUR_CHECKPOINT_WEBHOOK: an address that gets each; "": none
     mail_server: MailServer | None  # ALUR_SMTP and ALUR_SMTP_PASSWORD_FILE
     mail_from: str  # ALUR_MAIL_FROM: the office's own mail address
+    pseudonym_key_file: Path  # ALUR_PSEUDONYM_KEY_FILE: replaces names in exports, always the same
 
     @property
     def is_https(self) -> bool:
@@ -105,6 +106,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         checkpoint_webhook=read.value("ALUR_CHECKPOINT_WEBHOOK", "", _web_address),
         mail_server=_mail_server(read),
         mail_from=read.value("ALUR_MAIL_FROM", "", _mail_address),
+        pseudonym_key_file=read.value(
+            "ALUR_PSEUDONYM_KEY_FILE", var / "secrets" / "pseudonym.key", Path
+        ),
     )
     if settings.checkpoint_mail and not (settings.mail_server and settings.mail_from):
         raise Invalid(

@@ -8,6 +8,7 @@ from engine.queries.cases import cases as cases
 from engine.queries.cases import count_cases as count_cases
 from engine.queries.cases import incidents as incidents
 from engine.queries.cases import log_entries as log_entries
+from engine.queries.cases import logs_by_case as logs_by_case
 from engine.queries.cases import operations as operations
 from engine.queries.cases import places_of_cases as places_of_cases
 from engine.queries.cases import revisions as revisions

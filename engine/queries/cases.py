@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from engine import history
 from engine.errors import NotFound
@@ -36,6 +36,7 @@ class Narrowing:
     until: datetime | None = None  # not itself
     element_id: str = ""  # of a step that was offered
     late_at: datetime | None = None  # only where that step, or any, was late as seen then
+    has_ended: bool = False  # only what is completed or cancelled
 
 
 _ALL = Narrowing()
@@ -55,6 +56,7 @@ def cases(
     narrowing: Narrowing = _ALL,
     limit: int = 25,
     offset: int = 0,
+    after: CaseLine | None = None,
 ) -> list[CaseLine]:
     """Return cases, newest first.
 
@@ -67,9 +69,14 @@ def cases(
         narrowing: by time and steps.
         limit: at most so many.
         offset: leave out the first so many.
+        after: leave out this one, and those before it; unlike an offset it costs nothing to skip.
     """
     query = matching(_chosen(_cases(), unit_id, definition_ids, status), search)
     query = _narrowed(query, narrowing)
+    if after is not None:
+        began = instance.c.started_at
+        same_moment = and_(began == after.started_at, instance.c.id > after.id)
+        query = query.where(or_(began < after.started_at, same_moment))
     query = query.order_by(instance.c.started_at.desc(), instance.c.id)
     return [case_line(row) for row in connection.execute(query.limit(limit).offset(offset))]
 
@@ -94,6 +101,8 @@ def _narrowed(query: Select[Any], by: Narrowing) -> Select[Any]:
         query = query.where(instance.c.started_at >= by.since)
     if by.until is not None:
         query = query.where(instance.c.started_at < by.until)
+    if by.has_ended:
+        query = query.where(instance.c.ended_at.is_not(None))
     if by.element_id or by.late_at is not None:
         query = query.where(visited(by.element_id, late_at=by.late_at))
     return query
@@ -206,6 +215,16 @@ def _snapshot(connection: Connection, instance_id: UUID) -> bytes:
 def log_entries(connection: Connection, *, stream_id: UUID) -> list[LogEntry]:
     """Return a stream's log, oldest first."""
     return [log_entry(entry) for entry in history.entries(connection, stream_id)]
+
+
+def logs_by_case(
+    connection: Connection, *, instance_ids: Sequence[UUID]
+) -> dict[UUID, list[LogEntry]]:
+    """Return the logs of several cases, each oldest first; one that is missing has no entries."""
+    found: dict[UUID, list[LogEntry]] = {each: [] for each in instance_ids}
+    for entry in history.entries_of(connection, instance_ids):
+        found[entry.stream_id].append(log_entry(entry))
+    return found
 
 
 def operations(

@@ -53,3 +53,14 @@ def test_who_reads_sees_one_moment_however_often_he_asks(database: Database) -> 
 
     assert (before, after) == ("running", "running")
     assert bench.case(case).status == "completed"
+
+
+def test_who_takes_what_he_is_sent_slowly_is_waited_for(database: Database) -> None:
+    if database.is_sqlite:
+        return
+
+    with database.reading_at_leisure() as connection:
+        patience = connection.scalar(text("SHOW idle_in_transaction_session_timeout"))
+        level = connection.scalar(text("SHOW transaction_isolation"))
+
+    assert (patience, level) == ("10min", "repeatable read")

@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, func, insert, select, update
 
 from engine import drafts, queries, vouched_values
-from engine.commands import CompleteWorkItem, CorrectVariables, ErasePersonalData, Proof
+from engine.commands import (
+    Actor,
+    ApprovePurge,
+    CompleteWorkItem,
+    CorrectVariables,
+    ErasePersonalData,
+    Proof,
+    ProposePurge,
+)
 from engine.database import Database, open_database
 from engine.errors import Forbidden, Invalid, WrongState
 from engine.events import PersonalDataErased
@@ -41,6 +49,9 @@ TWO_STEPS = process(
     end(),
     path("mulai", "isi", "periksa", "selesai"),
 )
+
+
+OTHER_ADMIN = Actor("admin2", "Admin lain", "", ("administrator",))
 
 
 def field(key: str, type: str = "textfield", **more: str) -> dict[str, Any]:
@@ -299,6 +310,31 @@ def test_a_message_that_was_handed_over_loses_the_field(office: Bench) -> None:
 
     with office.database.reading() as connection:
         assert connection.scalar(select(message.c.payload)) == {"perihal": "izin"}
+
+
+def test_what_another_case_threw_stays_as_its_log_says(office: Bench) -> None:
+    case = filled(office)
+    thrown = f"{UUID(int=7)}:2:0"
+    with office.database.writing() as connection:
+        row = {"id": thrown, "unit_id": UNIT, "name": "data", "correlation": "", "status": "taken"}
+        sent = {**row, "payload": {"nama": "x"}, "sent_at": office.clock.now()}
+        connection.execute(insert(message).values({**sent, "instance_id": case}))
+
+    office.erase(case)
+
+    with office.database.reading() as connection:
+        assert connection.scalar(select(message.c.payload)) == {"nama": "x"}
+
+
+def test_a_purge_takes_the_values_with_the_case(office: Bench) -> None:
+    case = ended(office)
+    purge_id = UUID(int=9)
+    office.submit(ProposePurge(purge_id, (str(case),), "JRA: 2 tahun", "BA 1"), ADMIN)
+
+    office.submit(ApprovePurge(purge_id), OTHER_ADMIN)
+
+    assert count(office) == 0
+    assert found(office) == PersonalValues()
 
 
 def test_the_bytes_are_gone_from_the_file(tmp_path: Path) -> None:

@@ -72,6 +72,8 @@ WHO_MAY = {
     "POST auditing.compare": AUDITORS,
     "GET auditing.log": AUDITORS,
     "POST evidence.export": AUDITORS,
+    "GET exports.index": AUDITORS,
+    "POST exports.download": AUDITORS,
     "GET files.original": STAFF,
     "GET files.small": STAFF,
     "GET files.medium": STAFF,

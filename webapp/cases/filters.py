@@ -16,7 +16,7 @@ MAX_ELEMENT = 200
 
 @dataclass(frozen=True)
 class CaseFilter:
-    """Version, step, lateness and the days on which cases began."""
+    """Version, step, lateness, the days on which cases began, and whether they have ended."""
 
     zone: ZoneInfo
     definition_id: UUID | None = None
@@ -24,6 +24,7 @@ class CaseFilter:
     is_late: bool = False
     first: date | None = None
     last: date | None = None
+    has_ended: bool = False
 
     def arguments(self) -> dict[str, Any]:
         """Return what stands for it in an address; empty if it keeps all."""
@@ -33,6 +34,7 @@ class CaseFilter:
             "lewat": "1" if self.is_late else "",
             "dari": self.first.isoformat() if self.first else "",
             "sampai": self.last.isoformat() if self.last else "",
+            "berakhir": "1" if self.has_ended else "",
         }
         return {name: value for name, value in words.items() if value}
 
@@ -50,6 +52,7 @@ class CaseFilter:
             until=midnight_after(self.last, self.zone) if self.last else None,
             element_id=self.element_id,
             late_at=now if self.is_late else None,
+            has_ended=self.has_ended,
         )
 
 
@@ -74,4 +77,5 @@ def read_narrowing(arguments: Mapping[str, str], zone: ZoneInfo) -> CaseFilter:
         arguments.get("lewat", "") == "1",
         read_day(arguments.get("dari", "")),
         read_day(arguments.get("sampai", "")),
+        arguments.get("berakhir", "") == "1",
     )

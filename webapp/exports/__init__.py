@@ -1,0 +1,3 @@
+"""Logs of cases as others read them: XES, OCEL 2.0, CSV and XLSX, streamed."""
+
+from webapp.exports.views import blueprint as blueprint

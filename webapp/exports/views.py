@@ -1,0 +1,77 @@
+"""The page on which logs are chosen and downloaded; each download is noted in the office's log."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, render_template, request
+from sqlalchemy import Connection
+
+from engine import queries
+from engine.errors import Invalid
+from engine.permission import ADMINISTRATOR, AUDITOR
+from webapp.accounts.login import logged_in_account
+from webapp.accounts.permission import requires_group
+from webapp.auditing.recording import record
+from webapp.cases.access import visible_definitions
+from webapp.context import office
+from webapp.exports.formats import FORMATS
+from webapp.exports.pseudonyms import Pseudonyms
+from webapp.exports.selection import Selection, read_selection
+from webapp.exports.streaming import Export
+from webapp.secret_files import read_or_create_secret
+
+blueprint = Blueprint("exports", __name__, url_prefix="/ekspor")
+
+
+@blueprint.get("")
+@requires_group(AUDITOR, ADMINISTRATOR)
+def index() -> str:
+    """Show which cases an export would hold, and in which formats they are to be had."""
+    with office().database.reading() as connection:
+        selection = _selection(connection, request.args)
+        count = selection.count(connection)
+        versions = queries.definition_versions(connection, unit_id=logged_in_account().unit_id)
+    return render_template(
+        "exports/index.html",
+        count=count,
+        versions=versions,
+        arguments=selection.arguments,
+        formats=list(FORMATS),
+    )
+
+
+@blueprint.post("")
+@requires_group(AUDITOR, ADMINISTRATOR)
+def download() -> Response:
+    """Send the logs of the chosen cases while they are read."""
+    format_name = request.form.get("format", "")
+    if format_name not in FORMATS:
+        raise Invalid(
+            f"Expected one of the formats {', '.join(FORMATS)}, but got '{format_name[:20]}'",
+            indonesian="Pilihlah format ekspor.",
+            field="format",
+        )
+    with office().database.reading() as connection:
+        selection = _selection(connection, request.form)
+    is_hidden = request.form.get("samarkan", "") == "1"
+    key_file = office().settings.pseudonym_key_file
+    pseudonyms = Pseudonyms(read_or_create_secret(key_file)) if is_hidden else None
+    runtime = office().runtime
+    export = Export(selection, format_name, ZoneInfo(runtime.zone()), pseudonyms)
+    record("exported", "", **export.note())
+    answer = Response(export.blocks(runtime), content_type=export.format.media_type)
+    name = f"log-{office().clock.now():%Y%m%d-%H%M}.{export.format.ending}"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _selection(connection: Connection, arguments: Any) -> Selection:
+    account = logged_in_account()
+    return read_selection(
+        arguments,
+        unit_id=account.unit_id,
+        visible=visible_definitions(connection, account),
+        zone=ZoneInfo(account.zone),
+        now=office().clock.now(),
+    )
