@@ -5,6 +5,7 @@ import platform
 import sqlite3
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"Expected names among {known}, but found '{unknown[0]}'", file=sys.stderr)
         return 2
     scale = registry.FULL if chosen.full else registry.QUICK
+    if chosen.searched_cases:
+        scale = replace(scale, searched_cases=chosen.searched_cases)
     readings: list[Reading] = []
     begun = time.monotonic()
     with Site(chosen.folder, tuple(chosen.database)) as site:
@@ -48,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         "--database", action="append", default=[], choices=("sqlite", "postgresql"),
         help="only this one",
     )  # fmt: skip
+    parser.add_argument("--searched-cases", type=int, help="of the measurement `search`")
     parser.add_argument("--folder", type=Path, help="where the databases go; a real disk")
     return parser
 

@@ -25,13 +25,14 @@ class Scale:
     writers: int  # at the same moment
     writer_cases: int  # of five steps, for each writer
     widths: tuple[int, ...]  # of a multi-instance step
+    searched_cases: int  # among which some are found
 
 
 TINY = Scale(
-    2, 1, 4, 6, 20, 60, 30, 2, 3, 1, (2, 3)
+    2, 1, 4, 6, 20, 60, 30, 2, 3, 1, (2, 3), 300
 )  # for the smoke test: the figures mean nothing
-QUICK = Scale(7, 6, 200, 1000, 1_000, 100_000, 20_000, 4, 16, 12, (10, 100, 1000))
-FULL = Scale(25, 12, 1_000, 1000, 1_000, 100_000, 100_000, 40, 16, 60, (10, 100, 1000))
+QUICK = Scale(7, 6, 200, 1000, 1_000, 100_000, 20_000, 4, 16, 12, (10, 100, 1000), 20_000)
+FULL = Scale(25, 12, 1_000, 1000, 1_000, 100_000, 100_000, 40, 16, 60, (10, 100, 1000), 100_000)
 
 
 @dataclass(frozen=True)

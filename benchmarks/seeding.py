@@ -4,7 +4,7 @@ Real cases are taken through their steps, and their rows are multiplied: so they
 writes them, whatever the tables look like.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -39,9 +39,14 @@ def seed(alur: Alur, *, open_cases: int, finished_cases: int) -> None:
     for step in STEPS:
         alur.step(case, step)
     _multiply(alur, case, range(open_cases, open_cases + finished_cases), lambda _number: {})
+    analyze(alur)
+
+
+def analyze(alur: Alur) -> None:
+    """Let PostgreSQL look at what was added, as it does by itself after a while."""
     if not alur.database.is_sqlite:
         with alur.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("ANALYZE"))
+            connection.execute(text("VACUUM ANALYZE"))
 
 
 def _multiply(alur: Alur, case: UUID, numbers: range, waiting: Changes) -> None:
@@ -51,7 +56,9 @@ def _multiply(alur: Alur, case: UUID, numbers: range, waiting: Changes) -> None:
             rows = [
                 dict(row) for row in connection.execute(select(table).where(key == case)).mappings()
             ]
-            _add(connection, table, _copies(connection, table, key.name, rows, numbers, waiting))
+            add_rows(
+                connection, table, _copies(connection, table, key.name, rows, numbers, waiting)
+            )
 
 
 def _copies(
@@ -63,7 +70,7 @@ def _copies(
     waiting: Changes,
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the copies as the driver takes them; what stays the same is converted once."""
-    convert = _converters(connection, table)
+    convert = converters(connection, table)
     known = [
         ({name: convert[name](value) for name, value in row.items()}, _is_open(row)) for row in rows
     ]
@@ -81,7 +88,8 @@ def _is_open(row: Row) -> bool:
     return row["status"] in ("open", "waiting", "running")
 
 
-def _converters(connection: Connection, table: Table) -> dict[str, Callable[[Any], Any]]:
+def converters(connection: Connection, table: Table) -> dict[str, Callable[[Any], Any]]:
+    """Return what makes of each column's value what the driver takes."""
     found = {}
     for column in table.columns:
         dialect = connection.dialect
@@ -90,7 +98,8 @@ def _converters(connection: Connection, table: Table) -> dict[str, Callable[[Any
     return found
 
 
-def _add(connection: Connection, table: Table, copies: Iterator[tuple[Any, ...]]) -> None:
+def add_rows(connection: Connection, table: Table, copies: Iterable[tuple[Any, ...]]) -> None:
+    """Add rows as the driver takes them, in the order of the table's columns."""
     names = ", ".join(column.name for column in table.columns)
     driver: Any = connection.connection.driver_connection
     if connection.dialect.name == "sqlite":

@@ -22,7 +22,7 @@ from engine.interpreter.token import READY, WAITING, Token
 from engine.interpreter.triggers import due_of
 from engine.interpreter.workflow import Workflow
 from engine.moments import time_said
-from engine.paraf import paraf_obstacle
+from engine.paraf import paraf_obstacle, signed_by_one
 
 MAX_SNAPSHOT_BYTES = 4_000_000  # variables of one case, mostly; files are in the store, not here
 MAX_TOLD = 12  # keys in a sentence
@@ -51,14 +51,15 @@ class Step:
     variables: Mapping[str, Any]  # all of the case's, after the step
     written: Mapping[str, Any]  # those that this step wrote
     definition: Definition  # the version on which the case goes on
+    is_signed_by_one: bool  # one person gave the parafs of two steps
 
 
 class Case:
     """One case during one step.
 
-    `memory` is what the execution keeps beside the tokens: "status"; "parafs", element → variables
-    and digest; "doers", element → key, person's id and name, and when; "migrated", how the case
-    stood before its last entry, a migration, while that can be undone.
+    `memory` is what the execution keeps beside the tokens: "status"; "parafs", element → variables,
+    digest and who ever signed; "doers", element → key, person's id and name, and when; "migrated",
+    how the case stood before its last entry, a migration, while that can be undone.
     """
 
     def __init__(
@@ -107,6 +108,7 @@ class Case:
             variables=self.workflow.variables,
             written=self.written,
             definition=self.definition,
+            is_signed_by_one=signed_by_one(self.memory),
         )
 
     def take(self, definition: Definition, workflow: Workflow, memory: dict[str, Any]) -> None:

@@ -30,6 +30,7 @@ class Before:
     snapshot: bytes | None
     moved_at: datetime | None
     locked_at: datetime | None  # by the database's clock, if it has one
+    search: str | None
 
 
 class _Clock(FunctionElement[datetime]):
@@ -55,7 +56,7 @@ def _clock_of_postgresql(_element: _Clock, _compiler: Any, **_options: Any) -> s
 
 _LOAD_COLUMNS = (
     instance.c.definition_id, instance.c.seq, instance.c.head, instance.c.snapshot,
-    instance.c.moved_at, instance.c.unit_id, _Clock(),
+    instance.c.moved_at, instance.c.unit_id, _Clock(), instance.c.search,
 )  # fmt: skip
 _LOAD = Hot(select(*_LOAD_COLUMNS).where(instance.c.id == bindparam("its_id")).with_for_update())
 _PURGED = Hot(select(purged.c.seq).where(purged.c.instance_id == bindparam("its_id")))
@@ -65,6 +66,7 @@ _CHANGED = [
     "title",
     "summary",
     "search",
+    "signed_by_one",
     "ended_at",
     "moved_at",
     "seq",
@@ -72,11 +74,19 @@ _CHANGED = [
     "snapshot",
 ]
 _NEW = {name: bindparam(f"new_{name}", type_=instance.c[name].type) for name in _CHANGED}
-_SAVE = Hot(
-    update(instance)
-    .where(instance.c.id == bindparam("its_id"), instance.c.seq == bindparam("was"))
-    # What is written after the end, a note or an erasure, does not move the end.
-    .values({**_NEW, "ended_at": func.coalesce(instance.c.ended_at, _NEW["ended_at"])})
+# Once it is so it stays: of a case from before signers were kept, its log knows more than its step.
+# What is written after the end, a note or an erasure, does not move the end.
+_NEW_OR_KEPT = {
+    "signed_by_one": func.coalesce(_NEW["signed_by_one"], instance.c.signed_by_one),
+    "ended_at": func.coalesce(instance.c.ended_at, _NEW["ended_at"]),
+}
+_SAVE, _SAVE_BUT_SEARCH = (
+    Hot(
+        update(instance)
+        .where(instance.c.id == bindparam("its_id"), instance.c.seq == bindparam("was"))
+        .values({name: new for name, new in {**_NEW, **_NEW_OR_KEPT}.items() if name not in left})
+    )
+    for left in ((), ("search",))
 )
 _MOVE = Hot(
     update(instance)
@@ -91,11 +101,12 @@ def load(work: Work, unit_id: UUID, instance_id: UUID) -> Before | None:
     row = work.one(_LOAD, its_id=instance_id)
     if row is None:
         return None
-    definition_id, seq, head, snapshot, moved_at, its_unit, locked_at = row
+    definition_id, seq, head, snapshot, moved_at, its_unit, locked_at, search = row
     if to_uuid(its_unit) != unit_id:
         return None
     state = unpack(bytes(snapshot))
-    return Before(to_uuid(definition_id), seq, bytes(head), state, to_moment(moved_at), locked_at)
+    at = to_moment(moved_at)
+    return Before(to_uuid(definition_id), seq, bytes(head), state, at, locked_at, search)
 
 
 def was_purged(work: Work, instance_id: UUID) -> bool:
@@ -105,7 +116,7 @@ def was_purged(work: Work, instance_id: UUID) -> bool:
 
 def new(definition_id: UUID) -> Before:
     """Return what a case is before it begins."""
-    return Before(definition_id, 0, history.START, None, None, None)
+    return Before(definition_id, 0, history.START, None, None, None, None)
 
 
 def unit_of(work: Work, instance_id: UUID) -> UUID | None:
@@ -127,6 +138,7 @@ def changed(step: Step, seq: int, head: bytes, at: datetime) -> dict[str, Any]:
         "title": title,
         "summary": summary,
         "search": _searchable(title, summary),
+        "signed_by_one": 1 if step.is_signed_by_one else None,
         "ended_at": at if has_ended else None,
         "moved_at": at,
         "seq": seq,
@@ -140,14 +152,16 @@ def add(work: Work, row: Mapping[str, Any]) -> None:
     work.finish(_ADD, row)
 
 
-def save(work: Work, instance_id: UUID, was: int, row: Mapping[str, Any]) -> bool:
+def save(work: Work, instance_id: UUID, before: Before, row: Mapping[str, Any]) -> bool:
     """Write what a step changed, with all else that it writes.
 
     Returns:
-        Whether the case was still at position `was` of its log.
+        Whether the case was still at the position of its log at which it was before.
     """
     values = {f"new_{name}": value for name, value in row.items()}
-    return work.finish(_SAVE, {"its_id": instance_id, "was": was, **values}) == 1
+    # The index of texts is asked at each write of the column, be it of the same text (SQLite).
+    hot = _SAVE_BUT_SEARCH if row["search"] == before.search else _SAVE
+    return work.finish(hot, {"its_id": instance_id, "was": before.seq, **values}) == 1
 
 
 def move(work: Work, instance_id: UUID, definition_id: UUID) -> None:

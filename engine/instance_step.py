@@ -135,7 +135,7 @@ class InstanceStep:
         row = changed(step, before.seq + 1, head, at)
         if isinstance(self.command, StartInstance):
             self._add(definition, row, at)
-        elif not save(self.work, self.command.instance_id, before.seq, row):
+        elif not save(self.work, self.command.instance_id, before, row):
             raise Conflict(
                 "Expected to move the case on, but somebody else did so at the same moment"
             )

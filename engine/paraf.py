@@ -7,7 +7,7 @@ go on.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -58,7 +58,8 @@ def give_paraf(
             "but it changed after he had looked",
             indonesian="Isi yang Anda paraf baru saja berubah. Periksa sekali lagi.",
         )
-    memory["parafs"][element.id] = [list(element.paraf), digest]
+    signers = sorted({actor.id, *_signers(memory, element.id)})
+    memory["parafs"][element.id] = [list(element.paraf), digest, signers]
     workflow.emit(
         ParafGiven(
             token.key,
@@ -81,11 +82,29 @@ def paraf_obstacle(
         given = memory["parafs"].get(needed)
         if given is None:
             return f"Expected a paraf on '{needed}' before '{element.id}', but none was given"
-        names, digest = given
+        names, digest = given[:2]
         if digest_of(names, variables) != digest:
             changed = ", ".join(names)
             return f"Expected the paraf on '{needed}' to fit what is there, but {changed} changed"
     return None
+
+
+def signed_by_one(memory: Mapping[str, Any]) -> bool:
+    """Say whether one person gave the parafs of two steps, be it that one was given anew since."""
+    each = [person for element_id in memory["parafs"] for person in _signers(memory, element_id)]
+    return len(set(each)) < len(each)
+
+
+def _signers(memory: Mapping[str, Any], element_id: str) -> Sequence[str]:
+    """Return who ever gave the paraf of a step; of a case from before this was kept, the last."""
+    given = memory["parafs"].get(element_id)
+    if given is None:
+        return ()
+    if len(given) > 2:  # names, digest, signers
+        signers: Sequence[str] = given[2]
+        return signers
+    doer = memory["doers"].get(element_id)
+    return () if doer is None else (doer[1],)
 
 
 def separation(

@@ -194,9 +194,20 @@ instance = Table(
     Column("seq", Integer, nullable=False),
     Column("head", Bytes, nullable=False),
     Column("snapshot", Bytes, nullable=False),  # a cache of the log, packed unless large
+    Column("signed_by_one", Integer),  # 1: one person gave the parafs of two steps; else null
     one_of("status", "running", "incident", "completed", "cancelled"),
 )
 Index("instance_by_start", instance.c.unit_id, instance.c.status, instance.c.started_at)
+# Without the unit, which is 32 bytes on SQLite: a database has one office as a rule.
+Index("instance_by_time", instance.c.started_at)
+Index("instance_by_definition", instance.c.definition_id, instance.c.started_at)
+_by_one = instance.c.signed_by_one.is_not(None)
+Index(
+    "instance_signed_by_one",
+    instance.c.started_at,
+    sqlite_where=_by_one,
+    postgresql_where=_by_one,
+)
 Index(
     "instance_by_revises",
     instance.c.revises,
@@ -256,6 +267,18 @@ Index(
     postgresql_where=_escalated,
 )
 
+_by_person = work_item.c.person_id.is_not(None)
+Index(
+    "work_item_by_person",
+    work_item.c.person_id,
+    sqlite_where=_by_person,
+    postgresql_where=_by_person,
+)
+# A key begins with its element. By bytes, so that what begins alike is one range.
+Index("work_item_by_key", work_item.c.key, postgresql_ops={"key": "text_pattern_ops"})
+_was_late = and_(work_item.c.status == "completed", work_item.c.ended_at > work_item.c.due_at)
+Index("work_item_late", work_item.c.ended_at, sqlite_where=_was_late, postgresql_where=_was_late)
+
 timer_job = Table(
     "timer_job",
     metadata,
@@ -302,6 +325,7 @@ incident = Table(
     Column("raised_at", Moment, nullable=False),
     Column("resolved_at", Moment),
 )
+Index("incident_by_time", incident.c.unit_id, incident.c.raised_at)
 
 # ---- what was purged ------------------------------------------------------------------------
 

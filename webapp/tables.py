@@ -11,12 +11,13 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    UniqueConstraint,
     Uuid,
     false,
     true,
 )
 
-from engine.column_types import Moment, one_of
+from engine.column_types import Json, Moment, one_of
 from engine.tables import metadata
 
 # ---- accounts ----------------------------------------------------------------------------------
@@ -72,3 +73,15 @@ login_attempt = Table(
     Column("tried_at", Moment, nullable=False),
 )
 Index("login_attempt_by_subject", login_attempt.c.subject, login_attempt.c.tried_at)
+
+# ---- what a person keeps of the list of cases --------------------------------------------------
+
+saved_search = Table(
+    "saved_search",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("account_id", Uuid, ForeignKey("account.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("arguments", Json, nullable=False),  # of the list's address: webapp.cases.filters
+    UniqueConstraint("account_id", "name"),
+)

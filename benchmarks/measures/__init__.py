@@ -13,4 +13,5 @@ from benchmarks.measures import checkpoints as checkpoints  # isort: skip
 from benchmarks.measures import drawing as drawing  # isort: skip
 from benchmarks.measures import inbox as inbox  # isort: skip
 from benchmarks.measures import insight as insight  # isort: skip
+from benchmarks.measures import search as search  # isort: skip
 from benchmarks.measures import writers as writers  # isort: skip

@@ -2,7 +2,6 @@
 
 from engine.queries.calendars import calendar_versions as calendar_versions
 from engine.queries.calendars import calendars_in_force as calendars_in_force
-from engine.queries.cases import Narrowing as Narrowing
 from engine.queries.cases import case as case
 from engine.queries.cases import cases as cases
 from engine.queries.cases import count_cases as count_cases
@@ -22,6 +21,14 @@ from engine.queries.definitions import definition_versions as definition_version
 from engine.queries.definitions import definitions as definitions
 from engine.queries.definitions import diagram as diagram
 from engine.queries.definitions import upcoming_definitions as upcoming_definitions
+from engine.queries.finding import MOST as MOST
+from engine.queries.finding import Bounds as Bounds
+from engine.queries.finding import Chosen as Chosen
+from engine.queries.finding import Found as Found
+from engine.queries.finding import Place as Place
+from engine.queries.finding import case_chunks as case_chunks
+from engine.queries.finding import case_lines as case_lines
+from engine.queries.finding import find_cases as find_cases
 from engine.queries.inbox import inbox as inbox
 from engine.queries.inbox import inbox_counts as inbox_counts
 from engine.queries.inbox import work_item_of as work_item_of
@@ -34,6 +41,8 @@ from engine.queries.insight import logs_of_cases as logs_of_cases
 from engine.queries.insight import step_visits as step_visits
 from engine.queries.messages import SentMessage as SentMessage
 from engine.queries.messages import sent_message as sent_message
+from engine.queries.narrowing import Narrowing as Narrowing
+from engine.queries.narrowing import RegisterNumber as RegisterNumber
 from engine.queries.periods import Period as Period
 from engine.queries.periods import periods as periods
 from engine.queries.personal import PersonalField as PersonalField

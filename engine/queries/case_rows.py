@@ -31,9 +31,14 @@ CASE = (
 
 def matching(query: Select[Any], search: str) -> Select[Any]:
     """Keep the cases that contain every word of a search."""
-    for word in search[:MAX_SEARCH_LETTERS].replace("\0", " ").lower().split()[:8]:
+    for word in words_of(search):
         query = query.where(instance.c.search.contains(word, autoescape=True))
     return query
+
+
+def words_of(search: str) -> list[str]:
+    """Return the words that a search asks for, as the text that is searched has them."""
+    return search[:MAX_SEARCH_LETTERS].replace("\0", " ").lower().split()[:8]
 
 
 def case_line(row: Row[Any]) -> CaseLine:

@@ -1,12 +1,10 @@
 """Cases, their variables, logs and incidents."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, func, select
 
 from engine import history
 from engine.errors import NotFound
@@ -17,27 +15,13 @@ from engine.interpreter.codec import variables_seen as variables_by_key
 from engine.interpreter.codec import version_before as version_before_migration
 from engine.packing import unpack
 from engine.queries.case_rows import CASE, case_line, matching
-from engine.queries.insight import visited
+from engine.queries.narrowing import Narrowing, conditions
 from engine.queries.values import CaseLine, Incident, LogEntry, log_entry
 from engine.tables import (
     definition,
     incident,
     instance,
 )
-
-# -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Narrowing:
-    """Which cases a list keeps, by when they began and what steps they have had."""
-
-    since: datetime | None = None
-    until: datetime | None = None  # not itself
-    element_id: str = ""  # of a step that was offered
-    late_at: datetime | None = None  # only where that step, or any, was late as seen then
-    has_ended: bool = False  # only what is completed or cancelled
-
 
 _ALL = Narrowing()
 
@@ -56,7 +40,6 @@ def cases(
     narrowing: Narrowing = _ALL,
     limit: int = 25,
     offset: int = 0,
-    after: CaseLine | None = None,
 ) -> list[CaseLine]:
     """Return cases, newest first.
 
@@ -69,14 +52,9 @@ def cases(
         narrowing: by time and steps.
         limit: at most so many.
         offset: leave out the first so many.
-        after: leave out this one, and those before it; unlike an offset it costs nothing to skip.
     """
     query = matching(_chosen(_cases(), unit_id, definition_ids, status), search)
-    query = _narrowed(query, narrowing)
-    if after is not None:
-        began = instance.c.started_at
-        same_moment = and_(began == after.started_at, instance.c.id > after.id)
-        query = query.where(or_(began < after.started_at, same_moment))
+    query = _narrowed(query, narrowing, unit_id)
     query = query.order_by(instance.c.started_at.desc(), instance.c.id)
     return [case_line(row) for row in connection.execute(query.limit(limit).offset(offset))]
 
@@ -92,20 +70,16 @@ def count_cases(
 ) -> int:
     """Return how many cases `cases` would list without a limit."""
     query = _chosen(select(func.count()).select_from(instance), unit_id, definition_ids, status)
-    query = _narrowed(matching(query, search), narrowing)
+    query = _narrowed(matching(query, search), narrowing, unit_id)
     return int(connection.execute(query).scalar_one())
 
 
-def _narrowed(query: Select[Any], by: Narrowing) -> Select[Any]:
+def _narrowed(query: Select[Any], by: Narrowing, unit_id: UUID) -> Select[Any]:
     if by.since is not None:
         query = query.where(instance.c.started_at >= by.since)
     if by.until is not None:
         query = query.where(instance.c.started_at < by.until)
-    if by.has_ended:
-        query = query.where(instance.c.ended_at.is_not(None))
-    if by.element_id or by.late_at is not None:
-        query = query.where(visited(by.element_id, late_at=by.late_at))
-    return query
+    return query.where(*conditions(by, unit_id))
 
 
 def _chosen(

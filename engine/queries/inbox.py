@@ -19,7 +19,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
-    literal_column,
     not_,
     or_,
     select,
@@ -32,6 +31,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from engine.errors import NotFound
 from engine.queries.case_rows import CASE, case_line, matching
+from engine.queries.plans import opaque, written
 from engine.queries.values import Counts, WorkItem
 from engine.tables import (
     definition,
@@ -122,7 +122,8 @@ def inbox_counts(
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     is_open = _is_open(unit_id)
     in_groups, escalated_to = (column.in_(groups) for column in _GROUPS)
-    mine = and_(is_open, _is_mine(person_id), _opaque(in_groups, escalated_to))
+    # SQLite would rather walk whole groups by their index than the few items of one person.
+    mine = and_(is_open, _is_mine(person_id), opaque(in_groups, escalated_to))
     # Those of the second part that are in the groups too were counted there.
     parts = and_(is_open, in_groups), and_(is_open, escalated_to, not_(in_groups))
     # One after the other, each by its own index: no index answers an OR of two columns.
@@ -211,7 +212,7 @@ def _page_of_lines(group_count: int, only: str) -> Select[Any]:
     unit, first = bindparam("unit", type_=Uuid()), bindparam("first", type_=Integer())
     groups = [bindparam(f"group_{number}", type_=Text()) for number in range(group_count)]
     each = [column == group for column in _GROUPS for group in groups]
-    ranges = [and_(_is_mine(person), _opaque(*each))]
+    ranges = [and_(_is_mine(person), opaque(*each))]
     if only != "mine":
         ranges += each
     lines = [
@@ -235,7 +236,7 @@ def _page_of_lines(group_count: int, only: str) -> Select[Any]:
 
 def _is_open(unit: Any) -> ColumnElement[bool]:
     # Not a parameter: SQLite would not know that the index on open items holds the answer.
-    return and_(work_item.c.unit_id == unit, work_item.c.status == literal_column("'open'"))
+    return and_(work_item.c.unit_id == unit, work_item.c.status == written("open"))
 
 
 def _shown(only: str, person: Any, now: Any) -> ColumnElement[bool]:
@@ -250,11 +251,6 @@ def _is_mine(person: str | BindParameter[str]) -> ColumnElement[bool]:
 
 def _is_late(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return work_item.c.due_at <= now
-
-
-def _opaque(*any_of: ColumnElement[bool]) -> ColumnElement[bool]:
-    # SQLite would rather walk whole groups by their index than the few items of one person.
-    return sql_case(*((condition, 1) for condition in any_of), else_=0) == 1
 
 
 def _order(columns: _Columns, person: Any) -> tuple[ColumnElement[Any], ...]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from engine import history
 from engine.queries.values import LogEntry, log_entry
@@ -94,27 +94,6 @@ def logs_of_cases(connection: Connection, ids: Sequence[UUID]) -> Iterator[list[
         found = history.entries_of(connection, ids[first : first + _CASES_AT_ONCE])
         for _, log in groupby(found, key=lambda each: each.stream_id):
             yield [log_entry(each) for each in log]
-
-
-def visited(element_id: str, *, late_at: datetime | None = None) -> ColumnElement[bool]:
-    """Return the condition that a case has had a work item of an element.
-
-    Args:
-        element_id: of the step; "": any step.
-        late_at: only one that was completed after it was due, or is still open at this moment and
-            due before; None: whether late or not.
-    """
-    conditions: list[ColumnElement[bool]] = [work_item.c.instance_id == instance.c.id]
-    if element_id:  # not LIKE: on SQLite it takes "Periksa" for "periksa"
-        begin = f"{element_id}:"
-        conditions.append(func.substr(work_item.c.key, 1, len(begin)) == begin)
-    if late_at is not None:
-        completed = and_(
-            work_item.c.status == "completed", work_item.c.ended_at > work_item.c.due_at
-        )
-        waiting = and_(work_item.c.status == "open", work_item.c.due_at < late_at)
-        conditions.append(or_(completed, waiting))
-    return select(work_item.c.key).where(*conditions).exists()
 
 
 def _began(

@@ -1,14 +1,21 @@
 """A paraf is bound to exactly what was approved, by whom, and by nobody twice."""
 
-import pytest
+from uuid import UUID
 
+import pytest
+from sqlalchemy import select, update
+
+from engine import queries
 from engine.commands import Actor, CorrectVariables, Proof
 from engine.database import Database
 from engine.errors import Forbidden, WrongState
+from engine.packing import unpack
 from engine.paraf import digest_of
+from engine.queries import Chosen, Narrowing
 from engine.runtime import Policy
+from engine.tables import instance
 from tests.bench import ADMIN, BUDI, Bench
-from tests.diagrams import end, job, path, process, start, user
+from tests.diagrams import end, flow, job, node, path, process, start, user
 
 APPROVED = process(
     start(),
@@ -75,6 +82,67 @@ def test_a_policy_lets_one_person_give_both_and_says_so(database: Database) -> N
     given = next(event for event in result.events if type(event).__name__ == "ParafGiven")
     assert getattr(given, "same_person_as", "") == "periksa"
     assert bench.verify() == []
+
+
+AGAIN = process(
+    start(),
+    user("periksa", "kepala", alur_paraf="isi"),
+    user("setujui", "kepala", alur_paraf="isi"),
+    node("exclusiveGateway", "cukup", default="ya"),
+    end(),
+    path("mulai", "periksa", "setujui", "cukup"),
+    flow("cukup", "selesai", id="ya"),
+    flow("cukup", "periksa", when="ulangi"),
+)
+DEWI = Actor("dewi", "Dewi", "Kepala Bagian", ("kepala",))
+
+
+@pytest.mark.parametrize(
+    ("signers", "by_one"),
+    [
+        ((BUDI, CITRA), False),
+        ((BUDI, BUDI), True),
+        ((BUDI, CITRA, BUDI, CITRA), False),  # each his own step, twice
+        ((BUDI, CITRA, DEWI, BUDI), True),  # what he signed first another has signed since
+    ],
+)
+def test_a_case_knows_whether_one_person_signed_two_steps(
+    bench: Bench, signers: tuple[Actor, ...], by_one: bool
+) -> None:
+    bench.deploy(AGAIN)
+    case = bench.start(isi="naskah", ulangi=False)
+
+    for number, signer in enumerate(signers):
+        key = f"{('periksa', 'setujui')[number % 2]}:{number // 2 + 1}"
+        goes_on = {"ulangi": number + 1 < len(signers)}
+        bench.complete(case, key, by=signer, proof=BY_PASSWORD, **goes_on)
+
+    assert signed_by_one(bench) == [case] * by_one
+    assert bench.verify() == []
+
+
+def test_a_case_keeps_that_one_person_signed_two_steps(bench: Bench) -> None:
+    """Cases from before an upgrade know no more who signed first what was signed again since."""
+    bench.deploy(AGAIN)
+    case = bench.start(isi="naskah", ulangi=False)
+    with bench.database.writing() as connection:
+        connection.execute(update(instance).values(signed_by_one=1))
+
+    bench.complete(case, "periksa:1", by=BUDI, proof=BY_PASSWORD)
+
+    assert signed_by_one(bench) == [case]
+
+
+def signed_by_one(bench: Bench) -> list[UUID]:
+    chosen: Chosen = {
+        "unit_id": bench.unit_id,
+        "definition_ids": None,
+        "search": "",
+        "status": "",
+        "narrowing": Narrowing(is_signed_by_one=True),
+    }
+    with bench.database.reading() as connection:
+        return queries.find_cases(connection, chosen).ids
 
 
 def test_two_parafs_open_what_needs_them(bench: Bench) -> None:
@@ -152,4 +220,18 @@ def test_a_paraf_on_what_he_saw_is_taken(bench: Bench) -> None:
     bench.complete(case, "periksa:1", by=BUDI, proof=seen, isi="naskah final")
 
     assert bench.open(case) == ["setujui:1"]
+    assert bench.verify() == []
+
+
+def test_a_case_whose_parafs_were_kept_without_their_signers_still_holds(bench: Bench) -> None:
+    """So the first releases wrote them."""
+    bench.deploy(APPROVED)
+    case = bench.start(isi="naskah")
+    bench.complete(case, "periksa:1", by=BUDI, proof=BY_PASSWORD, isi="naskah")
+    with bench.database.writing() as connection:
+        now = unpack(connection.execute(select(instance.c.snapshot)).scalar_one())
+        then = now.replace(b',["budi"]]', b"]")
+        assert then != now
+        connection.execute(update(instance).values(snapshot=then))
+
     assert bench.verify() == []

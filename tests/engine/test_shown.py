@@ -31,7 +31,7 @@ UNTOLD: dict[str, set[str]] = {
     "job": {"status", "run_at", "attempts", "error"},  # how far a worker has come
     "message": {"status", "instance_id"},  # who took it
     "register_line": {"status", "reason"},
-    "instance": set(),
+    "instance": {"signed_by_one"},  # for searching; of an older case it was guessed when upgrading
     "event_wait": set(),
     "incident": set(),
     "file_reference": set(),

@@ -39,6 +39,10 @@ WHO_MAY = {
     "POST calendar.add_national_days_off": ADMINISTRATOR,
     "POST calendar.begin": ADMINISTRATOR,
     "GET cases.index": STAFF,
+    "GET cases.export_csv": STAFF,  # of what he may see
+    "GET cases.export_xlsx": STAFF,
+    "POST cases.save_search": STAFF,  # his own: nothing of the office's changes
+    "POST cases.delete_search": STAFF,
     "GET cases.show": STAFF,
     "GET cases.diagram": STAFF,
     "POST cases.add_note": STAFF,

@@ -1,8 +1,6 @@
 """Pages of cases: the list, one case, its diagram's source, notes, and the check of its history."""
 
-from typing import TypedDict
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import (
     Blueprint,
@@ -10,7 +8,6 @@ from flask import (
     flash,
     redirect,
     render_template,
-    request,
     url_for,
 )
 from flask.blueprints import BlueprintSetupState
@@ -26,39 +23,27 @@ from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group, requires_login
 from webapp.acting import own_words, submit
 from webapp.auditing.recording import record, record_look
-from webapp.cases import admin, erasing, repairing
-from webapp.cases.access import case_for, visible_definitions
+from webapp.cases import admin, erasing, export, listing, repairing, saved
+from webapp.cases.access import case_for
 from webapp.cases.answers import FileReference
-from webapp.cases.filters import CaseFilter, read_narrowing
 from webapp.cases.naming import STATUS_KINDS, STATUS_WORDS, author
 from webapp.cases.page import CLOSED, case_page
 from webapp.context import office
 from webapp.i18n import gettext
-from webapp.step_names import step_name
 from webapp.verification import in_words, verify_case
-from webapp.work.labels import case_numbers
 
 blueprint = Blueprint("cases", __name__, url_prefix="/berkas-proses")
 admin.add_to(blueprint)
 repairing.add_to(blueprint)
 erasing.add_to(blueprint)
+listing.add_to(blueprint)
+export.add_to(blueprint)
+saved.add_to(blueprint)
 
-CASES_PER_PAGE = 25
-MAX_SEARCH = 200
 # A diagram is data: it is fetched, never opened.
 DIAGRAM_POLICY = (
     "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-
-
-class Chosen(TypedDict):
-    """Which cases a list is of."""
-
-    unit_id: UUID
-    definition_ids: list[UUID] | None
-    search: str
-    status: str
-    narrowing: queries.Narrowing
 
 
 @blueprint.record
@@ -70,57 +55,6 @@ def words(state: BlueprintSetupState) -> None:
         author=author,
         command_field=command_ids.FIELD,
         new_command_id=command_ids.draw,
-    )
-
-
-@blueprint.get("")
-@requires_login
-def index() -> str:
-    """List the cases that a person may see, newest first."""
-    account = logged_in_account()
-    search = request.args.get("cari", "").strip()[:MAX_SEARCH]
-    status = request.args.get("keadaan", "")
-    status = status if status in STATUS_WORDS else ""
-    narrowed = read_narrowing(request.args, ZoneInfo(account.zone))
-    with office().database.reading() as connection:
-        visible = narrowed.of_version(visible_definitions(connection, account))
-        chosen: Chosen = {
-            "unit_id": account.unit_id,
-            "definition_ids": visible,
-            "search": search,
-            "status": status,
-            "narrowing": narrowed.narrowing(office().clock.now()),
-        }
-        count = queries.count_cases(connection, **chosen)
-        pages = max(1, -(-count // CASES_PER_PAGE))
-        number = min(max(1, request.args.get("hal", 1, type=int)), pages)
-        offset = (number - 1) * CASES_PER_PAGE
-        cases = queries.cases(connection, **chosen, limit=CASES_PER_PAGE, offset=offset)
-
-    def address(page: int) -> str | None:
-        if not 1 <= page <= pages:
-            return None
-        return url_for(
-            "cases.index",
-            cari=search or None,
-            keadaan=status or None,
-            hal=page,
-            **narrowed.arguments(),
-        )
-
-    return render_template(
-        "cases/index.html",
-        cases=cases,
-        count=count,
-        case_numbers=case_numbers,
-        search=search,
-        status=status,
-        narrowed=narrowed,
-        step_word=_step_word(narrowed),
-        page=number,
-        pages=pages,
-        before=address(number - 1),
-        after=address(number + 1),
     )
 
 
@@ -217,17 +151,6 @@ def file_url(file: FileReference) -> str:
 def thumb_url(file: FileReference) -> str:
     """Return the address of a picture's thumbnail."""
     return url_for("files.small", digest=file.digest)
-
-
-def _step_word(narrowed: CaseFilter) -> str:
-    """Return what the step is called that a list is narrowed to; its id, where no version is."""
-    if narrowed.definition_id is None or not narrowed.element_id:
-        return narrowed.element_id
-    with office().database.reading() as connection:
-        # Refused here, if the office has no such version.
-        queries.diagram(connection, unit_id=office().unit_id, definition_id=narrowed.definition_id)
-    process = office().runtime.definitions.get(narrowed.definition_id).process
-    return step_name(process, narrowed.element_id)
 
 
 def _prints(instance_id: UUID) -> list[tuple[str, str]]:

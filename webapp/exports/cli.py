@@ -64,7 +64,7 @@ def export_log(
         "dari": f"{first:%Y-%m-%d}" if first else "",
         "sampai": f"{last:%Y-%m-%d}" if last else "",
         "lewat": "1" if late else "",
-        "berakhir": "1" if ended else "",
+        "selesai_sampai": f"{SystemClock().now():%Y-%m-%d}" if ended else "",
     }
     of_version = {"process": process_id or "", "version": str(version or "")}
     with refusals_as_sentences():

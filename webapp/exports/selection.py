@@ -1,38 +1,33 @@
-"""Which cases are exported: the seam to the filter of the case list (`webapp.cases.filters`)."""
+"""Which cases are exported: what a filter of the case list keeps (`webapp.cases.filters`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from engine import queries
-from engine.queries import CaseLine
-from webapp.cases.filters import read_narrowing
-from webapp.cases.naming import STATUS_WORDS
-
-MAX_SEARCH = 200
+from engine.queries import CaseLine, Chosen
+from webapp.cases.filters import read_filter
 
 
 @dataclass(frozen=True)
 class Selection:
     """Some cases."""
 
-    asked: Mapping[str, Any]  # what `queries.cases` and `count_cases` take
+    chosen: Chosen
     arguments: Mapping[str, str]  # what an address says of it
 
     def count(self, connection: Connection) -> int:
         """Return how many there are."""
-        return queries.count_cases(connection, **self.asked)
+        return queries.count_cases(connection, **self.chosen)
 
-    def cases(
-        self, connection: Connection, *, after: CaseLine | None, limit: int
-    ) -> Sequence[CaseLine]:
-        """Return the next of them, newest first."""
-        return queries.cases(connection, **self.asked, after=after, limit=limit)
+    def chunks(self, connection: Connection, size: int) -> Iterator[Sequence[CaseLine]]:
+        """Yield them, newest first, at most so many at once."""
+        return queries.case_chunks(lambda: nullcontext(connection), self.chosen, size=size)
 
 
 def read_selection(
@@ -43,28 +38,24 @@ def read_selection(
     zone: ZoneInfo,
     now: datetime,
 ) -> Selection:
-    """Return what an address of the case list selects.
+    """Return what an address of the case list selects, for who may see all of some versions.
 
     Args:
         arguments: as that page takes them.
         unit_id: the office.
-        visible: versions whose cases may be seen; None: all.
+        visible: versions whose cases are meant; None: all.
         zone: of its days.
         now: lateness is as seen then.
 
     Raises:
         Invalid: a day or a version is none.
     """
-    narrowed = read_narrowing(arguments, zone)
-    search = arguments.get("cari", "").strip()[:MAX_SEARCH]
-    status = arguments.get("keadaan", "")
-    status = status if status in STATUS_WORDS else ""
-    asked = {
+    wanted = read_filter(arguments, zone)
+    chosen: Chosen = {
         "unit_id": unit_id,
-        "definition_ids": narrowed.of_version(None if visible is None else list(visible)),
-        "search": search,
-        "status": status,
-        "narrowing": narrowed.narrowing(now),
+        "definition_ids": visible if wanted.definition_id is None else [wanted.definition_id],
+        "search": wanted.search,
+        "status": wanted.status,
+        "narrowing": wanted.narrowing(now),
     }
-    words = {"cari": search, "keadaan": status, **narrowed.arguments()}
-    return Selection(asked, {name: value for name, value in words.items() if value})
+    return Selection(chosen, wanted.arguments())

@@ -58,11 +58,6 @@ class Export:
 
     def _groups(self, connection: Connection) -> Iterator[Sequence[CaseLine]]:
         """Yield the cases, newest first, as many at once as logs are read."""
-        last: CaseLine | None = None
-        while True:
-            found = self.selection.cases(connection, after=last, limit=self.lines_at_once)
+        for found in self.selection.chunks(connection, self.lines_at_once):
             for first in range(0, len(found), self.logs_at_once):
                 yield found[first : first + self.logs_at_once]
-            if len(found) < self.lines_at_once:
-                return
-            last = found[-1]

@@ -1,6 +1,6 @@
 """The page on which logs are chosen and downloaded; each download is noted in the office's log."""
 
-from typing import Any
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, render_template, request
@@ -12,11 +12,12 @@ from engine.permission import ADMINISTRATOR, AUDITOR
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group
 from webapp.auditing.recording import record
-from webapp.cases.access import visible_definitions
+from webapp.cases.filters import read_filter
+from webapp.cases.selecting import chosen_cases
 from webapp.context import office
 from webapp.exports.formats import FORMATS
 from webapp.exports.pseudonyms import Pseudonyms
-from webapp.exports.selection import Selection, read_selection
+from webapp.exports.selection import Selection
 from webapp.exports.streaming import Export
 from webapp.secret_files import read_or_create_secret
 
@@ -35,6 +36,7 @@ def index() -> str:
         "exports/index.html",
         count=count,
         versions=versions,
+        today=office().clock.now().astimezone(ZoneInfo(logged_in_account().zone)).date(),
         arguments=selection.arguments,
         formats=list(FORMATS),
     )
@@ -66,12 +68,7 @@ def download() -> Response:
     return answer
 
 
-def _selection(connection: Connection, arguments: Any) -> Selection:
+def _selection(connection: Connection, arguments: Mapping[str, str]) -> Selection:
     account = logged_in_account()
-    return read_selection(
-        arguments,
-        unit_id=account.unit_id,
-        visible=visible_definitions(connection, account),
-        zone=ZoneInfo(account.zone),
-        now=office().clock.now(),
-    )
+    wanted = read_filter(arguments, ZoneInfo(account.zone))
+    return Selection(chosen_cases(connection, account, wanted), wanted.arguments())
