@@ -1,6 +1,6 @@
 """What one entry did to one case, as rows to be written; collected from its events."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ class Change:
     thrown: list[tuple[int, ev.MessageThrown]] = field(default_factory=list)  # by event's index
     renamed: Mapping[str, str] | None = None  # old key → new key; of a migration only
     taken: str | None = None  # id of the message that the command handed over
+    erased: Mapping[str, Sequence[str]] | None = None  # field → commitments; of an erasure only
     numbers: list[ev.NumberDrawn] = field(default_factory=list)
     incidents: dict[str, str | None] = field(default_factory=dict)  # key -> error; None: resolved
 

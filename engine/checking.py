@@ -13,6 +13,7 @@ from engine.diagram import processes, read
 from engine.diagram.composing import calls
 from engine.diagram.model import Problem, Process, Reading
 from engine.diagram.naming import name_problems
+from engine.diagram.personal_names import personal_problems
 from engine.errors import Invalid
 from engine.rehearsal import homes_of
 
@@ -234,7 +235,11 @@ def _problems(
     if reading.process is None:
         return list(reading.problems)
     missing = _missing_forms(reading.process, sources)
-    return [*reading.problems, *missing, *name_problems(reading.process, fields)]
+    named = [
+        *personal_problems(reading.process, fields),
+        *name_problems(reading.process, fields),
+    ]
+    return [*reading.problems, *missing, *named]
 
 
 def fields_of(

@@ -7,7 +7,7 @@ A command never carries time, chance or what the database knows: those are facts
 and the log keeps beside the command.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from uuid import UUID
@@ -164,6 +164,15 @@ class RevertMigration(InstanceCommand):
 @dataclass(frozen=True)
 class AddNote(InstanceCommand):
     text: str
+
+
+@dataclass(frozen=True)
+class ErasePersonalData(InstanceCommand):
+    """Delete personal values of a case for good; it may have ended."""
+
+    reason: str
+    # field → commitment (engine.personal) of each of its values; drafts lose the whole field
+    commitments: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 # ---- of an office --------------------------------------------------------------------------

@@ -182,6 +182,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "synchronous=FULL",
         "busy_timeout=30000",
         "foreign_keys=ON",
+        "secure_delete=ON",  # else the bytes of an erased personal value stay in the file
         "recursive_triggers=ON",  # else INSERT OR REPLACE passes the log's triggers
         # Only of a database in memory, whose connections share a cache: else a step that looks
         # something up apart would wait for itself.

@@ -91,11 +91,11 @@ def _named(record: Mapping[str, Any], place: str) -> Iterator[str]:
         if event["type"] == "MessageThrown":
             yield f"{place}:{index}"
     taken = record["command"].get("message_id")
-    if taken is not None and not _is_thrown(taken):
+    if taken is not None and not is_thrown(taken):
         yield taken
 
 
-def _is_thrown(message_id: str) -> bool:
+def is_thrown(message_id: str) -> bool:
     """Say whether a case threw a message, by its id: "<stream>:<seq>:<index>"."""
     try:
         UUID(message_id.split(":")[0])

@@ -7,7 +7,7 @@ command carries
 (answers, results, corrections) is not said again: the entry holds the command beside its events.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -254,6 +254,11 @@ class WorkItemRescheduled(Event):
 @dataclass(frozen=True)
 class NoteAdded(Event):
     text: str
+
+
+@dataclass(frozen=True)
+class PersonalDataErased(Event):
+    commitments: Mapping[str, Sequence[str]]  # as of ErasePersonalData
 
 
 # ---- of an office --------------------------------------------------------------------------

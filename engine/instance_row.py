@@ -75,7 +75,11 @@ _CHANGED = [
 ]
 _NEW = {name: bindparam(f"new_{name}", type_=instance.c[name].type) for name in _CHANGED}
 # Once it is so it stays: of a case from before signers were kept, its log knows more than its step.
-_NEW_OR_KEPT = {"signed_by_one": func.coalesce(_NEW["signed_by_one"], instance.c.signed_by_one)}
+# What is written after the end, a note or an erasure, does not move the end.
+_NEW_OR_KEPT = {
+    "signed_by_one": func.coalesce(_NEW["signed_by_one"], instance.c.signed_by_one),
+    "ended_at": func.coalesce(instance.c.ended_at, _NEW["ended_at"]),
+}
 _SAVE, _SAVE_BUT_SEARCH = (
     Hot(
         update(instance)

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from engine import history, office, schedules
+from engine import history, office, personal_values, schedules
 from engine.case import Step, Versions
 from engine.change import Change
 from engine.checking import FormValidator
 from engine.commands import Actor, InstanceCommand, MigrateInstance, StartInstance
+from engine.committing import commit
 from engine.definition import Definition
 from engine.deployment import Definitions
 from engine.diagram.model import Element
@@ -22,6 +23,7 @@ from engine.execution import canonical, execute
 from engine.facts import Directory, Facts, NeedsCalendar, NeedsNumber, NeedsPerson
 from engine.in_force import require_in_force, version_in_force
 from engine.instance_row import Before, add, changed, load, move, new, save, unit_of, was_purged
+from engine.personal import PersonalValue, opened
 from engine.projection import project
 from engine.statements import Hot
 from engine.tables import register_counter
@@ -63,6 +65,9 @@ class Host(Protocol):
     def zone(self) -> str:
         """Return the office's time zone."""
 
+    def personal_fields(self, definition: Definition) -> frozenset[str]:
+        """Return the names of the fields of a version that stay out of the log."""
+
 
 _COUNTER = Hot(
     select(register_counter.c.last)
@@ -99,18 +104,19 @@ class InstanceStep:
         """
         self.runtime, self.work, self.actor, self.command_id = runtime, work, actor, command_id
         self.command, self._target = _canonical(command), target
+        self._personal: tuple[PersonalValue, ...] = ()  # what the command has references to
 
     def rehearse(self) -> Step:
         """Return what the command would do now; nothing is written."""
         before, clock = self._load()
-        definition = self.runtime.definitions.get(before.definition_id)
+        definition = self._definition(before)
         step, _ = self._execute(before, definition, self._facts(_entry_time(before, clock)))
         return step
 
     def carry_out(self) -> Result:
         """Carry the command out, and write it all."""
         before, clock = self._load()
-        definition = self.runtime.definitions.get(before.definition_id)
+        definition = self._definition(before)
         at = _entry_time(before, clock)
         step, facts = self._execute(before, definition, self._facts(at))
         self._require_in_force(definition, at)
@@ -121,6 +127,8 @@ class InstanceStep:
         )
         change.taken = getattr(self.command, "message_id", None)
         project(self.work, change, step.events, step.written)
+        personal_values.add(self.work, change, self._personal)
+        personal_values.erase(self.work, change)
         self._move_schedule_on(definition, at)
         if step.definition is not definition:
             move(self.work, self.command.instance_id, step.definition.id)
@@ -132,6 +140,13 @@ class InstanceStep:
                 "Expected to move the case on, but somebody else did so at the same moment"
             )
         return Result(self.command.instance_id, before.seq + 1, at, step.events)
+
+    def _definition(self, before: Before) -> Definition:
+        """Return what the case runs on, and take out of the command what is personal there."""
+        definition = self.runtime.definitions.get(before.definition_id)
+        names = self.runtime.personal_fields(definition)
+        self.command, self._personal = commit(self.command, names)
+        return definition
 
     def _facts(self, at: datetime) -> Facts:
         policy = self.runtime.policy
@@ -258,7 +273,8 @@ class InstanceStep:
         ) -> None:
             if element.form is None:
                 return
-            found = self.runtime.forms.problems(definition.forms[element.form], answers, variables)
+            said = opened(answers, {each.commitment: each.value for each in self._personal})
+            found = self.runtime.forms.problems(definition.forms[element.form], said, variables)
             if found:
                 field, sentence = next(iter(found.items()))
                 raise Invalid(

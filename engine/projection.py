@@ -195,6 +195,10 @@ def _number(change: Change, _index: int, event: ev.NumberDrawn) -> None:
     change.numbers.append(event)
 
 
+def _erased(change: Change, _index: int, event: ev.PersonalDataErased) -> None:
+    change.erased = event.commitments
+
+
 _APPLIERS: dict[type[Event], Callable[[Change, int, Any], None]] = {
     ev.WorkItemOffered: _offered,
     ev.WorkItemClaimed: _claimed,
@@ -216,6 +220,7 @@ _APPLIERS: dict[type[Event], Callable[[Change, int, Any], None]] = {
     ev.IncidentRaised: _raised,
     ev.IncidentResolved: _resolved,
     ev.NumberDrawn: _number,
+    ev.PersonalDataErased: _erased,
     ev.InstanceMigrated: _migrated,
     ev.MigrationReverted: _migrated,
     ev.WorkItemRegrouped: _regrouped,

@@ -17,6 +17,7 @@ from engine.case import Step
 from engine.checking import DiagramReader, FormValidator, NoForms
 from engine.clock import Clock, SystemClock
 from engine.commands import Actor, Command, InstanceCommand, StartInstance
+from engine.committing import personal_fields
 from engine.database import Database
 from engine.definition import Definition
 from engine.deployment import Definitions
@@ -68,6 +69,7 @@ class Runtime:
         self._listeners: list[Callable[[], None]] = []
         self._clashes: tuple[type[Exception], ...] = (IntegrityError, *database.driver_clashes())
         self._zone: str | None = None
+        self._personal: dict[UUID, frozenset[str]] = {}  # by version
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Call `listener` after every commit: timers and jobs may have something to do."""
@@ -190,6 +192,12 @@ class Runtime:
             with self.database.reading_apart() as connection:
                 self._zone = office.zone(connection, self.unit_id)
         return self._zone
+
+    def personal_fields(self, definition: Definition) -> frozenset[str]:
+        """Return the names of the fields of a version that stay out of the log."""
+        if definition.id not in self._personal:
+            self._personal[definition.id] = personal_fields(definition, self.forms)
+        return self._personal[definition.id]
 
 
 def _by_id(said: str, _group: str) -> tuple[str, str]:

@@ -186,7 +186,9 @@ class Projected:
                 "started_at": at,
                 "revises": None if revises is None else UUID(revises),
             }
+        ended_at = self._row.get("ended_at")
         self._row.update(changed(step, line.seq, line.hash, at))
+        self._row["ended_at"] = ended_at or self._row["ended_at"]  # a note does not move the end
 
     def difference(self, connection: Connection) -> str:
         """Return a sentence on the first row that is not what the log says, "" when all are.

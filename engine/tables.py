@@ -405,6 +405,21 @@ Index(
     postgresql_where=_kept,
 )
 
+# ---- personal data --------------------------------------------------------------------------
+
+personal_value = Table(
+    "personal_value",
+    metadata,
+    Column("instance_id", Uuid, primary_key=True),
+    Column("commitment", String(64), primary_key=True),  # SHA-256, hex, of salt and value
+    Column("unit_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),  # of the field
+    Column("salt", Bytes, nullable=False),
+    Column("value", Bytes, nullable=False),  # canonical JSON
+    Column("at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)  # beside the log, which has the commitment only: an erasure deletes the row
+
 # ---- what leaves the database ---------------------------------------------------------------
 
 job = Table(

@@ -30,6 +30,10 @@ EMPTY: Mapping[str, Any] = {
     "alt_texts": [],
     "crops": [],
 }
+# What can be kept beside the log, to be erased: one plain value, not what files hang on.
+PERSONAL_KINDS = (
+    "text", "textarea", "number", "date", "datetime", "select", "radio", "checkbox", "checklist",
+)  # fmt: skip
 PER_PART = ("decisions", "alt_texts", "crops")  # one answer for each part of `source`, each photo
 
 
@@ -102,6 +106,12 @@ class Field:
     def has_answer(self) -> bool:
         """Whether a person answers it: not a heading, a note, a shown value or a paraf."""
         return self.kind in EMPTY and not self.read_only
+
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """The fields of which this one may take the value."""
+        suggested = self.suggestion.fields if self.suggestion else ()
+        return (*suggested, *filter(None, (self.title_from, self.take_from)))
 
     @property
     def empty(self) -> Any:

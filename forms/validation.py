@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.checks import Setting, check
-from forms.model import PER_PART, Field, Form
+from forms.model import PER_PART, PERSONAL_KINDS, Field, Form
 from forms.part_checks import Problems
 from forms.reading import read_form
 from forms.rules import in_words, is_filled, is_needed, is_visible
@@ -27,6 +27,8 @@ class FieldFacts:
     personal: bool
     options: tuple[str, ...] = ()  # the only values that it may have, or hold
     decimals: int = 0  # a number with some is kept as a text
+    cannot_be_personal: bool = False  # it is marked, but its kind holds more than a value
+    copies: tuple[str, ...] = ()  # fields of which it may take the value
 
 
 class Validator:
@@ -55,9 +57,11 @@ class Validator:
         return {
             field.key: FieldFacts(
                 field.kind,
-                field.personal,
+                field.personal and field.kind in PERSONAL_KINDS,
                 tuple(option.value for option in field.options),
                 field.decimals,
+                field.personal and field.kind not in PERSONAL_KINDS,
+                field.copies,
             )
             for field in inputs
         }

@@ -28,6 +28,7 @@ from engine.commands import (
     CorrectVariables,
     DeliverSignal,
     DeployDefinition,
+    ErasePersonalData,
     FailJob,
     MigrateInstance,
     Proof,
@@ -198,6 +199,16 @@ class Bench:
     def cancel(self, case: UUID, reason: str = "salah masuk") -> Result:
         """Cancel a case."""
         return self.submit(CancelInstance(case, reason), ADMIN)
+
+    def erase(
+        self, case: UUID, *names: str, reason: str = "diminta pemiliknya", by: Actor = ADMIN
+    ) -> Result:
+        """Erase what a case keeps of these personal fields; of all when none is named."""
+        with self.database.reading() as connection:
+            fields = queries.personal_fields(connection, instance_id=case)
+        chosen = {each.name: list(each.commitments) for each in fields}
+        chosen = {name: chosen.get(name, []) for name in names} if names else chosen
+        return self.submit(ErasePersonalData(case, reason, chosen), by)
 
     def wait(self, **duration: int) -> int:
         """Let time pass, as `timedelta` counts it, and fire what came due.

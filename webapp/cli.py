@@ -12,6 +12,7 @@ COMMANDS = {
     "checkpoint": "webapp.auditing.cli",
     "deploy": "webapp.versions.cli",
     "diff": "webapp.versions.cli",
+    "erasures": "webapp.auditing.erasures",
     "export": "webapp.versions.cli",
     "export-log": "webapp.exports.cli",
     "init": "webapp.commands",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from engine import office_shown, queries, verifying, vouched
+from engine import office_shown, queries, verifying, vouched, vouched_values
 from engine.checkpoints import Copy, check, checkpoints, problem_of_log
 from engine.database import Database
 from engine.errors import NotFound
@@ -29,7 +29,7 @@ class Verdict:
 
     logs: int
     broken: int  # of the logs
-    others: int  # versions, rows, files and checkpoints that do not hold
+    others: int  # versions, rows, files, personal values and checkpoints that do not hold
     entries: int
     checkpoints: int
     remarks: Sequence[str]  # what an auditor should know, though it is no fault
@@ -74,8 +74,8 @@ def verify_all(
 ) -> Verdict:
     """Verify everything that an office has, and tell each thing that does not hold.
 
-    Every log by its chain and a replay, every row, version and file by what the log says of it,
-    every checkpoint by its signature and by what it covers.
+    Every log by its chain and a replay; every row, version, file and personal value by what the log
+    says of it; every checkpoint by its signature and by what it covers.
 
     Args:
         database: opened; only read.
@@ -100,11 +100,15 @@ def verify_all(
         others = [sentence for _, sentence in vouched.changed_definitions(connection, unit_id)]
         others += office_shown.differences(connection, unit_id)
         others += [] if store is None else _changed_files(connection, unit_id, store)
+        values = vouched_values.personal_values(connection, unit_id)
+        others += values.problems
         others += [each.sentence for each in of_checkpoints if not each.is_remark]
         for sentence in others:
             echo(f"{sentence}.")
         signed = sum(1 for _ in checkpoints(connection, unit_id))
     remarks = [each.sentence for each in of_checkpoints if each.is_remark]
+    if values.kept or values.erased:
+        remarks.append(f"{values.kept} personal values hold; {values.erased} were lawfully erased")
     return Verdict(logs, broken, len(others), entries, signed, remarks)
 
 
@@ -122,6 +126,8 @@ def verify_case(connection: Connection, unit_id: UUID, case: UUID, store: FileSt
     for mention in vouched.files_of(connection, case):
         if not _holds(store, mention.digest):
             return replace(finding, problem=_missing(mention), seq=mention.seq)
+    for sentence in vouched_values.personal_values_of(connection, case).problems:
+        return replace(finding, problem=sentence)
     return finding
 
 

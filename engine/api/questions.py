@@ -42,9 +42,10 @@ class Questions:
             return queries.case(connection, instance_id=case).status
 
     def variables(self, case: UUID) -> dict[str, Any]:
-        """Return a case's variables."""
+        """Return a case's variables; of a personal one that was erased, the reference to it."""
         with self.runtime.database.reading() as connection:
-            return queries.variables(connection, instance_id=case)
+            variables = queries.variables(connection, instance_id=case)
+            return queries.opened_variables(connection, instance_ids=[case], variables=variables)
 
     def work_items(self, case: UUID | None = None) -> list[OpenItem]:
         """Return the open work items of a case, or of all, oldest first; not what stalled."""

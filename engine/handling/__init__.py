@@ -17,6 +17,7 @@ from engine.commands import (
     CorrectVariables,
     CorrelateMessage,
     DeliverSignal,
+    ErasePersonalData,
     FailJob,
     FireTimer,
     InstanceCommand,
@@ -40,7 +41,7 @@ def carry_out(case: Case, command: InstanceCommand) -> None:
     if isinstance(command, StartInstance):
         if case.memory["status"] != "new":
             raise WrongState("Expected a new case, but it has started already")
-    elif case.memory["status"] != "running" and not isinstance(command, AddNote):
+    elif case.memory["status"] != "running" and not isinstance(command, _AFTER_THE_END):
         raise WrongState(
             f"Expected the case to be running, but it is {case.memory['status']}",
             indonesian="Berkas ini sudah ditutup dan hanya dapat dibaca.",
@@ -50,6 +51,8 @@ def carry_out(case: Case, command: InstanceCommand) -> None:
         case.memory["status"] = "completed"
         case.workflow.emit(InstanceCompleted())
 
+
+_AFTER_THE_END = (AddNote, ErasePersonalData)
 
 _HANDLERS: dict[type, Callable[[Case, Any], None]] = {
     StartInstance: cases.start,
@@ -68,4 +71,5 @@ _HANDLERS: dict[type, Callable[[Case, Any], None]] = {
     MigrateInstance: migrations.migrate,
     RevertMigration: migrations.revert,
     AddNote: cases.add_note,
+    ErasePersonalData: cases.erase_personal_data,
 }

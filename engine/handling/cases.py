@@ -6,12 +6,20 @@ from engine.commands import (
     AddNote,
     CancelInstance,
     CorrectVariables,
+    ErasePersonalData,
     RetryIncident,
     StartInstance,
 )
 from engine.errors import Invalid, WrongState
-from engine.events import IncidentResolved, InstanceCancelled, InstanceStarted, NoteAdded
+from engine.events import (
+    IncidentResolved,
+    InstanceCancelled,
+    InstanceStarted,
+    NoteAdded,
+    PersonalDataErased,
+)
 from engine.handling.registers import refuse_numbers
+from engine.personal import is_commitment
 
 
 def start(case: Case, command: StartInstance) -> None:
@@ -72,6 +80,29 @@ def add_note(case: Case, command: AddNote) -> None:
             "Expected a note, found an empty text", indonesian="Isilah catatan.", field="text"
         )
     case.workflow.emit(NoteAdded(command.text))
+
+
+def erase_personal_data(case: Case, command: ErasePersonalData) -> None:
+    """Say which personal values are erased, for a reason; the state has references only."""
+    permission.require_group(
+        case.actor, permission.ADMINISTRATOR, "erase personal data", "menghapus data pribadi"
+    )
+    _require_reason(command.reason, "Isilah alasan penghapusan.")
+    listed = [each for found in command.commitments.values() for each in found]
+    if not command.commitments or len(set(listed)) < len(listed):
+        raise Invalid(
+            "Expected personal values to erase, each once, but found "
+            f"{len(listed)} of {len(command.commitments)} fields",
+            indonesian="Pilihlah data pribadi yang akan dihapus.",
+            field="commitments",
+        )
+    for each in listed:
+        if not is_commitment(each):
+            raise Invalid(
+                f"Expected commitments of 64 hexadecimal digits, but found {each!r:.80}",
+                field="commitments",
+            )
+    case.workflow.emit(PersonalDataErased(command.commitments))
 
 
 def retry(case: Case, command: RetryIncident) -> None:

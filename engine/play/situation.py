@@ -75,12 +75,26 @@ def _case(space: Space, number: int) -> PlayedCase:
         return PlayedCase(
             number,
             queries.case(connection, instance_id=its_id),
-            queries.variables(connection, instance_id=its_id),
-            queries.variables_seen(connection, instance_id=its_id, keys=keys),
+            queries.opened_variables(
+                connection,
+                instance_ids=[its_id],
+                variables=queries.variables(connection, instance_id=its_id),
+            ),
+            queries.opened_variables(
+                connection,
+                instance_ids=[its_id],
+                variables=queries.variables_seen(connection, instance_id=its_id, keys=keys),
+            ),
             tuple(items),
             tuple(queries.open_timers(connection, **its)),
             tuple(queries.open_jobs(connection, **its)),
             tuple(queries.event_waits(connection, **its)),
             tuple(each for each in found if each.resolved_at is None),
-            tuple(queries.log_entries(connection, stream_id=its_id)),
+            tuple(
+                queries.opened_entries(
+                    connection,
+                    instance_id=its_id,
+                    entries=queries.log_entries(connection, stream_id=its_id),
+                )
+            ),
         )

@@ -45,6 +45,10 @@ from engine.queries.narrowing import Narrowing as Narrowing
 from engine.queries.narrowing import RegisterNumber as RegisterNumber
 from engine.queries.periods import Period as Period
 from engine.queries.periods import periods as periods
+from engine.queries.personal import PersonalField as PersonalField
+from engine.queries.personal import opened_entries as opened_entries
+from engine.queries.personal import opened_variables as opened_variables
+from engine.queries.personal import personal_fields as personal_fields
 from engine.queries.proposals import Proposal as Proposal
 from engine.queries.proposals import count_open_proposals as count_open_proposals
 from engine.queries.proposals import deployment_of as deployment_of

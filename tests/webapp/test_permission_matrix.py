@@ -50,6 +50,8 @@ WHO_MAY = {
     "POST cases.cancel": ADMINISTRATOR,
     "GET cases.correct": ADMINISTRATOR,
     "POST cases.submit_correct": ADMINISTRATOR,
+    "GET cases.erase": ADMINISTRATOR,
+    "POST cases.submit_erase": ADMINISTRATOR,
     "GET cases.incident": ADMINISTRATOR,
     "POST cases.retry": ADMINISTRATOR,
     "POST cases.repair": ADMINISTRATOR,

@@ -12,6 +12,7 @@ from engine.queries import CaseLine, RegisterLine, WorkItem
 from webapp.cases.access import process_of
 from webapp.cases.answers import Wording
 from webapp.context import office
+from webapp.personal import readable
 
 REGISTER = "agenda"
 LINES_AT_ONCE = 200
@@ -97,7 +98,9 @@ def agenda_lines(
     for first in range(0, len(lines), LINES_AT_ONCE):
         chunk = lines[first : first + LINES_AT_ONCE]
         ids = [line.case.id for line in chunk if line.case is not None]
-        variables = queries.variables_of_cases(connection, instance_ids=ids)
+        found = queries.variables_of_cases(connection, instance_ids=ids)
+        by_case = {str(case_id): variables for case_id, variables in found.items()}
+        variables = readable(connection, ids, by_case)
         items = queries.work_items_of_cases(connection, instance_ids=ids)
         revisions = queries.revisions_of_cases(connection, instance_ids=ids)
         for line in chunk:
@@ -105,7 +108,7 @@ def agenda_lines(
             if case is None:
                 yield _line_without_case(line)
                 continue
-            values = _Values(variables.get(case.id, {}), _wording(case, language))
+            values = _Values(variables.get(str(case.id), {}), _wording(case, language))
             yield _line(line, case, values, items.get(case.id, ()), revisions.get(case.id, ()))
 
 

@@ -112,7 +112,8 @@ def _open_incident(case: CaseLine, key: str) -> Incident:
 
 def _variables(case: CaseLine, key: str) -> dict[str, Any]:
     with office().database.reading() as connection:
-        return queries.variables(connection, instance_id=case.id, key=key)
+        variables = queries.variables(connection, instance_id=case.id, key=key)
+        return queries.opened_variables(connection, instance_ids=[case.id], variables=variables)
 
 
 def _state(instance_id: UUID) -> dict[str, Any]:
@@ -149,7 +150,11 @@ def _require_names(variables: Mapping[str, Any]) -> None:
 def _require_same(result: Result, command: CorrectVariables) -> None:
     """Refuse a key that was used before for another correction."""
     with office().database.reading() as connection:
-        entries = queries.log_entries(connection, stream_id=command.instance_id)
+        entries = queries.opened_entries(
+            connection,
+            instance_id=command.instance_id,
+            entries=queries.log_entries(connection, stream_id=command.instance_id),
+        )
     first = next(entry.command for entry in entries if entry.seq == result.seq)
     if first["variables"] != command.variables or first["reason"] != command.reason:
         raise Invalid(

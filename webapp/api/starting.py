@@ -166,7 +166,10 @@ def _first_form(definition: Definition, start: Element) -> Form | None:
 def _require_same(office: Office, instance_id: UUID, command: StartInstance) -> None:
     """Refuse a key that was used before for another message."""
     with office.database.reading() as connection:
-        first = queries.log_entries(connection, stream_id=instance_id)[0].command
+        entries = queries.log_entries(connection, stream_id=instance_id)[:1]
+        first = queries.opened_entries(connection, instance_id=instance_id, entries=entries)[
+            0
+        ].command
     same = (
         first.get("process_id") == command.process_id
         and first.get("start_event") == command.start_event

@@ -27,7 +27,7 @@ from webapp.verification import verify_all
 @click.option("--lost", default="", metavar="WHY", help="The former key is lost: begin a new one.")
 def checkpoint(*, rotate: bool, lost: str) -> None:
     """Sign the state of every log now, and print what to keep outside."""
-    with _opened() as (settings, runtime):
+    with opened() as (settings, runtime):
         chosen = (runtime.database, runtime.unit_id, settings, runtime.clock.now())
         made = making.rotate(*chosen) if rotate else making.make(*chosen, lost=lost)
         handed = deliver(
@@ -50,7 +50,7 @@ def checkpoint(*, rotate: bool, lost: str) -> None:
 def verify(copies: tuple[Path, ...], first_key: str | None) -> None:
     """Check every log, version, file and checkpoint; exit code 1 if something does not hold."""
     held = [Copy(path.name, _read(path)) for path in copies]
-    with _opened() as (settings, runtime):
+    with opened() as (settings, runtime):
         store = FolderStore(settings.files_folder, runtime.clock)
         database, unit_id = runtime.database, runtime.unit_id
         verdict = verify_all(
@@ -62,7 +62,8 @@ def verify(copies: tuple[Path, ...], first_key: str | None) -> None:
 
 
 @contextmanager
-def _opened() -> Iterator[tuple[Settings, Runtime]]:
+def opened() -> Iterator[tuple[Settings, Runtime]]:
+    """Open the office that the environment's settings name."""
     with refusals_as_sentences():
         settings = read_settings(os.environ)
         with opened_database(settings) as database:

@@ -16,6 +16,7 @@ from webapp.accounts.queries import Account
 from webapp.cases.access import groups_of, process_of
 from webapp.cases.answers import FileReference, Wording, files_in
 from webapp.cases.diagram_state import DiagramState, diagram_state
+from webapp.cases.erasable import erasable
 from webapp.cases.naming import Names, person, register_word
 from webapp.cases.parafs import Paraf, parafs
 from webapp.cases.present_names import as_now
@@ -23,6 +24,7 @@ from webapp.cases.steps import Step, steps
 from webapp.cases.timeline import Happening, timeline
 from webapp.cases.waits import Wait, waits
 from webapp.context import office
+from webapp.personal import readable_entries
 from webapp.work.deadline import Deadline, deadline_of
 from webapp.work.instances import names_of_items
 
@@ -47,6 +49,7 @@ class May:
     retry: bool
     verify: bool
     go_back: bool
+    erase: bool
 
 
 @dataclass(frozen=True)
@@ -112,11 +115,18 @@ def case_page(
         item_names=names_of_items(connection, open_items[:LONGEST]),
         waits=waits(present, names),
         incidents=tuple(each for each in incidents if each.resolved_at is None),
-        happenings=timeline(entries, words_of_versions(language)),
+        happenings=timeline(
+            readable_entries(connection, case.id, entries), words_of_versions(language)
+        ),
         parafs=parafs(present, variables, process),
         files=_files(variables),
         public_address=_public_address(variables),
-        may=_may(account, case, can_go_back=before is not None),
+        may=_may(
+            account,
+            case,
+            can_go_back=before is not None,
+            keeps_personal=account.is_in(ADMINISTRATOR) and bool(erasable(connection, case)),
+        ),
         version_before=before,
         now=now,
     )
@@ -180,7 +190,7 @@ def _public_address(variables: Mapping[str, Any]) -> str:
     return address if address.startswith(("https://", "http://", "/situs/")) else ""
 
 
-def _may(account: Account, case: CaseLine, *, can_go_back: bool) -> May:
+def _may(account: Account, case: CaseLine, *, can_go_back: bool, keeps_personal: bool) -> May:
     is_open = case.status not in CLOSED
     administers = account.is_in(ADMINISTRATOR)
     works_here = administers or account.is_in(*groups_of(process_of(case)))
@@ -190,4 +200,5 @@ def _may(account: Account, case: CaseLine, *, can_go_back: bool) -> May:
         retry=is_open and administers,
         verify=account.is_in(AUDITOR, ADMINISTRATOR),
         go_back=is_open and can_go_back and account.is_in(ANALYST, ADMINISTRATOR),
+        erase=administers and keeps_personal,
     )

@@ -146,7 +146,11 @@ def _data(case: CaseLine, key: str | None = None) -> Data:
     with office().database.reading() as connection:
         return Data(
             seq=queries.log_entries(connection, stream_id=case.id)[-1].seq,
-            variables=queries.variables(connection, instance_id=case.id, key=key),
+            variables=queries.opened_variables(
+                connection,
+                instance_ids=[case.id],
+                variables=queries.variables(connection, instance_id=case.id, key=key),
+            ),
         )
 
 

@@ -136,6 +136,7 @@ class _Teller:
             "CancelInstance": (gettext("Membatalkan berkas"), "danger"),
             "CorrectVariables": (gettext("Mengoreksi data"), "warn"),
             "AddNote": (gettext("Menambah catatan"), "info"),
+            "ErasePersonalData": (self._erasure(command), "warn"),
             "MigrateInstance": (
                 gettext(
                     "Memindahkan berkas ke versi %(version)s", version=command.get("version", "")
@@ -145,6 +146,10 @@ class _Teller:
             "RevertMigration": (gettext("Mengembalikan berkas ke versi sebelumnya"), "warn"),
         }
         return told.get(command["type"], (str(command["type"]), "neutral"))
+
+    def _erasure(self, command: Record) -> str:
+        labels = [self.wording.label(name) for name in command.get("commitments", {})]
+        return gettext("Menghapus data pribadi: %(fields)s", fields=", ".join(labels))
 
     def _beginning(self, command: Record) -> str:
         """Return how a case began; by which of several starts, where that says something."""

@@ -23,7 +23,7 @@ from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_group, requires_login
 from webapp.acting import own_words, submit
 from webapp.auditing.recording import record, record_look
-from webapp.cases import admin, export, listing, repairing, saved
+from webapp.cases import admin, erasing, export, listing, repairing, saved
 from webapp.cases.access import case_for
 from webapp.cases.answers import FileReference
 from webapp.cases.naming import STATUS_KINDS, STATUS_WORDS, author
@@ -35,6 +35,7 @@ from webapp.verification import in_words, verify_case
 blueprint = Blueprint("cases", __name__, url_prefix="/berkas-proses")
 admin.add_to(blueprint)
 repairing.add_to(blueprint)
+erasing.add_to(blueprint)
 listing.add_to(blueprint)
 export.add_to(blueprint)
 saved.add_to(blueprint)

@@ -17,7 +17,7 @@ import sys
 import zipfile
 from functools import partial
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Set, Tuple
 
 START = bytes(32)
 DIGEST = re.compile("[0-9a-f]{64}")
@@ -77,6 +77,7 @@ class Pack:
             yield f"log of case {case}", partial(self._log, f"cases/{case}/log.jsonl", case)
             yield f"files of case {case}", partial(self._files, case)
             yield f"versions of case {case}", partial(self._versions, case)
+            yield f"personal values of case {case}", partial(self._personal, case)
         for stream in (self.unit, *self.cases):
             yield f"checkpoint over {stream}", partial(self._proof, stream, key)
         for copy in copies:
@@ -115,6 +116,23 @@ class Pack:
                     raise Broken(f"the file {place} was changed")
                 found.add(digest)
         return f"{len(found)} files as they arrived"
+
+    def _personal(self, case: str) -> str:
+        """Count them: a pack holds commitments only, so that no value leaves the office with it."""
+        committed: Set[str] = set()
+        erased: Set[str] = set()
+        for entry in self.logs[case]:
+            command = json.loads(entry["body"])["command"]
+            committed.update(_commitments(command))
+            if command["type"] == "ErasePersonalData":
+                listed = {each for found in command["commitments"].values() for each in found}
+                if not listed <= committed:
+                    raise Broken(f"entry {entry['seq']} erases what no entry brought")
+                erased |= listed
+        if not committed:
+            return "none were entered"
+        left = len(committed) - len(erased)
+        return f"{left} are not in this pack, {len(erased)} were lawfully erased"
 
     def _versions(self, case: str) -> str:
         deployed = {
@@ -202,6 +220,19 @@ def _references(value: Any) -> Iterator[Dict[str, Any]]:
     elif isinstance(value, list):
         for inner in value:
             yield from _references(inner)
+
+
+def _commitments(value: Any) -> Iterator[str]:
+    """Yield what stands for each personal value inside a value, however deep."""
+    if isinstance(value, dict):
+        if value.keys() == {"personal"} and DIGEST.fullmatch(str(value["personal"])):
+            yield value["personal"]
+        else:
+            for inner in value.values():
+                yield from _commitments(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _commitments(inner)
 
 
 def _root_from(leaf: bytes, position: int, size: int, path: List[str]) -> Optional[str]:

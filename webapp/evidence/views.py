@@ -54,6 +54,6 @@ def _protocol(connection: Connection, instance_id: UUID) -> bytes | None:
     account = logged_in_account()
     try:
         case = case_for(connection, account, instance_id)
-        return as_pdf(protocol_of(connection, case))
+        return as_pdf(protocol_of(connection, case, withholds_personal=True))
     except (*replay.UNREADABLE, Unpackable, NotFound):
         return None

@@ -1,8 +1,10 @@
 """Pages that are made to be printed. Each carries a QR code that leads back to the case."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template
+from sqlalchemy import Connection
 
 from engine import queries
 from engine.queries import CaseLine
@@ -10,6 +12,7 @@ from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_login
 from webapp.cases.access import case_for, process_of
 from webapp.context import absolute_url, office
+from webapp.personal import readable
 from webapp.prints.disposition import disposition
 from webapp.prints.folder_label import folder_label
 from webapp.prints.qr import qr_svg
@@ -25,7 +28,7 @@ def disposition_sheet(instance_id: UUID) -> str:
         case = case_for(connection, logged_in_account(), instance_id)
         sheet = disposition(
             case,
-            queries.variables(connection, instance_id=instance_id),
+            _variables(connection, instance_id),
             queries.log_entries(connection, stream_id=instance_id),
             names={each.id: each.name for each in process_of(case).elements.values()},
         )
@@ -38,8 +41,13 @@ def label(instance_id: UUID) -> str:
     """Show the label of a case's archive folder."""
     with office().database.reading() as connection:
         case = case_for(connection, logged_in_account(), instance_id)
-        variables = queries.variables(connection, instance_id=instance_id)
+        variables = _variables(connection, instance_id)
     return _printed("prints/folder_label.html", case, label=folder_label(case, variables))
+
+
+def _variables(connection: Connection, instance_id: UUID) -> dict[str, Any]:
+    variables = queries.variables(connection, instance_id=instance_id)
+    return readable(connection, [instance_id], variables)
 
 
 def _printed(template: str, case: CaseLine, **values: object) -> str:

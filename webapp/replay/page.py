@@ -17,6 +17,7 @@ from webapp.cases.naming import Names
 from webapp.cases.page import words_of_versions
 from webapp.cases.timeline import Happening, timeline, written_by
 from webapp.context import office
+from webapp.personal import readable_entries, withheld_entries
 from webapp.replay.frames import Frame, frames
 from webapp.replay.verified_parafs import Parafs, VerifiedParaf
 from webapp.seed_calendar import NAME
@@ -111,14 +112,21 @@ class Replay:
             )
 
 
-def replay_of(connection: Connection, case: CaseLine, *, language: str) -> Replay:
-    """Return a case's replay in words of a language.
+def replay_of(
+    connection: Connection, case: CaseLine, *, language: str, withholds_personal: bool = False
+) -> Replay:
+    """Return a case's replay in words of a language; without personal values, if they are withheld.
 
     Raises:
         NotFound: nothing was ever recorded of this case.
     """
     entries = queries.log_entries(connection, stream_id=case.id)
-    happenings = timeline(entries, words_of_versions(language))
+    told = (
+        withheld_entries(entries)
+        if withholds_personal
+        else readable_entries(connection, case.id, entries)
+    )
+    happenings = timeline(told, words_of_versions(language))
     if not happenings:
         raise NotFound(
             f"Expected entries of case '{case.id}', but its log is empty",

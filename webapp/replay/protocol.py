@@ -68,14 +68,16 @@ class Protocol:
     printed: str
 
 
-def protocol_of(connection: Connection, case: CaseLine) -> Protocol:
+def protocol_of(
+    connection: Connection, case: CaseLine, *, withholds_personal: bool = False
+) -> Protocol:
     """Return the protocol of a whole case, as of now, for the person who is logged in.
 
     It is Indonesian, whatever the person reads, as every paper of the office.
     """
     asked_by, printed_at = logged_in_account(), office().clock.now()
     with force_locale("id"):
-        replay = replay_of(connection, case, language="id")
+        replay = replay_of(connection, case, language="id", withholds_personal=withholds_personal)
         last = next(replay.moments(replay.count, replay.count))
         files = {entry.seq: found for entry, found in replay.files()}
         told = replay.happenings

@@ -7,6 +7,7 @@ from engine import queries
 from engine.commands import StartInstance, system_actor
 from engine.errors import Refusal
 from engine.jobs import Handler, JobContext, JobFailed
+from engine.personal import is_personal
 from forms.parts import kind_word
 from webapp.context import Office
 from webapp.ids import new_id
@@ -36,7 +37,11 @@ def revision_starter(office: Office) -> Handler:
             raise JobFailed("Tidak ada bagian yang ditolak, jadi tidak ada yang perlu direvisi.")
         with office.database.reading() as connection:
             case = queries.case(connection, instance_id=job.instance_id)
-        variables = {name: job.variables[name] for name in KEPT if name in job.variables}
+        variables = {
+            name: job.variables[name]
+            for name in KEPT
+            if name in job.variables and not is_personal(job.variables[name])
+        }
         variables["bagian"] = [dict(part) for part, _ in rejected]
         variables["alasan_penolakan"] = "\n".join(
             f"{number}. {kind_word(part['kind'], 'id')}: {reason}"

@@ -66,6 +66,7 @@ def chosen_item(
     case, item = (named or every)[0]
     draft = play.drafts.get(name_of(case, item))
     element = staged.process.elements[item.element_id]
+    variables = case.seen.get(item.key, case.variables)
     source = staged.definition.forms.get(element.form or "")
     return PlayedItem(
         case,
@@ -73,7 +74,9 @@ def chosen_item(
             item=replace(item, draft=draft, person_id=None),
             definition=staged.definition,
             form=None if source is None else read_form(source),
-            variables=case.seen.get(item.key, case.variables),
+            variables=variables,
+            readable=variables,
+            known=variables,
             earlier=tuple(each for each in case.items if each.status == "completed"),
             actor=Actor(item.group, item.group, groups=(item.group,)),
         ),

@@ -32,7 +32,7 @@ def background(opened: OpenedItem) -> list[Chapter]:
     seen = _shown_by(opened.form) if opened.form and opened.can_work else set()
     chapters: list[Chapter] = []
     for item in reversed(_latest_visits(opened)):
-        fields = tuple(_unseen(_fields_of(opened, item), opened.variables, seen))
+        fields = tuple(_unseen(_fields_of(opened, item), opened.readable, seen))
         if fields:
             chapters.append(Chapter(step_name(opened.process, item.key), item, fields))
     return chapters[::-1]

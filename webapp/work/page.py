@@ -49,7 +49,7 @@ def item_page(opened: OpenedItem, shown: Shown | None = None) -> Response:
         answers=_answers(opened, shown),
         problems=shown.problems,
         notice=shown.notice,
-        variables=opened.variables,
+        variables=opened.readable,
         language=str(get_locale()),
         title=case_title(item.case),
         numbers=case_numbers(item.case),
@@ -83,7 +83,7 @@ def _answers(opened: OpenedItem, shown: Shown) -> Mapping[str, Any]:
     if opened.form is None:
         return {}
     kept = shown.draft if shown.draft is not None else opened.item.draft
-    return initial(opened.form, opened.variables, kept)
+    return initial(opened.form, opened.known, kept)
 
 
 def _state(opened: OpenedItem) -> str:

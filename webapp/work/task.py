@@ -15,6 +15,7 @@ from forms.model import Form
 from forms.reading import read_form
 from webapp.accounts.login import logged_in_account
 from webapp.context import Office
+from webapp.personal import known, readable
 from webapp.work.access import may_work, require_look
 from webapp.work.instances import name_of_instance
 
@@ -27,6 +28,8 @@ class OpenedItem:
     definition: Definition
     form: Form | None  # None: a step that is only confirmed
     variables: Mapping[str, Any]  # as its step sees them: with those of its own repetition or call
+    readable: Mapping[str, Any]  # the same for people: with personal values
+    known: Mapping[str, Any]  # the same to be entered again: without what was erased
     earlier: tuple[WorkItem, ...]  # the case's work items that are completed, oldest first
     actor: Actor
 
@@ -40,7 +43,7 @@ class OpenedItem:
 
     @property
     def name(self) -> str:
-        return name_of_instance(self.process, self.item.key, self.variables)
+        return name_of_instance(self.process, self.item.key, self.readable)
 
     @property
     def can_work(self) -> bool:
@@ -69,6 +72,8 @@ def open_item(office: Office, actor: Actor, instance_id: UUID, key: str) -> Open
             )
         items = queries.work_items_of(connection, instance_id=instance_id)
         variables = queries.variables(connection, instance_id=instance_id, key=key)
+        told = readable(connection, [instance_id], variables)
+        again = known(connection, instance_id, variables)
     definition = office.runtime.definitions.get(item.case.definition_id)
     require_look(actor, item, definition.process)
     element = definition.process.elements[item.element_id]
@@ -77,6 +82,8 @@ def open_item(office: Office, actor: Actor, instance_id: UUID, key: str) -> Open
         definition=definition,
         form=read_form(definition.forms[element.form]) if element.form else None,
         variables=variables,
+        readable=told,
+        known=again,
         earlier=tuple(each for each in items if each.status == "completed"),
         actor=actor,
     )

@@ -65,6 +65,7 @@ def test_an_honest_pack_holds_without_any_package(
 
     assert (code, said.splitlines()[-1]) == (0, "Everything holds."), said
     assert f"OK      files of case {case}: 1 files as they arrived" in said
+    assert f"OK      personal values of case {case}: none were entered" in said
     assert f"checkpoint over {case}: entries 1 to 2 are signed in checkpoint 1" in said
 
 

@@ -22,7 +22,8 @@ const asked = (group, icon, settings, drawn = 'line') => ({
   icon,
   drawn,
   isKeyed: true,
-  settings: [...ASKED, ...settings, ...WHEN, ...ENGLISH],
+  // Files and what hangs on them cannot be personal: they are kept by their digest (forms/model.py).
+  settings: [...ASKED.filter((name) => name !== 'personal' || group !== 'office'), ...settings, ...WHEN, ...ENGLISH],
 });
 
 /** @type {Record<string, Kind>} */

@@ -51,7 +51,7 @@ const WORDS = {
   description: ['Petunjuk', 'Guidance'],
   required: ['Wajib diisi', 'Must be answered'],
   readonly: ['Hanya ditampilkan', 'Only shown'],
-  personal: ['Data pribadi (dihapus menurut jadwal)', 'Personal data (erased by schedule)'],
+  personal: ['Data pribadi (disimpan di luar riwayat, dapat dihapus)', 'Personal data (kept beside the log, can be erased)'],
   minLength: ['Paling sedikit huruf', 'At least so many letters'],
   maxLength: ['Paling banyak huruf', 'At most so many letters'],
   pattern: ['Pola', 'Pattern'],
