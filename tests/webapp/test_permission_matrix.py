@@ -76,6 +76,7 @@ WHO_MAY = {
     "POST auditing.compare": AUDITORS,
     "GET auditing.log": AUDITORS,
     "POST evidence.export": AUDITORS,
+    "POST evidence.export_chosen": AUDITORS,
     "GET exports.index": AUDITORS,
     "POST exports.download": AUDITORS,
     "GET files.original": STAFF,

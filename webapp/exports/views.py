@@ -15,6 +15,7 @@ from webapp.auditing.recording import record
 from webapp.cases.filters import read_filter
 from webapp.cases.selecting import chosen_cases
 from webapp.context import office
+from webapp.evidence.views import MOST_CASES
 from webapp.exports.formats import FORMATS
 from webapp.exports.pseudonyms import Pseudonyms
 from webapp.exports.selection import Selection
@@ -39,6 +40,7 @@ def index() -> str:
         today=office().clock.now().astimezone(ZoneInfo(logged_in_account().zone)).date(),
         arguments=selection.arguments,
         formats=list(FORMATS),
+        most_in_pack=MOST_CASES,
     )
 
 

@@ -38,9 +38,10 @@ def case(sop_office: SopOffice) -> UUID:
     return begun
 
 
-def exported(office: SopOffice, case: UUID, by: str = "auditor") -> Files:
-    """Download a pack; return its files."""
-    answer = office.pages.post(office.pages.of(by), f"/berkas-proses/{case}/paket-bukti")
+def exported(office: SopOffice, case: UUID | str, by: str = "auditor", **chosen: str) -> Files:
+    """Download the pack of a case, or of chosen ones; return its files."""
+    address = f"/berkas-proses/{case}/paket-bukti" if case else "/berkas-proses/paket-bukti"
+    answer = office.pages.post(office.pages.of(by), address, **chosen)
     assert answer.status_code == 200, answer.text
     with answer, zipfile.ZipFile(io.BytesIO(answer.data)) as pack:
         return {name: pack.read(name) for name in pack.namelist()}
@@ -78,6 +79,31 @@ def test_what_only_looks_like_a_file_is_not_missed(
     _, said = checked(exported(sop_office, case), tmp_path)
 
     assert f"OK      files of case {case}: 1 files as they arrived" in said
+
+
+def test_a_pack_of_chosen_cases_holds(sop_office: SopOffice, case: UUID, tmp_path: Path) -> None:
+    files = exported(sop_office, "", cari="pasar")
+    both = exported(sop_office, "")
+
+    code, said = checked(both, tmp_path, "--key", KEY.public)
+
+    assert f"cases/{case}/log.jsonl" in files
+    assert [len(_logs(each)) for each in (files, both)] == [1, 2]
+    assert code == 0, said
+
+
+@pytest.mark.usefixtures("case")
+def test_a_pack_of_nothing_is_refused(sop_office: SopOffice) -> None:
+    auditor = sop_office.pages.of("auditor")
+
+    answer = sop_office.pages.post(auditor, "/berkas-proses/paket-bukti", cari="tidak ada")
+
+    assert answer.status_code == 422
+    assert "Satu paket bukti memuat 1 sampai 200 berkas." in answer.text
+
+
+def _logs(files: Files) -> list[str]:
+    return [name for name in files if name.endswith("/log.jsonl")]
 
 
 def test_who_exported_is_in_the_log_of_the_office(sop_office: SopOffice, case: UUID) -> None:

@@ -40,7 +40,7 @@ def test_an_auditor_counts_and_downloads(
     expect(page.get_by_text("1 berkas sesuai dengan pilihan")).to_be_visible()
 
     with page.expect_download() as download:
-        page.get_by_role("button", name="Unduh").click()
+        page.get_by_role("button", name="Unduh", exact=True).click()
 
     file = tmp_path / "log.xes"
     download.value.save_as(file)
