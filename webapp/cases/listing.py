@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import queries
+from engine.permission import ADMINISTRATOR, AUDITOR
 from engine.queries import Found, Place
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_login
@@ -59,6 +60,7 @@ def index() -> str | Response:
         cases=cases,
         counted=_counted(found, after),
         case_numbers=case_numbers,
+        may_export=account.is_in(AUDITOR, ADMINISTRATOR),
         wanted=wanted,
         arguments=arguments,
         query=urlencode(arguments),

@@ -32,7 +32,8 @@ def test_an_auditor_finds_replays_proves_and_leaves_a_trace(
     auditor: Page, office: WindingOffice, tmp_path: Path
 ) -> None:
     finds_the_case(auditor, office)
-    plays_it_again(auditor)
+    takes_its_history_to_other_tools(auditor, tmp_path / "log.xes")
+    plays_it_again(auditor, office)
     verifies_it(auditor)
     public_key = makes_a_checkpoint_and_takes_it_home(auditor, tmp_path / "checkpoint.json")
     pack = takes_the_evidence(auditor, office, tmp_path / "bukti.zip")
@@ -49,11 +50,25 @@ def finds_the_case(page: Page, office: WindingOffice) -> None:
     page.get_by_role("link", name="Berkas", exact=True).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Berkas")
     assert complaints(page) == []
+    page.get_by_text("Saringan lain").click()
+    page.get_by_label("Melalui langkah").select_option("telaah")
+    page.get_by_role("button", name="Tampilkan").click()
+    expect(page.locator(f"main a[href$='{office.case}']").first).to_be_visible()
+
+
+def takes_its_history_to_other_tools(page: Page, place: Path) -> None:
+    page.get_by_role("link", name="Ekspor riwayat").click()
+    page.get_by_label("Samarkan data pribadi").check()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Unduh", exact=True).click()
+    download.value.save_as(place)
+    assert place.read_text().count("<trace>") == 1
+    assert "Contoh" not in place.read_text()
+    page.go_back()
+
+
+def plays_it_again(page: Page, office: WindingOffice) -> None:
     page.locator(f"main a[href$='{office.case}']").first.click()
-    expect(page.get_by_role("link", name="Putar ulang")).to_be_visible()
-
-
-def plays_it_again(page: Page) -> None:
     page.get_by_role("link", name="Putar ulang").click()
     page.wait_for_selector("#replay[data-ready]")
     seen = []
