@@ -36,11 +36,14 @@ class Narrowing:
     until: datetime | None = None  # began before
     ended_since: datetime | None = None
     ended_until: datetime | None = None
-    element_id: str = ""  # of a step that was offered
-    late_at: datetime | None = None  # only where that step, or any, was late as seen then
+    # The next five are of one and the same step that was offered.
+    element_id: str = ""
+    group: str = ""  # to which
+    late_at: datetime | None = None  # only if it was late as seen then
+    offered_since: datetime | None = None
+    offered_until: datetime | None = None
     without_element_id: str = ""  # of a step that was never offered
     person_id: str = ""  # who completed a step, or took one and kept it
-    group: str = ""  # which was offered a step
     number: RegisterNumber | None = None  # that the case drew, void or not
     value: tuple[str, str] | None = None  # a variable of the summary, and what it is
     turned: tuple[str, str] | None = None  # (A, B): B was completed before A was for the last time
@@ -67,14 +70,13 @@ def conditions(by: Narrowing, unit_id: UUID) -> Iterator[ColumnElement[bool]]:
 
 
 def _of_items(by: Narrowing) -> Iterator[ColumnElement[bool]]:
-    if by.element_id or by.late_at is not None:
-        yield _item(*_visit(by.element_id, by.late_at)).is_not(None)
+    visit = list(_visit(by))
+    if visit:
+        yield _item(*visit).is_not(None)
     if by.without_element_id:
         yield _item(of_element(by.without_element_id)).is_(None)
     if by.person_id:
         yield _item(work_item.c.person_id == by.person_id).is_not(None)
-    if by.group:
-        yield _item(work_item.c.group_key == by.group).is_not(None)
     if by.turned is not None:
         yield _turned(*by.turned)
 
@@ -109,12 +111,18 @@ def of_element(element_id: str) -> ColumnElement[bool]:
     return func.substr(work_item.c.key, 1, len(begin)) == begin
 
 
-def _visit(element_id: str, late_at: datetime | None) -> Iterator[ColumnElement[bool]]:
-    if element_id:
-        yield of_element(element_id)
-    if late_at is not None:
-        waiting = and_(work_item.c.status == "open", work_item.c.due_at < late_at)
+def _visit(by: Narrowing) -> Iterator[ColumnElement[bool]]:
+    if by.element_id:
+        yield of_element(by.element_id)
+    if by.group:
+        yield work_item.c.group_key == by.group
+    if by.late_at is not None:
+        waiting = and_(work_item.c.status == "open", work_item.c.due_at < by.late_at)
         yield or_(was_late(), waiting)
+    if by.offered_since is not None:
+        yield work_item.c.offered_at >= by.offered_since
+    if by.offered_until is not None:
+        yield work_item.c.offered_at < by.offered_until
 
 
 def _item(*which: ColumnElement[bool]) -> ScalarSelect[int]:

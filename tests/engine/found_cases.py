@@ -108,7 +108,7 @@ def add_case(connection: Connection, its_id: UUID, row: Row) -> None:
     connection.execute(insert(instance).values(**case, summary=summary))
     place = {"instance_id": its_id, "unit_id": row["unit_id"]}
     for item in row["items"]:
-        connection.execute(insert(work_item).values(**place, **item, offered_at=MONDAY))
+        connection.execute(insert(work_item).values(**place, **{"offered_at": MONDAY, **item}))
     if row["incident"]:
         resolved_at = MONDAY if row["incident"] == "resolved" else None
         told = {"key": "kirim:1", "error": "-", "raised_at": MONDAY, "resolved_at": resolved_at}

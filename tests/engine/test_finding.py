@@ -48,6 +48,7 @@ items = st.fixed_dictionaries(
         "group_key": st.sampled_from(["staf", "kepala"]),
         "status": st.sampled_from(["open", "completed", "completed", "withdrawn"]),
         "person_id": st.none() | people,
+        "offered_at": moments,
         "due_at": st.none() | moments,
         "ended_at": moments,
     }
@@ -75,6 +76,8 @@ narrowings = st.builds(
     ended_until=st.none() | moments,
     element_id=st.just("") | elements,
     late_at=st.none() | moments,
+    offered_since=st.none() | st.none() | moments,
+    offered_until=st.none() | st.none() | moments,
     without_element_id=st.just("") | elements,
     person_id=st.just("") | people,
     group=st.sampled_from(["", "staf", "kepala"]),
@@ -206,17 +209,19 @@ EVER = ("open", "resolved")
 
 
 def of_items(its: list[Row], by: Narrowing) -> bool:
-    asked = by.element_id or by.late_at
+    asked = by.element_id or by.late_at or by.group or by.offered_since or by.offered_until
     visits = [
         each
         for each in its
-        if (not by.element_id or element(each) == by.element_id) and is_late(each, by.late_at)
+        if (not by.element_id or element(each) == by.element_id)
+        and (not by.group or each["group_key"] == by.group)
+        and within(each["offered_at"], by.offered_since, by.offered_until)
+        and is_late(each, by.late_at)
     ]
     said = (
         not asked or visits,
         not any(element(each) == by.without_element_id for each in its),
         not by.person_id or any(each["person_id"] == by.person_id for each in its),
-        not by.group or any(each["group_key"] == by.group for each in its),
     )
     return all(said)
 

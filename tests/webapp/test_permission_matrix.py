@@ -84,6 +84,7 @@ WHO_MAY = {
     "GET files.medium": STAFF,
     "GET inbox.index": STAFF,
     "GET insight.index": STAFF,  # who may see which procedure, the page says itself
+    "GET insight.flow": STAFF,
     "GET insight.show": STAFF,
     "GET insight.spreadsheet": STAFF,
     "GET insight.monitoring": STAFF,

@@ -68,6 +68,9 @@ def _of_steps(wanted: CaseFilter, choices: Choices) -> Iterator[str]:
 def _of_time(wanted: CaseFilter) -> Iterator[str]:
     if wanted.first or wanted.last:
         yield gettext("mulai %(days)s", days=_days(wanted.first, wanted.last))
+    if wanted.offered_first or wanted.offered_last:
+        days = _days(wanted.offered_first, wanted.offered_last)
+        yield gettext("langkahnya ditawarkan %(days)s", days=days)
     if wanted.ended_first or wanted.ended_last:
         yield gettext("berakhir %(days)s", days=_days(wanted.ended_first, wanted.ended_last))
 

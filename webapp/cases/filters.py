@@ -40,10 +40,13 @@ class CaseFilter:
     last: date | None = None
     ended_first: date | None = None
     ended_last: date | None = None
+    # The next five are of one and the same step that was offered.
     is_late: bool = False
-    element_id: str = ""  # a step that was offered
-    without_element_id: str = ""  # one that never was
+    element_id: str = ""
     group: str = ""
+    offered_first: date | None = None
+    offered_last: date | None = None
+    without_element_id: str = ""  # one that never was
     value: tuple[str, str] | None = None  # variable and value, such as a kind
     incident: str = ""  # "terbuka", "pernah"
     person_id: str = ""
@@ -75,6 +78,8 @@ class CaseFilter:
             "selesai_dari": _said(self.ended_first),
             "selesai_sampai": _said(self.ended_last),
             "lewat": "1" if self.is_late else "",
+            "ditawarkan_dari": _said(self.offered_first),
+            "ditawarkan_sampai": _said(self.offered_last),
             "langkah": self.element_id,
             "tanpa": self.without_element_id,
             "kelompok": self.group,
@@ -97,6 +102,8 @@ class CaseFilter:
             ended_until=midnight_after(self.ended_last, zone) if self.ended_last else None,
             element_id=self.element_id,
             late_at=now if self.is_late else None,
+            offered_since=midnight_before(self.offered_first, zone) if self.offered_first else None,
+            offered_until=midnight_after(self.offered_last, zone) if self.offered_last else None,
             without_element_id=self.without_element_id,
             person_id=self.person_id,
             group=self.group,
@@ -130,6 +137,8 @@ def read_filter(arguments: Mapping[str, str], zone: ZoneInfo) -> CaseFilter:
         ended_first=read_day(word("selesai_dari")),
         ended_last=read_day(word("selesai_sampai")),
         is_late=word("lewat") == "1",
+        offered_first=read_day(word("ditawarkan_dari")),
+        offered_last=read_day(word("ditawarkan_sampai")),
         element_id=word("langkah"),
         without_element_id=word("tanpa"),
         group=word("kelompok"),

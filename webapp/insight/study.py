@@ -11,6 +11,8 @@ from engine import queries
 from engine.calendars import Calendar
 from engine.calendars.measuring import WorkingClock
 from engine.diagram.model import Process
+from engine.queries import CaseLine
+from webapp.cases.taken_flows import flows_taken_by
 from webapp.insight.figures import Figures, Minutes, add_up
 from webapp.insight.period import Period
 from webapp.insight.ways import Ways, learn_from_logs
@@ -18,6 +20,7 @@ from webapp.seed_calendar import NAME
 
 # A log is a hundred times the work of a row; the newest cases tell ways and waits well enough.
 MAX_LOGS = 1_000
+_LOGS_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,34 @@ def study(
         connection, unit_id=unit_id, definition_ids=definition_ids, since=since, until=until
     )
     return Study(process, figures, ways, cases, has_calendar)
+
+
+def cases_by_flow(
+    connection: Connection,
+    process: Process,
+    flow_id: str,
+    *,
+    unit_id: UUID,
+    definition_id: UUID,
+    period: Period,
+) -> list[CaseLine]:
+    """Return the cases that took a flow, newest first, among those whose ways a study counts."""
+    newest = queries.case_ids(
+        connection,
+        unit_id=unit_id,
+        definition_ids=[definition_id],
+        since=period.since,
+        until=period.until,
+        limit=MAX_LOGS,
+    )
+    taken = []
+    for first in range(0, len(newest), _LOGS_AT_ONCE):
+        ids = newest[first : first + _LOGS_AT_ONCE]
+        for case, log in queries.logs_by_case(connection, instance_ids=ids).items():
+            events = (event for entry in log for event in entry.events)
+            if any(flow_id in flows_taken_by(event, process) for event in events):
+                taken.append(case)
+    return queries.case_lines(connection, taken)
 
 
 def working_minutes(

@@ -1,7 +1,9 @@
 """The figures of one version in words: lines of tables, the diagram's numbers, the spreadsheet."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from forms.showing import MONTHS
@@ -28,6 +30,7 @@ class StepLine:
 class FlowLine:
     """A flow, how many cases took it, and whether hardly any or none did."""
 
+    id: str
     source: str
     name: str
     target: str
@@ -70,22 +73,43 @@ def flow_lines(found: Study) -> list[FlowLine]:
         count = ways.taken[flow.id]
         kind = "rare" if ways.is_rare(flow) else "usual" if count else "never"
         ends = [name_on_diagram(process, end) for end in (flow.source, flow.target)]
-        lines.append(FlowLine(ends[0], flow.name, ends[1], count, kind))
+        lines.append(FlowLine(flow.id, ends[0], flow.name, ends[1], count, kind))
     return sorted(lines, key=lambda line: ("never", "rare", "usual").index(line.kind))
 
 
-def month_lines(found: Study, language: str) -> list[tuple[str, Compliance]]:
-    """Return the name of each month in which steps were offered, oldest first."""
+@dataclass(frozen=True)
+class ComplianceLine:
+    """How timely steps were, and what an address of the case list says of these steps."""
+
+    name: str
+    compliance: Compliance
+    arguments: dict[str, str]
+
+
+def month_lines(found: Study, language: str) -> list[ComplianceLine]:
+    """Return a line for each month in which steps were offered, oldest first."""
     words = MONTHS[language].split()
-    months = sorted(found.figures.months.items())
-    return [(f"{words[month - 1]} {year}", each) for (year, month), each in months]
+    return [
+        ComplianceLine(f"{words[month - 1]} {year}", each, _offered_in(year, month))
+        for (year, month), each in sorted(found.figures.months.items())
+    ]
 
 
-def group_lines(found: Study) -> list[tuple[str, Compliance]]:
-    """Return what each group is called on the diagram, by that name."""
-    groups = found.figures.groups.items()
-    named = [(group_name(found.process, group), each) for group, each in groups]
-    return sorted(named, key=lambda line: line[0])
+def _offered_in(year: int, month: int) -> dict[str, str]:
+    last = monthrange(year, month)[1]
+    return {
+        "ditawarkan_dari": date(year, month, 1).isoformat(),
+        "ditawarkan_sampai": date(year, month, last).isoformat(),
+    }
+
+
+def group_lines(found: Study) -> list[ComplianceLine]:
+    """Return a line for each group as it is called on the diagram, by that name."""
+    lines = [
+        ComplianceLine(group_name(found.process, group), each, {"kelompok": group})
+        for group, each in found.figures.groups.items()
+    ]
+    return sorted(lines, key=lambda line: line.name)
 
 
 def amount(minutes: float | None) -> str:

@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from engine import queries
+from engine.diagram.model import Process
+from engine.errors import NotFound
 from engine.queries import DefinitionLine
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_login
@@ -22,7 +24,7 @@ from webapp.insight.access import require_study, studied_versions
 from webapp.insight.heat import LEVELS, MEASURES
 from webapp.insight.monitoring import MonitoringLine, monitoring_lines
 from webapp.insight.period import Period, half_of, half_year, read_period
-from webapp.insight.study import MAX_LOGS, Study, study
+from webapp.insight.study import MAX_LOGS, Study, cases_by_flow, study
 from webapp.insight.telling import (
     amount,
     diagram_state,
@@ -34,6 +36,8 @@ from webapp.insight.telling import (
     sheet_rows,
     step_lines,
 )
+from webapp.step_names import name_on_diagram
+from webapp.work.labels import case_numbers
 
 blueprint = Blueprint("insight", __name__, url_prefix="/kinerja")
 
@@ -92,6 +96,40 @@ def show(definition_id: UUID) -> str:
     )
 
 
+@blueprint.get("/<uuid:definition_id>/jalan/<flow_id>")
+@requires_login
+def flow(definition_id: UUID, flow_id: str) -> str:
+    """List the cases that took one flow."""
+    period = _period()
+    with office().database.reading() as connection:
+        process = _process(connection, definition_id)
+        if flow_id not in process.flows:
+            raise NotFound(
+                f"Expected a flow '{flow_id[:80]}' in '{process.id}', found none",
+                indonesian="Jalan itu tidak ada pada diagram versi ini.",
+            )
+        cases = cases_by_flow(
+            connection,
+            process,
+            flow_id,
+            unit_id=logged_in_account().unit_id,
+            definition_id=definition_id,
+            period=period,
+        )
+    way = process.flows[flow_id]
+    to_figures: dict[str, Any] = {"definition_id": definition_id, **period.arguments()}
+    return render_template(
+        "insight/flow.html",
+        cases=cases,
+        source=name_on_diagram(process, way.source),
+        target=name_on_diagram(process, way.target),
+        back=url_for("insight.show", **to_figures),
+        period=period,
+        max_logs=MAX_LOGS,
+        case_numbers=case_numbers,
+    )
+
+
 @blueprint.get("/<uuid:definition_id>/lembar.xlsx")
 @requires_login
 def spreadsheet(definition_id: UUID) -> Response:
@@ -147,19 +185,24 @@ def monitoring_spreadsheet() -> Response:
 
 
 def _study(connection: Connection, definition_id: UUID, period: Period) -> Study:
+    return study(
+        connection,
+        _process(connection, definition_id),
+        unit_id=logged_in_account().unit_id,
+        definition_id=definition_id,
+        period=period,
+        now=office().clock.now(),
+    )
+
+
+def _process(connection: Connection, definition_id: UUID) -> Process:
+    """Return the diagram of a version whose figures the person may see."""
     account = logged_in_account()
     # Refused here, if the office has no such version.
     queries.diagram(connection, unit_id=account.unit_id, definition_id=definition_id)
     process = office().runtime.definitions.get(definition_id).process
     require_study(account, process)
-    return study(
-        connection,
-        process,
-        unit_id=account.unit_id,
-        definition_id=definition_id,
-        period=period,
-        now=office().clock.now(),
-    )
+    return process
 
 
 def _monitoring(year: int, half: int) -> list[MonitoringLine]:

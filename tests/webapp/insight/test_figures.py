@@ -1,5 +1,6 @@
 """How procedures do: what the page counts, which cases are behind it, and who may see it."""
 
+import html
 import io
 import re
 from datetime import timedelta
@@ -76,6 +77,30 @@ def test_a_flow_that_no_case_took_is_named(sop_office: SopOffice) -> None:
 
     assert "tidak pernah" in page
     assert "biasa" in page
+
+
+def test_a_flow_leads_to_the_cases_that_took_it(sop_office: SopOffice) -> None:
+    sop_office.received("Pasar rakyat")
+    sop_office.started()  # noise: still at its intake
+
+    taken = re.findall(r'href="(/kinerja/[^"]*/jalan/[^"]*)"', figures(sop_office))
+    pages = [sop_office.pages.of("auditor").get(html.unescape(each)).text for each in taken]
+
+    counts = [page.count('href="/berkas-proses/') for page in pages]
+    assert sorted(set(counts)) == [1, 2]
+    assert all("Pasar rakyat" in page for page in pages)
+
+
+def test_late_steps_of_a_group_and_a_month_lead_to_their_cases(sop_office: SopOffice) -> None:
+    sop_office.received("Pasar rakyat")  # Kabid is asked, in November
+    sop_office.pages.clock.advance(timedelta(days=20))
+    sop_office.started()  # noise: offered in December, not late
+
+    page = figures(sop_office)
+
+    assert [behind(sop_office, each) for each in links(page, kelompok="kabid", lewat="1")] == [1]
+    november = links(page, ditawarkan_dari="2026-11-01", lewat="1")
+    assert [behind(sop_office, each) for each in november] == [1]
 
 
 def test_a_group_goes_by_its_name_on_the_diagram(sop_office: SopOffice) -> None:
