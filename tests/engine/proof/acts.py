@@ -167,8 +167,11 @@ def _ordered(timers: list[Thing]) -> list[int]:
 
 
 def _timers_over(game: Game, thing: Thing) -> list[Thing]:
-    """Return the timers that completing a thing may forestall: on it, beside it, and around it."""
-    around = [thing]
+    """Return the timers that completing a thing may forestall: on it, beside it, and around it.
+
+    What is armed stands with what it watches: had a timer ended that, nothing would be caught.
+    """
+    around = [thing if thing.state != "armed" or thing.host is None else game.m.things[thing.host]]
     while around[-1].parent is not None:
         around.append(game.m.parent(around[-1]))
     over = {t.id for t in around}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from random import Random
 
-from hypothesis import given, settings
+import pytest
 
 from engine.case import Step
 from engine.commands import Actor, InstanceCommand, MigrateInstance, RevertMigration
@@ -23,7 +23,6 @@ from tests.engine.proof.cases import PureCase
 from tests.engine.proof.generate import WRITTEN, generate
 from tests.engine.proof.net import Net
 from tests.engine.proof.replaying import DEFINITION
-from tests.engine.proof.test_proof import ROUNDS, SETTINGS
 from tests.engine.proof.trial import CASE, seeds_of
 from tests.engine.proof.walk import Walk
 from tests.engine.proof.worlds import TooMany
@@ -60,8 +59,7 @@ class MovedCase(PureCase):
         self.moves += 1
 
 
-@settings(SETTINGS, max_examples=5)
-@given(number=ROUNDS)
+@pytest.mark.parametrize("number", range(1, 6))
 def test_moving_to_a_version_that_is_the_same_changes_nothing(number: int) -> None:
     moves = 0
     for seed in seeds_of(number, 40):

@@ -9,8 +9,7 @@ from itertools import count
 from random import Random
 from uuid import UUID
 
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+import pytest
 
 from tests.bench import Bench
 from tests.engine.proof.accepting import accepted
@@ -21,13 +20,6 @@ from tests.engine.proof.trial import seeds_of, shape, tried_and_replayed
 from tests.engine.proof.walk import Walk
 from tests.engine.proof.worlds import TooMany
 
-SETTINGS = settings(
-    derandomize=True,
-    database=None,
-    phases=[Phase.generate],  # a seed cannot be made smaller
-    suppress_health_check=list(HealthCheck),
-)
-ROUNDS = st.integers(1, 10**9)
 NUMBERS = count(1)
 
 
@@ -69,8 +61,8 @@ def test_all_that_is_supported_is_drawn() -> None:
     assert set() == WANTED - drawn
 
 
-@settings(SETTINGS, max_examples=7)
-@given(number=ROUNDS)
+# 1900: a message came once what would have taken its step away was overdue.
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6, 1900])
 def test_any_diagram_of_blocks_goes_as_the_game_and_replays_elsewhere(number: int) -> None:
     tally = tried_and_replayed("blocks", seeds_of(number, 60), walks=2, commands=40)
 
@@ -79,8 +71,7 @@ def test_any_diagram_of_blocks_goes_as_the_game_and_replays_elsewhere(number: in
     assert tally.undecided < tally.walks // 10
 
 
-@settings(SETTINGS, max_examples=6)
-@given(number=ROUNDS)
+@pytest.mark.parametrize("number", range(1, 7))
 def test_any_graph_that_the_reader_lets_in_goes_as_the_game_and_replays_elsewhere(
     number: int,
 ) -> None:
@@ -91,8 +82,7 @@ def test_any_graph_that_the_reader_lets_in_goes_as_the_game_and_replays_elsewher
     assert tally.undecided < tally.walks // 5
 
 
-@settings(SETTINGS, max_examples=12)
-@given(seed=st.integers(0, 2**48))
+@pytest.mark.parametrize("seed", seeds_of(6, 12))
 def test_so_it_goes_in_an_office_on_each_database(bench: Bench, seed: int) -> None:
     files = generate(seed).files
     if (process := accepted(files)) is None:
