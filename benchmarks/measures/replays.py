@@ -13,7 +13,7 @@ from benchmarks.registry import Reading, Scale, benchmark
 from benchmarks.site import Site
 from benchmarks.timing import Turn, cpus, rotate
 from benchmarks.work import STEPS
-from engine import history, replay, verifying
+from engine import history, verifying
 from engine.definition import Definition
 
 
@@ -46,7 +46,7 @@ def _replay(alur: Alur) -> int:
     known: dict[UUID, Definition] = {}
     with alur.database.reading() as connection:
         streams = history.streams(connection, UNIT)
-        found = [replay.verify(connection, UNIT, stream, known) for stream in streams]
+        found = [verifying.verify_log(connection, UNIT, stream, known) for stream in streams]
     assert all(finding.is_sound for finding in found), found
     return sum(finding.entries for finding in found)
 
