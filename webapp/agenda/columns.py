@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from webapp.agenda.lines import AgendaLine
-from webapp.agenda.spreadsheet import Value
 from webapp.cases.naming import STATUS_WORDS
 from webapp.dates import in_words
 from webapp.i18n import gettext
+from webapp.spreadsheet import Value
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,13 @@ from webapp.acting import own_words, submit
 from webapp.agenda.columns import columns, remarks_of, rows
 from webapp.agenda.filters import STATES, WHOLE_YEAR, Filter, read_filter
 from webapp.agenda.lines import REGISTER, agenda_lines
-from webapp.agenda.spreadsheet import MEDIA_TYPE, write_workbook
 from webapp.auditing.recording import record
 from webapp.cases.access import visible_definitions
 from webapp.cases.answers import Wording
 from webapp.cases.naming import STATUS_WORDS
 from webapp.context import office
 from webapp.i18n import gettext
+from webapp.spreadsheet import MEDIA_TYPE, write_workbook
 
 blueprint = Blueprint("agenda", __name__, url_prefix="/buku-agenda")
 

@@ -1,10 +1,5 @@
-"""The list of cases, whole, as CSV or XLSX: what the filter keeps, not only a page of it.
+"""The list of cases, whole, as CSV or XLSX: what the filter keeps, not only a page of it."""
 
-A text never becomes a formula, whatever people have typed. Source: OWASP, "CSV Injection".
-"""
-
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from urllib.parse import urlencode
@@ -18,17 +13,17 @@ from engine.errors import Invalid
 from engine.queries import CaseLine, Chosen
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_login
-from webapp.agenda.spreadsheet import MEDIA_TYPE, Value, write_workbook
 from webapp.auditing.recording import record
 from webapp.cases.filters import read_filter
 from webapp.cases.naming import STATUS_WORDS
 from webapp.cases.selecting import chosen_cases
 from webapp.context import office
+from webapp.csv_text import MARK, csv_lines
 from webapp.i18n import gettext
+from webapp.spreadsheet import MEDIA_TYPE, Value, write_workbook
 from webapp.work.labels import case_numbers
 
 MAX_SHEET_ROWS = 100_000  # a spreadsheet is made in memory; CSV has no bound
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -120,20 +115,13 @@ def bounded(rows: Iterable[list[Value]]) -> Iterator[list[Value]]:
 
 
 def _csv_lines(chosen: Chosen, zone: ZoneInfo) -> Iterator[str]:
-    yield "\ufeff"  # else Excel reads it in the machine's old encoding
-    yield _csv_line([heading for heading, _ in _columns()], zone)
+    yield MARK
+    yield csv_lines([[heading for heading, _ in _columns()]])
     for row in _rows(chosen):
-        yield _csv_line(row, zone)
-
-
-def _csv_line(row: Iterable[Value], zone: ZoneInfo) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow([_csv_cell(value, zone) for value in row])
-    return line.getvalue()
+        yield csv_lines([[_csv_cell(value, zone) for value in row]])
 
 
 def _csv_cell(value: Value, zone: ZoneInfo) -> str:
     if isinstance(value, datetime):
         return value.astimezone(zone).isoformat(timespec="seconds")
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return "" if value is None else str(value)

@@ -16,12 +16,12 @@ from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from webapp.exports.csv_lines import BEGIN_FORMULAS
+from webapp.csv_text import BEGIN_FORMULAS
 from webapp.exports.model import Trace
 from webapp.exports.table import COLUMNS, Value, lines
+from webapp.spreadsheet import LONGEST_TEXT
 
 ROWS_OF_A_SHEET = 1_048_576  # what Excel opens
-LONGEST_TEXT = 32_767
 _MOMENT = "yyyy-mm-dd hh:mm:ss"
 _BLOCK = 65_536
 

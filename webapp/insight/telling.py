@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from forms.showing import MONTHS
-from webapp.agenda.spreadsheet import Value
 from webapp.i18n import gettext
 from webapp.insight.figures import Compliance, StepFigures
 from webapp.insight.heat import Heat, flow_heat, heat
 from webapp.insight.study import Study
 from webapp.insight.ways import drawn_flows
+from webapp.spreadsheet import Value
 from webapp.step_names import name_on_diagram, step_name
 from webapp.work.labels import group_name
 

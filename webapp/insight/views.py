@@ -16,7 +16,6 @@ from engine.errors import NotFound
 from engine.queries import DefinitionLine
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_login
-from webapp.agenda.spreadsheet import MEDIA_TYPE, write_workbook
 from webapp.auditing.recording import record
 from webapp.context import office
 from webapp.i18n import gettext
@@ -36,6 +35,7 @@ from webapp.insight.telling import (
     sheet_rows,
     step_lines,
 )
+from webapp.spreadsheet import MEDIA_TYPE, write_workbook
 from webapp.step_names import name_on_diagram
 from webapp.work.labels import case_numbers
 

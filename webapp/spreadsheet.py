@@ -1,4 +1,4 @@
-"""The agenda book as a spreadsheet: written row by row, safe to open whatever people have typed.
+"""Tables as spreadsheets: written row by row, safe to open whatever people have typed.
 
 A text never becomes a formula: its cell is typed as text, and marked so that a later edit keeps it
 one. Source: OWASP, "CSV Injection".
