@@ -1,4 +1,4 @@
-"""Hands a letter to the office's mail server (SMTP, RFC 5321); what goes wrong is an OSError."""
+"""Hands a letter to the office's mail server (SMTP, RFC 5321)."""
 
 import smtplib
 import ssl
@@ -26,6 +26,7 @@ class MailServer:
 
         Raises:
             OSError: the server cannot be reached, has no TLS, or does not take it.
+            ValueError: the password is no UTF-8.
         """
         secure = ssl.create_default_context()
         if self.is_tls:
@@ -42,4 +43,6 @@ class MailServer:
             server.send_message(letter)
 
     def _password(self) -> str:
-        return "" if self.password_file is None else self.password_file.read_text().strip()
+        if self.password_file is None:
+            return ""
+        return self.password_file.read_text(encoding="utf-8").strip()

@@ -77,7 +77,7 @@ def deliver(
 def _problem(receiver: Receiver, signed: Signed) -> str:
     try:
         receiver.take(signed)
-    except OSError as problem:
+    except (OSError, ValueError) as problem:
         # The log has neither addresses nor what a server said about them.
         logger.warning("a checkpoint was not taken: %s", type(problem).__name__)
         return f"{type(problem).__name__}: {problem}"[:MAX_PROBLEM_LETTERS]

@@ -35,6 +35,7 @@ class Receiver(Protocol):
 
         Raises:
             OSError: it did not.
+            ValueError: what was set for it cannot be used, such as a password that is no text.
         """
 
 

@@ -1,5 +1,6 @@
 """Verifies everything beside the pages, and keeps how far it is where every page can see it."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -88,7 +89,8 @@ def start(database_url: str, files: Path, unit_id: UUID, run_id: UUID) -> thread
         [sys.executable, "-P", "-m", "webapp.auditing.apart"],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
-        env={"PYTHONPATH": str(FOLDER), "LC_ALL": "C.UTF-8"},
+        # Of the environment it needs whatever opens the database, such as PGPASSFILE or HOME.
+        env={**os.environ, "PYTHONPATH": str(FOLDER)},
     )
     # By its standard input: what stands on a command line, every user of the machine can read.
     what = {"database": database_url, "files": str(files), "unit": unit_id, "run": run_id}

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -202,6 +202,20 @@ def test_a_server_that_is_not_there_is_a_problem(sop_office: SopOffice) -> None:
     (tried,) = handed(sop_office, ByWebhook("http://127.0.0.1:9/"))
 
     assert "refused" in tried.problem
+
+
+def test_a_password_that_is_no_text_is_a_problem_of_its_receiver_alone(
+    sop_office: SopOffice, by_mail: ByMail, by_webhook: ByWebhook, hook: Hook, tmp_path: Path
+) -> None:
+    signed(sop_office)
+    secret = tmp_path / "smtp.password"
+    secret.write_bytes(b"\xff")
+    server = replace(by_mail.server, user="alur", password_file=secret)
+
+    down, up = handed(sop_office, replace(by_mail, server=server), by_webhook)
+
+    assert "UnicodeDecodeError" in down.problem
+    assert (up.number, len(hook.bodies)) == (1, 1)
 
 
 def test_without_a_checkpoint_there_is_nothing_to_hand_over(
