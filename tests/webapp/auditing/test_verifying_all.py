@@ -1,6 +1,7 @@
 """Everything is verified beside the pages; the page says how far it is and what came of it."""
 
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -140,10 +141,17 @@ def test_one_that_breaks_off_says_so(sop_office: SopOffice) -> None:
     assert run.problems[0].startswith("The verification broke off: OperationalError")
 
 
+@pytest.fixture
+def origin(sop_office: SopOffice) -> Iterator[str]:
+    """It outlives the pages: one of them asks every two seconds how far the verification is."""
+    with serving(sop_office.pages.app) as origin:
+        yield origin
+
+
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("is_done", [True, False])
 def test_the_page_is_for_everybody(
-    pages: Browsers, sop_office: SopOffice, look: str, is_done: bool
+    pages: Browsers, sop_office: SopOffice, origin: str, look: str, is_done: bool
 ) -> None:
     sop_office.received()
     signed(sop_office)
@@ -151,7 +159,6 @@ def test_the_page_is_for_everybody(
         carried_out(sop_office)
     else:
         begun(sop_office)
-    with serving(sop_office.pages.app) as origin:
-        for path in (PAGE, f"{PAGE}/titik/1/cetak"):
-            page = opened(sop_office.pages, pages, f"{origin}{path}", "auditor", **LOOKS[look])
-            assert complaints(page) == []
+    for path in (PAGE, f"{PAGE}/titik/1/cetak"):
+        page = opened(sop_office.pages, pages, f"{origin}{path}", "auditor", **LOOKS[look])
+        assert complaints(page) == []
