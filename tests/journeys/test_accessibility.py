@@ -188,6 +188,7 @@ def publish(office: Office) -> None:
 
 
 def is_for_everybody(page: Page) -> None:
+    page.wait_for_load_state()  # before it has arrived, nobody knows whether it draws a diagram
     if page.locator("#diagram").count():
         page.wait_for_selector("#diagram[data-ready]")
     assert (page.url, axe(page)) == (page.url, [])

@@ -140,6 +140,8 @@ def sees_where_time_went(page: Page) -> None:
 def left_a_trace(page: Page) -> None:
     goes_to(page, "Pemeriksaan")
     page.get_by_role("link", name="Catatan kantor").click()
+    page.get_by_role("heading", name="Catatan kantor").wait_for()
+    page.wait_for_load_state()
     rows = page.locator("tbody tr").filter(has_text="Auditor Contoh").all_inner_texts()
     for deed in ("Melihat", "Memutar ulang", "Memeriksa keutuhan", "Mengekspor", "titik periksa"):
         assert any(deed in row for row in rows), (deed, rows)

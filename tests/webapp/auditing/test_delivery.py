@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from playwright.sync_api import expect
 
 from engine.checkpoints.record import read_file
 from engine.migrating import migrate
@@ -256,6 +257,6 @@ def test_the_auditor_sees_who_has_which(pages: Browsers, tmp_path: Path, look: s
         with serving(office.pages.app) as origin:
             page = opened(of_office, pages, f"{origin}/pemeriksaan", "auditor", **LOOKS[look])
 
-            assert page.get_by_text("webhook 127.0.0.1:9").is_visible()
-            assert page.get_by_text("refused").is_visible()
+            expect(page.get_by_text("webhook 127.0.0.1:9")).to_be_visible()
+            expect(page.get_by_text("refused")).to_be_visible()
             assert complaints(page) == []

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 from sqlalchemy import Connection, insert, select
 
 from engine import queries
@@ -397,5 +398,5 @@ def test_a_filter_is_chosen_without_scripts(
     page.get_by_label("Tanpa langkah").select_option("kelompokkan")
     page.get_by_role("button", name="Tampilkan").click()
 
-    assert page.locator("table.list tbody tr").count() == 1
+    expect(page.locator("table.list tbody tr")).to_have_count(1)
     assert page.url.endswith("?tanpa=kelompokkan")

@@ -5,6 +5,7 @@ import re
 from uuid import UUID
 
 import pytest
+from playwright.sync_api import expect
 
 from engine import queries
 from tests.browser import Pages as Browsers
@@ -125,5 +126,5 @@ def test_the_page_is_for_everybody(pages: Browsers, sop_office: SopOffice, look:
         page.get_by_role("button", name="Bandingkan").click()
         page.wait_for_selector("#diagram[data-ready]")
 
-        assert page.get_by_text("1 menyimpang").count() == 1
+        expect(page.get_by_text("1 menyimpang")).to_have_count(1)
         assert complaints(page) == []

@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
@@ -258,7 +259,7 @@ def test_the_pages_are_accessible_and_fit(
         assert complaints(page) == []
 
         page.goto(f"{origin}{PAGE}/usul?proses={SOP}&sebelum=2026-11-24")
-        assert page.get_by_role("checkbox").count() == 2
+        expect(page.get_by_role("checkbox")).to_have_count(2)
         assert complaints(page) == []
 
         page.goto(origin + purge)

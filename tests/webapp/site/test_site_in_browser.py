@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import Pages, axe, serving
 from tests.webapp.site.releases import full_release, short_release
@@ -59,7 +59,7 @@ def test_printed_sheets_are_for_everybody(
         page.context.add_cookies([{"name": "alur_session", "value": cookie, "url": origin}])
         page.goto(f"{origin}/cetak/{sheet}/{case}")
 
-        assert page.locator("h1").count() == 1
+        expect(page.locator("h1")).to_have_count(1)
         assert axe(page) == []
         assert not page.evaluate(WIDER_THAN_SCREEN)
 
@@ -82,7 +82,7 @@ def test_a_reader_walks_from_the_list_to_an_item_by_keyboard(pages: Pages, origi
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/situs/2026/pasar-murah", wait_until="networkidle")
-    assert page.get_by_role("img", name="Warga berbaris di depan pasar").is_visible()
+    expect(page.get_by_role("img", name="Warga berbaris di depan pasar")).to_be_visible()
 
 
 def opened(pages: Pages, address: str, look: str) -> Page:

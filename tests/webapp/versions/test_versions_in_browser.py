@@ -55,8 +55,8 @@ def test_both_drawings_are_marked(sop_office: SopOffice, pages: Browsers) -> Non
         page.wait_for_selector("#drawings[data-ready]")
         before, after = (page.locator(f'[data-difference-side="{side}"]') for side in (0, 1))
 
-        assert before.locator('[data-element-id="verifikasi"].is-removed').count() == 1
-        assert after.locator('[data-element-id="periksa_tayang"].is-added').count() == 1
+        expect(before.locator('[data-element-id="verifikasi"].is-removed')).to_have_count(1)
+        expect(after.locator('[data-element-id="periksa_tayang"].is-added')).to_have_count(1)
         assert before.locator(".mark-removed").count() >= 1
 
 
@@ -74,8 +74,8 @@ def test_both_drawings_go_together(sop_office: SopOffice, pages: Browsers) -> No
         assert views(page)[0] != whole
 
         page.get_by_role("button", name="Tunjukkan Lajur “Kasie”").click()
-        assert before.locator('[data-element-id="kasie"].is-pointed-at').is_visible()
-        assert after.locator('[data-element-id="kasie"].is-pointed-at').is_visible()
+        expect(before.locator('[data-element-id="kasie"].is-pointed-at')).to_be_visible()
+        expect(after.locator('[data-element-id="kasie"].is-pointed-at')).to_be_visible()
         assert are_together(page)
 
         expect(after).to_be_in_viewport(ratio=1)  # it was scrolled to, from the button far below
@@ -95,9 +95,9 @@ def test_without_a_script_the_list_says_all(sop_office: SopOffice, pages: Browse
     with serving(sop_office.pages.app) as origin:
         page = opened(sop_office.pages, pages, origin + ADDRESS, java_script_enabled=False)
 
-        assert page.get_by_text("waktu baku: 15 menit → 30 menit").is_visible()
-        assert not page.locator("#drawings").is_visible()
-        assert page.get_by_role("button", name="Tunjukkan").count() == 0
+        expect(page.get_by_text("waktu baku: 15 menit → 30 menit")).to_be_visible()
+        expect(page.locator("#drawings")).to_be_hidden()
+        expect(page.get_by_role("button", name="Tunjukkan")).to_have_count(0)
 
 
 def test_with_a_base_what_contradicts_is_marked(sop_office: SopOffice, pages: Browsers) -> None:
@@ -108,7 +108,7 @@ def test_with_a_base_what_contradicts_is_marked(sop_office: SopOffice, pages: Br
         page = opened(sop_office.pages, pages, origin + address, by="analyst")
         page.wait_for_selector("#drawings[data-ready]")
 
-        assert page.locator('[data-element-id="periksa"].is-conflict').count() == 2
+        expect(page.locator('[data-element-id="periksa"].is-conflict')).to_have_count(2)
         assert complaints(page) == []
 
 
@@ -120,7 +120,7 @@ def test_without_drawings_the_list_says_all(sop_office: SopOffice, pages: Browse
         page = opened(sop_office.pages, pages, origin + address, by="analyst")
 
         page.locator("#drawings").wait_for(state="hidden")
-        assert page.get_by_text("pelaksana: “staf” → “kabid”").is_visible()
+        expect(page.get_by_text("pelaksana: “staf” → “kabid”")).to_be_visible()
 
 
 def test_two_versions_are_chosen_from_the_list(sop_office: SopOffice, pages: Browsers) -> None:
