@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
-from engine.diagram.model import Element, Process
+from engine.conformance.graph import ONE_WAY, Graph
+from engine.diagram.model import Element
 
-GATHERS = ("parallelGateway", "inclusiveGateway")
 UNLIMITED = 1_000_000
 LARGEST = 300  # elements; of a larger diagram little is worked out
 
@@ -17,14 +17,10 @@ LARGEST = 300  # elements; of a larger diagram little is worked out
 class Bounds:
     """For a token before an element, or `inside` one: that is, one that stands for it meanwhile."""
 
-    def __init__(self, process: Process, visible: frozenset[str]) -> None:
-        self._process = process
+    def __init__(self, graph: Graph, visible: frozenset[str]) -> None:
+        self._graph, self._process = graph, graph.process
         self._visible = visible
         self._most: dict[tuple[str, bool], Counter[str]] = {}
-
-    def gathers(self, element: Element) -> bool:
-        """Say whether tokens wait for each other before an element."""
-        return element.kind in GATHERS and len(self._process.incoming(element.id)) > 1
 
     # ---- at least -----------------------------------------------------------------------------
 
@@ -45,7 +41,7 @@ class Bounds:
         return found
 
     def _least_of(self, element: Element, known: dict[str, int]) -> int:
-        if self.gathers(element):
+        if self._graph.gathers(element):
             return 0
         onward = [known[flow.target] for flow in self._process.outgoing(element.id)]
         must = element.id in self._visible and element.repetition is None
@@ -95,7 +91,7 @@ class Bounds:
         beside = self._process.boundaries(at)
         found.update(_sum(self.most(each.id, inside=False) for each in beside))
         onward = [self.most(f.target, inside=False) for f in self._process.outgoing(at)]
-        one_of_them = element.kind in ("exclusiveGateway", "eventBasedGateway")
+        one_of_them = element.kind in ONE_WAY
         found.update(_largest(onward) if one_of_them else _sum(onward))
         return found
 
@@ -111,8 +107,8 @@ class Bounds:
         """Return the elements to which a token may come back, or that run several times."""
         return frozenset(
             at
-            for at in self._onward
-            if any(at in self._reached[to] for to in self._onward[at])
+            for at in self._graph.onward
+            if any(at in self._reached[to] for to in self._graph.onward[at])
             or (at and self._process.elements[at].repetition is not None)
         )
 
@@ -120,27 +116,13 @@ class Bounds:
     def _reached(self) -> dict[str, frozenset[str]]:
         """Return for each element all that a token there may lead to, itself included."""
         found = {}
-        for begin in self._onward:
+        for begin in self._graph.onward:
             seen, todo = {begin}, [begin]
             while todo:
-                new = self._onward[todo.pop()] - seen
+                new = self._graph.onward[todo.pop()] - seen
                 seen |= new
                 todo += new
             found[begin] = frozenset(seen)
-        return found
-
-    @cached_property
-    def _onward(self) -> dict[str, frozenset[str]]:
-        links = [each for each in self._elements if each.event == "link"]
-        found = {"": frozenset(each.id for each in self._process.within(None))}
-        for element in self._elements:
-            onward = {flow.target for flow in self._process.outgoing(element.id)}
-            onward |= {event.id for event in self._process.boundaries(element.id)}
-            onward |= {each.id for each in self._process.within(element.id)}
-            if element.event == "link" and element.kind == "intermediateThrowEvent":
-                onward |= {each.id for each in links if each.event_ref == element.event_ref}
-                onward -= {element.id}
-            found[element.id] = frozenset(onward)
         return found
 
     @property

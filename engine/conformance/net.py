@@ -14,14 +14,11 @@ Source: BPMN 2.0.2, chapter 13.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cached_property
-from itertools import combinations
 from typing import NamedTuple
 
 from engine.conformance.bounds import Bounds
-from engine.diagram.model import Element, Flow, Process
-
-MOST_WAYS = 6  # of a gateway whose ways out are taken in any combination; of more, one or all
+from engine.conformance.graph import Graph
+from engine.diagram.model import Element, Process
 
 INSIDE = "inside"  # a token that stands for a sub-process, or the process, while others are in it
 AGAIN = "again"  # before another round of what is repeated
@@ -45,10 +42,10 @@ class Net:
     def __init__(self, process: Process, visible: Iterable[str]) -> None:
         self._process = process
         self.visible = frozenset(visible)
-        self._bounds = Bounds(process, self.visible)
+        self._graph = Graph(process)
+        self._bounds = Bounds(self._graph, self.visible)
         self._steps: dict[Marking, tuple[Outcome, ...]] = {}
         self._most: dict[Marking, Counter[str]] = {}
-        self._within: dict[str, frozenset[str]] = {}
 
     # ---- asked from outside -------------------------------------------------------------------
 
@@ -97,7 +94,7 @@ class Net:
             yield from self._beside(token, rest)
             return
         element = self._process.elements[token.at]
-        if self._gathers(element) and token.by:
+        if self._graph.gathers(element) and token.by:
             yield from self._gather(element, token, rest)
         else:
             yield from self._enter(element, token, rest, frozenset())
@@ -152,7 +149,7 @@ class Net:
 
     def _done(self, element: Element, rest: list[Token]) -> Iterator[Marking]:
         """Yield what is when an element is done; what follows is another step."""
-        for ways in self._ways(element):
+        for ways in self._graph.ways(element):
             tokens = [self._before(flow.target, flow.id) for flow in ways]
             if tokens:
                 yield _marking([*rest, *tokens])
@@ -168,13 +165,12 @@ class Net:
     def _leave(
         self, element: Element, rest: list[Token], past: frozenset[str]
     ) -> Iterator[Outcome]:
-        if element.event == "link" and element.kind == "intermediateThrowEvent":
-            for other in self._process.elements.values():
-                is_its = other.event_ref == element.event_ref and other.scope == element.scope
-                if other.kind == "intermediateCatchEvent" and other.event == "link" and is_its:
-                    yield from self._enter(other, Token(other.id), rest, past)
+        links = self._graph.links(element)
+        if links:
+            for other in links:
+                yield from self._enter(other, Token(other.id), rest, past)
             return
-        for ways in self._ways(element):
+        for ways in self._graph.ways(element):
             if not ways:
                 yield from self._settle(element, rest, past)
             elif len(ways) == 1:
@@ -187,30 +183,15 @@ class Net:
         self, at: str, by: str, rest: list[Token], past: frozenset[str]
     ) -> Iterator[Outcome]:
         element = self._process.elements[at]
-        if self._gathers(element):
+        if self._graph.gathers(element):
             yield None, _marking([*rest, Token(at, by)])
         else:
             yield from self._enter(element, Token(at), rest, past)
 
     def _before(self, at: str, by: str) -> Token:
-        return Token(at, by if self._gathers(self._process.elements[at]) else "")
-
-    def _ways(self, element: Element) -> Iterator[tuple[Flow, ...]]:
-        """Yield each set of flows that tokens may take out of an element."""
-        flows = self._process.outgoing(element.id)
-        if not flows or element.kind == "parallelGateway":
-            yield flows
-        elif element.kind in ("exclusiveGateway", "eventBasedGateway") or element.options:
-            yield from ((flow,) for flow in flows)
-        elif element.kind == "inclusiveGateway" or any(flow.condition for flow in flows):
-            yield from _combined(flows)
-        else:
-            yield flows
+        return Token(at, by if self._graph.gathers(self._process.elements[at]) else "")
 
     # ---- gathering, and ends ------------------------------------------------------------------
-
-    def _gathers(self, element: Element) -> bool:
-        return self._bounds.gathers(element)
 
     def _gather(self, gateway: Element, token: Token, rest: list[Token]) -> Iterator[Outcome]:
         here = {each.by: each for each in rest if each.at == gateway.id}
@@ -227,24 +208,10 @@ class Net:
         """Say whether another token may still come to a way in on which there is none."""
         empty = {flow.id for flow in self._process.incoming(gateway.id)} - here.keys()
         return any(
-            empty & self._flows_ahead(token.at, gateway.id)
+            empty & self._graph.flows_to(gateway.id, token.at)
             for token in rest
             if token.at != gateway.id and token.by != INSIDE
         )
-
-    def _flows_ahead(self, at: str, gateway: str) -> set[str]:
-        """Return the ways into a gateway to which an element leads without passing it."""
-        seen, todo, found = {at}, [at], set[str]()
-        while todo:
-            current = todo.pop()
-            for to in self._onward[current]:
-                if to == gateway:
-                    into = self._process.incoming(gateway)
-                    found |= {flow.id for flow in into if flow.source == current}
-                elif to not in seen:
-                    seen.add(to)
-                    todo.append(to)
-        return found
 
     def _end(self, end: Element, rest: list[Token], past: frozenset[str]) -> Iterator[Outcome]:
         if end.event == "terminate":
@@ -258,7 +225,7 @@ class Net:
 
     def _raise(self, end: Element, rest: list[Token], past: frozenset[str]) -> Iterator[Outcome]:
         """Let an error go to who catches it; where nobody does, the case stops."""
-        caught = next(self._catchers(end, "error"), None)
+        caught = next(self._graph.catchers(end), None)
         if caught is None:
             yield None, ()
             return
@@ -266,27 +233,17 @@ class Net:
 
     def _throw(self, event: Element, rest: list[Token], past: frozenset[str]) -> Iterator[Outcome]:
         """Let an escalation go to who catches it, and on its own way where that is left."""
-        caught = next(self._catchers(event, "escalation"), None)
+        caught = next(self._graph.catchers(event), None)
         if caught is not None and caught.interrupting:
             yield from self._go_on(caught, self._cancelled(caught, rest))
             return
         if caught is not None:
-            rest = [*rest, *(self._before(f.target, f.id) for f in self._out(caught))]
+            ways = self._process.outgoing(caught.id)
+            rest = [*rest, *(self._before(flow.target, flow.id) for flow in ways)]
         if event.kind == "endEvent":
             yield from self._settle(event, rest, past)
         else:
             yield from self._leave(event, rest, past)
-
-    def _out(self, element: Element) -> tuple[Flow, ...]:
-        return self._process.outgoing(element.id)
-
-    def _catchers(self, event: Element, kind: str) -> Iterator[Element]:
-        scope = event.scope
-        while scope is not None:
-            for boundary in self._process.boundaries(scope):
-                if boundary.event == kind and boundary.event_ref in (None, event.event_ref):
-                    yield boundary
-            scope = self._process.elements[scope].scope
 
     def _cancelled(self, boundary: Element, rest: list[Token]) -> list[Token]:
         """Return the tokens that are left when a boundary event has ended its activity."""
@@ -296,23 +253,12 @@ class Net:
 
     def _without(self, scope: str | None, rest: list[Token]) -> list[Token]:
         """Return the tokens that do not lie in a scope; its own stays."""
-        inside = self._inside(scope)
+        inside = self._graph.inside(scope)
         return [token for token in rest if token.at not in inside]
-
-    def _inside(self, scope: str | None) -> frozenset[str]:
-        key = scope or ""
-        if key not in self._within:
-            found: set[str] = set()
-            for element in self._process.within(scope):
-                found.add(element.id)
-                if element.is_scope:
-                    found |= self._inside(element.id)
-            self._within[key] = frozenset(found)
-        return self._within[key]
 
     def _settle(self, gone: Element, rest: list[Token], past: frozenset[str]) -> Iterator[Outcome]:
         """A token is gone: end the scope in which it was, if it was the last one there."""
-        inside = self._inside(gone.scope)
+        inside = self._graph.inside(gone.scope)
         if any(token.at in inside for token in rest):
             yield None, _marking(rest)
             return
@@ -355,36 +301,6 @@ class Net:
                 host = token._replace(rung=(*token.rung, around.id))
                 begun = [host, Token(around.id, INSIDE), Token(start.id)]
                 yield None, _marking([*kept, *begun])
-
-    # ---- what lies ahead ----------------------------------------------------------------------
-
-    @cached_property
-    def _onward(self) -> dict[str, frozenset[str]]:
-        """Return for each element where a token of it may come to next."""
-        links = {
-            (each.event_ref, each.scope): each.id
-            for each in self._process.elements.values()
-            if each.kind == "intermediateCatchEvent" and each.event == "link"
-        }
-        found = {}
-        for element in self._process.elements.values():
-            onward = {flow.target for flow in self._process.outgoing(element.id)}
-            onward |= {event.id for event in self._process.boundaries(element.id)}
-            onward |= {each.id for each in self._process.within(element.id)}
-            if element.kind == "intermediateThrowEvent" and element.event == "link":
-                onward |= {links.get((element.event_ref, element.scope), element.id)}
-            if element.scope is not None:
-                onward.add(element.scope)
-            found[element.id] = frozenset(onward)
-        found[""] = frozenset(each.id for each in self._process.within(None) if each.on_event)
-        return found
-
-
-def _combined(flows: tuple[Flow, ...]) -> Iterator[tuple[Flow, ...]]:
-    """Yield every choice of one flow or more; of very many, one or all."""
-    sizes = range(1, len(flows) + 1) if len(flows) <= MOST_WAYS else (1, len(flows))
-    for size in sizes:
-        yield from combinations(flows, size)
 
 
 def _marking(tokens: list[Token]) -> Marking:
