@@ -13,6 +13,7 @@ from engine.conformance.conforming import Deviations as Deviations
 from engine.conformance.conforming import Variant as Variant
 from engine.conformance.conforming import conform as conform
 from engine.conformance.names import matched as matched
+from engine.conformance.names import no_steps as no_steps
 from engine.conformance.names import steps as steps
 from engine.conformance.reading import read_traces as read_traces
 from engine.conformance.traces import Trace as Trace

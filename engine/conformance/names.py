@@ -39,6 +39,17 @@ def matched(process: Process, names: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def no_steps(process: Process, names: Iterable[str]) -> frozenset[str]:
+    """Return the names of what is drawn but is no step: events, gateways, the process itself.
+
+    Records of what a system did tell of these too; they pass by themselves.
+    """
+    known = {_folded(word) for each in steps(process) for word in (each.id, each.name)}
+    drawn = {_folded(word) for each in process.elements.values() for word in (each.id, each.name)}
+    others = (drawn | {_folded(process.id), _folded(process.name)}) - known
+    return frozenset(name for name in names if _folded(name) in others)
+
+
 def visible(process: Process, meant: Mapping[str, str]) -> frozenset[str]:
     """Return the elements that count: what people do, and what else the file has a name for."""
     told = frozenset(meant.values())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from engine.conformance import Conformance, conform, matched, read_traces
+from engine.conformance import Conformance, conform, matched, no_steps, read_traces
 from engine.diagram.model import Process
 from engine.errors import Invalid
 
@@ -26,6 +26,11 @@ class Checked:
     ignored: frozenset[str]
     conformance: Conformance
 
+    @property
+    def unknown(self) -> frozenset[str]:
+        """Return the activities that count as out of place, for nobody says what they mean."""
+        return frozenset(self.names.keys() - self.meant.keys() - self.ignored)
+
 
 def check(content: bytes, process: Process, zone: ZoneInfo, chosen: Mapping[str, str]) -> Checked:
     """Hold a file of events against a diagram.
@@ -34,7 +39,8 @@ def check(content: bytes, process: Process, zone: ZoneInfo, chosen: Mapping[str,
         content: CSV or XES.
         process: the diagram.
         zone: of times that name none.
-        chosen: by activity, the element that it means or `IGNORE`; else its id or name decides.
+        chosen: by activity, the element that it means, `IGNORE`, or "": it is no step, and counts.
+            Of others the id or name decides; what is drawn but is no step is ignored.
 
     Raises:
         Invalid: the file cannot be read, or is too large.
@@ -54,7 +60,8 @@ def check(content: bytes, process: Process, zone: ZoneInfo, chosen: Mapping[str,
             "Periksa kolom mana yang berisi kegiatan.",
             field="file",
         )
-    ignored = frozenset(name for name in names if chosen.get(name) == IGNORE)
+    passing = no_steps(process, names) - chosen.keys()
+    ignored = passing | {name for name in names if chosen.get(name) == IGNORE}
     said = {name: chosen[name] for name in names if chosen.get(name) in process.elements}
     meant = {**matched(process, names), **said}
     return Checked(

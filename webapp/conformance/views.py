@@ -81,9 +81,7 @@ def _page(version: Definition, found: Checked | None) -> str:
 
 def _choices(form: Mapping[str, str]) -> dict[str, str]:
     return {
-        name.removeprefix(CHOICE): value
-        for name, value in form.items()
-        if name.startswith(CHOICE) and value
+        name.removeprefix(CHOICE): value for name, value in form.items() if name.startswith(CHOICE)
     }
 
 

@@ -11,6 +11,7 @@ from engine import queries
 from tests.browser import Pages as Browsers
 from tests.browser import serving
 from tests.webapp.cast import UNIT
+from tests.webapp.exports.exporting import downloaded
 from tests.webapp.looking import LOOKS, complaints, opened
 from tests.webapp.sop_office import SopOffice
 
@@ -72,6 +73,20 @@ def test_a_name_that_is_no_step_can_be_given_its_meaning(sop_office: SopOffice) 
     assert "“Unggah” (1 kali)" in before
     assert "Kesesuaian 100%" in meant
     assert "Kesesuaian 100%" in ignored
+
+
+def test_what_alur_exports_of_an_ended_case_fits(sop_office: SopOffice) -> None:
+    case = sop_office.received("Panen raya")
+    sop_office.examined(case)
+    sop_office.published(case)
+    sop_office.archived(case)
+    exported = downloaded(sop_office.pages, "xes", cari="panen")
+
+    _, page = held(sop_office, exported)
+    _, counted = held(sop_office, exported, **{"arti:Lengkap?": ""})
+
+    assert "Kesesuaian 100%" in page
+    assert "Tanpa menyimpang 0 dari 1" in counted
 
 
 def test_who_held_which_file_against_what_is_noted(sop_office: SopOffice) -> None:
