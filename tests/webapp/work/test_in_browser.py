@@ -92,7 +92,9 @@ def test_all_of_it_works_without_scripts(sqlite_desk: Desk, origin: str, pages: 
     page.get_by_role("button", name="Cari").click()
     page.get_by_role("button", name="Ambil").click()
     page.get_by_role("link", name="Kerjakan").click()
-    page.get_by_role("button", name="Setujui semua").click()
+    page.get_by_label("Paraf Kepala Bidang").wait_for()  # a form sent before all of it is there
+    page.get_by_role("button", name="Setujui semua").click()  # would lack the rest
+    expect(page.get_by_role("radio", name="Setuju").last).to_be_checked()
     page.get_by_label("Paraf Kepala Bidang").fill("kuda baterai stapler")
     page.get_by_role("button", name="Bubuhkan paraf").click()
 
