@@ -78,6 +78,7 @@ WHO_MAY = {
     "POST evidence.export": AUDITORS,
     "POST evidence.export_chosen": AUDITORS,
     "GET exports.index": AUDITORS,
+    "POST exports.count": AUDITORS,
     "POST exports.download": AUDITORS,
     "GET files.original": STAFF,
     "GET files.small": STAFF,

@@ -1,10 +1,12 @@
 """The page on which logs are chosen and downloaded; each download is noted in the office's log."""
 
 from collections.abc import Mapping
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from sqlalchemy import Connection
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from engine import queries
 from engine.errors import Invalid
@@ -42,6 +44,15 @@ def index() -> str:
         formats=list(FORMATS),
         most_in_pack=MOST_CASES,
     )
+
+
+@blueprint.post("/hitung")
+@requires_group(AUDITOR, ADMINISTRATOR)
+def count() -> WerkzeugResponse:
+    """Count what is chosen; the form is the same that downloads, so that both mean the same."""
+    with office().database.reading() as connection:
+        chosen: dict[str, Any] = dict(_selection(connection, request.form).arguments)
+    return redirect(url_for("exports.index", **chosen), code=303)
 
 
 @blueprint.post("")

@@ -47,3 +47,20 @@ def test_an_auditor_counts_and_downloads(
     content = file.read_bytes()
     assert problems_of_xes(content) == []
     assert content.count(b"<trace>") == 1
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_is_downloaded_is_what_is_chosen_whether_or_not_it_was_counted(
+    sop_office: SopOffice, pages: Browsers, origin: str, tmp_path: Path, *, scripts: bool
+) -> None:
+    page = opened(
+        sop_office.pages, pages, f"{origin}/ekspor", "auditor", java_script_enabled=scripts
+    )
+    page.get_by_label("Kata dalam judul").fill("gamelan")
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Unduh", exact=True).click()
+
+    file = tmp_path / "log.xes"
+    download.value.save_as(file)
+    assert file.read_bytes().count(b"<trace>") == 1
