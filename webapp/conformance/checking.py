@@ -21,7 +21,7 @@ class Checked:
 
     digest: str  # SHA-256, hex, of the file
     events: int
-    names: Mapping[str, int]  # every activity → how often; the commonest first
+    asked: Mapping[str, int]  # activities that no step's name explains → how often
     meant: Mapping[str, str]  # activity → element id
     ignored: frozenset[str]
     conformance: Conformance
@@ -29,7 +29,7 @@ class Checked:
     @property
     def unknown(self) -> frozenset[str]:
         """Return the activities that count as out of place, for nobody says what they mean."""
-        return frozenset(self.names.keys() - self.meant.keys() - self.ignored)
+        return frozenset(self.asked.keys() - self.meant.keys() - self.ignored)
 
 
 def check(content: bytes, process: Process, zone: ZoneInfo, chosen: Mapping[str, str]) -> Checked:
@@ -63,11 +63,12 @@ def check(content: bytes, process: Process, zone: ZoneInfo, chosen: Mapping[str,
     passing = no_steps(process, names) - chosen.keys()
     ignored = passing | {name for name in names if chosen.get(name) == IGNORE}
     said = {name: chosen[name] for name in names if chosen.get(name) in process.elements}
-    meant = {**matched(process, names), **said}
+    known = matched(process, names)
+    meant = {**known, **said}
     return Checked(
         hashlib.sha256(content).hexdigest(),
         names.total(),
-        dict(names.most_common()),
+        {name: count for name, count in names.most_common() if name not in known},
         meant,
         ignored,
         conform(process, traces, meant, ignored=ignored),

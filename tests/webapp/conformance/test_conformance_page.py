@@ -75,6 +75,18 @@ def test_a_name_that_is_no_step_can_be_given_its_meaning(sop_office: SopOffice) 
     assert "Kesesuaian 100%" in ignored
 
 
+def test_a_meaning_that_was_given_stands_in_the_form_for_the_next_file(
+    sop_office: SopOffice,
+) -> None:
+    way = (*STEPS[:3], "Unggah", STEPS[4])
+    answer = sop_office.pages.post(
+        sop_office.pages.of("auditor"), f"/kesesuaian/{version(sop_office)}",
+        file=(io.BytesIO(csv(way)), "kejadian.csv"), **{"arti:Unggah": "unggah"},
+    )  # fmt: skip
+
+    assert '<option value="unggah" selected>' in answer.text
+
+
 def test_what_alur_exports_of_an_ended_case_fits(sop_office: SopOffice) -> None:
     case = sop_office.received("Panen raya")
     sop_office.examined(case)
