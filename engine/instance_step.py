@@ -1,32 +1,27 @@
 """One command on one case, inside its unit of work: load, execute, append, project, save."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-
-from engine import history, office, personal_values, schedules
-from engine.case import Step, Versions
+from engine import history, personal_values, schedules
+from engine.answering import Answering
+from engine.answering import Host as Answers
+from engine.case import Step
 from engine.change import Change
-from engine.checking import FormValidator
 from engine.commands import Actor, InstanceCommand, MigrateInstance, StartInstance
 from engine.committing import commit
 from engine.definition import Definition
-from engine.deployment import Definitions
-from engine.diagram.model import Element
-from engine.errors import Conflict, Invalid, NotFound, WrongState
+from engine.errors import Conflict, NotFound, WrongState
 from engine.events import Event
 from engine.execution import canonical, execute
-from engine.facts import Directory, Facts, NeedsCalendar, NeedsNumber, NeedsPerson
+from engine.facts import Facts, Needs
 from engine.in_force import require_in_force, version_in_force
 from engine.instance_row import Before, add, changed, load, move, new, save, unit_of, was_purged
-from engine.personal import PersonalValue, opened
+from engine.personal import PersonalValue
 from engine.projection import project
-from engine.statements import Hot
-from engine.tables import register_counter
 from engine.work import Work
 
 
@@ -49,35 +44,14 @@ class Policy:
     deployment_approvers: tuple[str, ...] = ()  # groups; of whom one approves a deployment
 
 
-class Host(Protocol):
+class Host(Answers, Protocol):
     """What a command on a case needs of the runtime."""
-
-    unit_id: UUID
-    forms: FormValidator
-    policy: Policy
-    definitions: Definitions
-    calendars: office.Calendars
-    people: Directory
 
     def time(self, work: Work, locked_at: datetime | None = None) -> datetime:
         """Read the clock."""
 
-    def zone(self) -> str:
-        """Return the office's time zone."""
-
     def personal_fields(self, definition: Definition) -> frozenset[str]:
         """Return the names of the fields of a version that stay out of the log."""
-
-
-_COUNTER = Hot(
-    select(register_counter.c.last)
-    .where(
-        register_counter.c.unit_id == bindparam("its_unit"),
-        register_counter.c.register == bindparam("its_register"),
-        register_counter.c.year == bindparam("its_year"),
-    )
-    .with_for_update()
-)
 
 
 class InstanceStep:
@@ -110,7 +84,7 @@ class InstanceStep:
         """Return what the command would do now; nothing is written."""
         before, clock = self._load()
         definition = self._definition(before)
-        step, _ = self._execute(before, definition, self._facts(_entry_time(before, clock)))
+        step, _ = self._execute(before, definition, _entry_time(before, clock))
         return step
 
     def carry_out(self) -> Result:
@@ -118,7 +92,7 @@ class InstanceStep:
         before, clock = self._load()
         definition = self._definition(before)
         at = _entry_time(before, clock)
-        step, facts = self._execute(before, definition, self._facts(at))
+        step, facts = self._execute(before, definition, at)
         self._require_in_force(definition, at)
         self.work.begin_writing()
         head = self._append(before, step, facts, clock)
@@ -147,10 +121,6 @@ class InstanceStep:
         names = self.runtime.personal_fields(definition)
         self.command, self._personal = commit(self.command, names)
         return definition
-
-    def _facts(self, at: datetime) -> Facts:
-        policy = self.runtime.policy
-        return Facts(at, self.runtime.zone(), same_person_allowed=policy.same_person_allowed)
 
     def _add(self, definition: Definition, row: Mapping[str, Any], at: datetime) -> None:
         identity = {
@@ -215,10 +185,10 @@ class InstanceStep:
                 indonesian="Berkas yang direvisi tidak ditemukan.",
             )
 
-    def _execute(self, before: Before, definition: Definition, facts: Facts) -> tuple[Step, Facts]:
+    def _execute(self, before: Before, definition: Definition, at: datetime) -> tuple[Step, Facts]:
         """Execute, reading what the step asks for; each fact is asked for at most once."""
-        for name in sorted(definition.program.calendars):
-            facts = self._with_calendar(facts, name)
+        answering = Answering(self.runtime, self.work, definition, self._personal, self._target)
+        facts = answering.facts(at)
         while True:
             try:
                 step = execute(
@@ -227,64 +197,13 @@ class InstanceStep:
                     definition,
                     facts,
                     self.actor,
-                    check=self._check(definition),
-                    versions=self._versions(definition),
+                    check=answering.check,
+                    versions=answering.version,
                 )
+            except Needs as need:
+                facts = answering.more(facts, need)
+            else:
                 return step, facts
-            except NeedsNumber as need:
-                # The counter is locked from here to the commit: a refusal leaves no gap, two cases
-                # no double.
-                self.work.begin_writing()
-                row = self.work.one(
-                    _COUNTER,
-                    its_unit=self.runtime.unit_id,
-                    its_register=need.register,
-                    its_year=need.year,
-                )
-                number = 1 if row is None else row[0] + 1
-                facts = replace(
-                    facts, numbers={**facts.numbers, (need.register, need.year): number}, _used={}
-                )
-            except NeedsCalendar as need:
-                facts = self._with_calendar(facts, need.name)
-            except NeedsPerson as need:
-                found = self.runtime.people(need.said, need.group)
-                people = {**facts.people, (need.said, need.group): found}
-                facts = replace(facts, people=people, _used={})
-
-    def _with_calendar(self, facts: Facts, name: str) -> Facts:
-        found = self.runtime.calendars.current(self.work, name)
-        return replace(facts, calendars={**facts.calendars, name: found}, _used={})
-
-    def _versions(self, definition: Definition) -> Versions:
-        def version(number: int) -> Definition:
-            if self._target is not None and number == self._target.version:
-                return self._target
-            unit_id = self.runtime.unit_id
-            return self.runtime.definitions.version(unit_id, definition.process.id, number)
-
-        return version
-
-    def _check(
-        self, definition: Definition
-    ) -> Callable[[Element, Mapping[str, Any], Mapping[str, Any]], None]:
-        def check(
-            element: Element, answers: Mapping[str, Any], variables: Mapping[str, Any]
-        ) -> None:
-            if element.form is None:
-                return
-            said = opened(answers, {each.commitment: each.value for each in self._personal})
-            found = self.runtime.forms.problems(definition.forms[element.form], said, variables)
-            if found:
-                field, sentence = next(iter(found.items()))
-                raise Invalid(
-                    f"Form '{element.form}', field '{field}': {sentence}",
-                    indonesian=sentence,
-                    field=field,
-                    problems=dict(found),
-                )
-
-        return check
 
     def _append(self, before: Before, step: Step, facts: Facts, clock: datetime) -> bytes:
         draft = history.Draft(
