@@ -1,4 +1,4 @@
-"""The five ways to refuse, by who must act; each says what was expected, then what was found."""
+"""The six ways to refuse, by who must act; each says what was expected, then what was found."""
 
 
 class Refusal(Exception):
@@ -65,3 +65,9 @@ class Conflict(Refusal):
     """Somebody else was faster: look again."""
 
     status = 409
+
+
+class Outdated(Refusal):
+    """The case has moved on since the sender read it: read it again."""
+
+    status = 412

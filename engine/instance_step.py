@@ -13,6 +13,7 @@ from engine.case import Step
 from engine.change import Change
 from engine.commands import Actor, InstanceCommand, MigrateInstance, StartInstance
 from engine.committing import commit
+from engine.conditions import NONE, Conditions
 from engine.definition import Definition
 from engine.errors import Conflict, NotFound, WrongState
 from engine.events import Event
@@ -65,6 +66,7 @@ class InstanceStep:
         actor: Actor,
         command_id: str | None,
         target: Definition | None = None,
+        conditions: Conditions = NONE,
     ) -> None:
         """Prepare it.
 
@@ -75,9 +77,10 @@ class InstanceStep:
             actor: who asks.
             command_id: the sender's own id of the command.
             target: a version that is not deployed yet, to rehearse a migration to it.
+            conditions: what else must hold.
         """
         self.runtime, self.work, self.actor, self.command_id = runtime, work, actor, command_id
-        self.command, self._target = _canonical(command), target
+        self.command, self._target, self._conditions = _canonical(command), target, conditions
         self._personal: tuple[PersonalValue, ...] = ()  # what the command has references to
 
     def rehearse(self) -> Step:
@@ -90,11 +93,14 @@ class InstanceStep:
     def carry_out(self) -> Result:
         """Carry the command out, and write it all."""
         before, clock = self._load()
+        # SQLite: who moves it on from here to the writing takes this entry's place in the log.
+        self._conditions.require_seq(self.command.instance_id, before.seq)
         definition = self._definition(before)
         at = _entry_time(before, clock)
         step, facts = self._execute(before, definition, at)
         self._require_in_force(definition, at)
         self.work.begin_writing()
+        self._conditions.pass_guard(self.work)
         head = self._append(before, step, facts, clock)
         change = Change(
             self.runtime.unit_id, self.command.instance_id, before.seq + 1, at, clock, self.actor

@@ -18,6 +18,7 @@ from engine.checking import DiagramReader, FormValidator, NoForms
 from engine.clock import Clock, SystemClock
 from engine.commands import Actor, Command, InstanceCommand, StartInstance
 from engine.committing import personal_fields
+from engine.conditions import NONE, Conditions, Guard
 from engine.database import Database
 from engine.definition import Definition
 from engine.deployment import Definitions
@@ -75,7 +76,15 @@ class Runtime:
         """Call `listener` after every commit: timers and jobs may have something to do."""
         self._listeners.append(listener)
 
-    def submit(self, command: Command, *, actor: Actor, command_id: str | None = None) -> Result:
+    def submit(
+        self,
+        command: Command,
+        *,
+        actor: Actor,
+        command_id: str | None = None,
+        guard: Guard | None = None,
+        expected_seq: int | None = None,
+    ) -> Result:
         """Carry out a command, wholly or not at all.
 
         Args:
@@ -83,15 +92,18 @@ class Runtime:
             actor: who asks; the caller vouches for him.
             command_id: the sender's own id of this command. A repeat returns the first result;
             another command under the same id is refused.
+            guard: lets a command on a case pass or not, inside its transaction.
+            expected_seq: the entry at which the case must still stand, unless this is a repeat.
 
         Raises:
             Refusal: nothing was changed; the kind says who must act.
         """
         _check_texts(command, actor, command_id)
+        conditions = Conditions(guard, expected_seq)
         for _ in range(TRIES):
             result: Result | None
             try:
-                result = self._once(command, actor, command_id)
+                result = self._once(command, actor, command_id, conditions)
             except self._clashes:
                 result = self._earlier(command, actor, command_id)
             except Refusal as refusal:
@@ -127,12 +139,17 @@ class Runtime:
         if not result.repeated:
             self.announce()
 
-    def _once(self, command: Command, actor: Actor, command_id: str | None) -> Result:
+    def _once(
+        self, command: Command, actor: Actor, command_id: str | None, conditions: Conditions
+    ) -> Result:
         if isinstance(command, InstanceCommand):
             with self.database.stream(command.instance_id) as work:
-                result = InstanceStep(self, work, command, actor, command_id).carry_out()
+                step = InstanceStep(self, work, command, actor, command_id, conditions=conditions)
+                result = step.carry_out()
                 self.last_statements = work.statements
                 return result
+        if conditions != NONE:
+            raise Invalid(f"Expected conditions on a case only, but found {type(command).__name__}")
         prepared = prepare(self, command, actor)  # nobody waits meanwhile
         with self.database.stream(self.unit_id) as work:
             work.begin_writing()

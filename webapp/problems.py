@@ -30,6 +30,7 @@ _TITLES = {
     404: lazy_gettext("Halaman tidak ditemukan"),
     405: lazy_gettext("Cara membuka halaman ini keliru"),
     409: lazy_gettext("Keadaannya sudah berubah"),
+    412: lazy_gettext("Keadaannya sudah berubah"),
     413: lazy_gettext("Kiriman terlalu besar"),
     422: lazy_gettext("Isian belum dapat diterima"),
     429: lazy_gettext("Terlalu banyak percobaan"),
@@ -48,6 +49,9 @@ _SENTENCES = {
         "Halaman ini tidak dapat dibuka dengan cara itu. Mulai lagi dari halaman sebelumnya."
     ),
     409: lazy_gettext(
+        "Orang lain lebih dahulu mengubahnya. Muat ulang halaman untuk melihat keadaan terakhir."
+    ),
+    412: lazy_gettext(
         "Orang lain lebih dahulu mengubahnya. Muat ulang halaman untuk melihat keadaan terakhir."
     ),
     422: lazy_gettext("Perbaiki isian, lalu kirim lagi."),
