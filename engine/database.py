@@ -9,6 +9,7 @@ some for seconds).
 PostgreSQL: one transaction from the first read, which locks the row, to the last write.
 """
 
+import hashlib
 import select
 import sqlite3
 import threading
@@ -17,7 +18,8 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func
+from sqlalchemy import select as choose
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import NullPool, QueuePool
@@ -118,6 +120,21 @@ class Database:
             yield work
 
     @contextmanager
+    def alone(self, name: str) -> Iterator[bool]:
+        """Say whether nobody else of the whole installation is at what `name` says; keep it so.
+
+        PostgreSQL's own lock of a transaction, which ends with its holder and passes a pooler of
+        transactions; SQLite belongs to one process, and there each thread has work of its own. A
+        connection that is cut lets another in: what is done alone must bear to be done twice.
+        """
+        if self.is_sqlite:
+            yield True
+            return
+        with self._apart.connect() as connection, connection.begin():
+            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+            yield bool(connection.scalar(choose(func.pg_try_advisory_xact_lock(lock_key(name)))))
+
+    @contextmanager
     def _work(self) -> Iterator[Work]:
         pooled = self.engine.raw_connection()
         work = Work(self, pooled)
@@ -149,6 +166,11 @@ def _open(url: str, **options: Any) -> Engine:
     else:
         event.listen(engine, "checkout", _refuse_dead)
     return engine
+
+
+def lock_key(name: str) -> int:
+    """Return the number under which PostgreSQL keeps an advisory lock of this name."""
+    return int.from_bytes(hashlib.sha256(f"alur {name}".encode()).digest()[:8], signed=True)
 
 
 @contextmanager

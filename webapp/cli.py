@@ -21,6 +21,8 @@ COMMANDS = {
     "token": "webapp.api.cli",
     "validate": "webapp.validate",
     "verify": "webapp.auditing.cli",
+    "web": "webapp.processes.cli",
+    "worker": "webapp.processes.cli",
 }
 
 

@@ -3,13 +3,12 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from urllib.parse import urlsplit
 
 import click
 
 from engine.clock import SystemClock
 from engine.database import Database, open_database
-from engine.errors import Forbidden, Refusal
+from engine.errors import Refusal
 from engine.migrating import migrate as apply_migrations
 from webapp import founding
 from webapp.accounts.queries import ADMINISTRATOR, NewAccount, has_demo_accounts
@@ -18,10 +17,10 @@ from webapp.demo.seeding import seed
 from webapp.first_deployments import equip
 from webapp.logging import configure_logging
 from webapp.opening import OpenOffice, open_office, open_runtime
+from webapp.processes.ready import refuse_demo_outside
+from webapp.secret_files import read_or_create_secret
 from webapp.server import alone_in, serve
 from webapp.settings import Settings, read_settings
-
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 @click.command()
@@ -48,6 +47,7 @@ def init(office: str, zone: str, name: str, username: str) -> None:
                 database, SystemClock(), name=office.strip(), zone=zone, administrator=administrator
             )
             equip(open_runtime(database, settings, SystemClock()))
+        read_or_create_secret(settings.secret_file)  # many processes could not draw one together
         click.echo(f"Temporary password of '{administrator.username}': {founded.password}")
         click.echo("It must be changed at the first login. Now: alur run")
 
@@ -86,7 +86,7 @@ def _prepare(settings: Settings, *, demo: bool) -> None:
     with opened_database(settings) as database:
         if demo:
             founding.found_demo_office(database, SystemClock())
-        _refuse_demo_outside(database, settings)
+        refuse_demo_outside(database, settings)
         if demo:
             seed(settings, SystemClock())
         equip(open_runtime(database, settings, SystemClock()))
@@ -102,23 +102,6 @@ def _serve(opened: OpenOffice, settings: Settings) -> None:
         click.echo("Stop with Ctrl-C.")
 
     serve(opened.app, settings, services=opened.services, when_ready=say_where)
-
-
-def _refuse_demo_outside(database: Database, settings: Settings) -> None:
-    """Keep an office whose passwords everybody knows on this machine.
-
-    Raises:
-        Forbidden: it could be reached from outside.
-    """
-    is_inside = settings.is_loopback and urlsplit(settings.url).hostname in LOOPBACK
-    with database.reading() as connection:
-        if is_inside or not has_demo_accounts(connection):
-            return
-    raise Forbidden(
-        "Expected a demo office to listen on this machine only, but ALUR_HOST is "
-        f"'{settings.host}' and ALUR_URL '{settings.url}'. Change or deactivate the demo "
-        "accounts first, or make an office of your own in another ALUR_VAR: alur init"
-    )
 
 
 def _migrate(settings: Settings) -> None:

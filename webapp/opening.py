@@ -8,6 +8,7 @@ from flask import Flask
 from engine import diagram
 from engine.bounded import BoundedReader
 from engine.checking import DiagramReader
+from engine.checkpoints import latest
 from engine.clock import Clock, SystemClock
 from engine.database import Database, open_database
 from engine.errors import NotFound
@@ -43,7 +44,13 @@ class OpenOffice:
 
     app: Flask
     office: Office
-    services: tuple[Service, ...]  # not started
+    helpers: tuple[Service, ...]  # of every process: they read and play what people sent
+    workers: tuple[Service, ...]  # of whoever works beside the pages: any number of processes
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """All, not started, in the order of their start: helpers are there before the threads."""
+        return (*self.helpers, *self.workers)
 
     def close(self) -> None:
         """Close the database."""
@@ -104,25 +111,44 @@ def open_office(settings: Settings, *, clock: Clock | None = None) -> OpenOffice
     )
     office: Office = app.extensions["alur"]
 
+    return OpenOffice(app, office, (reader, player), _workers(app, office))
+
+
+def _workers(app: Flask, office: Office) -> tuple[Service, ...]:
+    """Return what fires timers, runs jobs, hands messages over, and does things now and then."""
+    # The website is read back inside the process: behind a proxy the office need not reach itself.
+    fetch = from_application(app, origin=office.settings.url)
+    return (
+        TimerWorker(office.runtime),
+        JobRunner(office.runtime, handlers(office, fetch=fetch)),
+        MessageWorker(office.runtime),
+        *_now_and_then(office),
+    )
+
+
+def _now_and_then(office: Office) -> tuple[Service, ...]:
+    """Return what the whole installation does once, however many processes work."""
+    settings, clock, database, unit_id = (
+        office.settings, office.clock, office.database, office.unit_id
+    )  # fmt: skip
+
     def sweep_files() -> None:
-        sweep(database, store, unit_id=runtime.unit_id, now=clock.now())
+        sweep(database, office.files, unit_id=unit_id, now=clock.now())
+
+    between = timedelta(minutes=settings.checkpoint_minutes)
 
     def sign() -> None:
-        make(database, runtime.unit_id, settings, clock.now())
+        with database.reading() as connection:
+            last = latest(connection, unit_id)
+        # Another worker, whose turn comes at another minute, may have signed just now.
+        if last is None or clock.now() - last.read().at >= between / 2:
+            make(database, unit_id, settings, clock.now())
 
     def hand_out() -> None:
-        deliver(database, runtime.unit_id, receivers(settings), clock.now())
+        deliver(database, unit_id, receivers(settings), clock.now())
 
-    # The website is read back inside the process: behind a proxy the office need not reach itself.
-    fetch = from_application(app, origin=settings.url)
-    services = (
-        reader,  # first: these two are there before the threads, and end after them
-        player,
-        TimerWorker(runtime),
-        JobRunner(runtime, handlers(office, fetch=fetch)),
-        MessageWorker(runtime),
-        Periodic("file sweep", sweep_files, every=SWEEP_EVERY),
-        Periodic("checkpoints", sign, every=timedelta(minutes=settings.checkpoint_minutes)),
-        Periodic("checkpoint delivery", hand_out, every=DELIVER_EVERY),
+    return (
+        Periodic("file sweep", sweep_files, every=SWEEP_EVERY, once_in=database),
+        Periodic("checkpoints", sign, every=between, once_in=database),
+        Periodic("checkpoint delivery", hand_out, every=DELIVER_EVERY, once_in=database),
     )
-    return OpenOffice(app, office, services)

@@ -29,6 +29,7 @@ class Settings:
     host: str  # ALUR_HOST: the address the server listens on
     port: int  # ALUR_PORT
     threads: int  # ALUR_THREADS: requests answered at the same time
+    web_processes: int  # ALUR_WEB_PROCESSES: of `alur web`, each with so many threads
     proxies: int  # ALUR_PROXIES: reverse proxies in front whose X-Forwarded-… is believed
     secret_file: Path  # ALUR_SECRET_FILE: signs session cookies
     max_upload_mb: int  # ALUR_MAX_UPLOAD_MB: one request, all files together
@@ -87,6 +88,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         host=host,
         port=port,
         threads=read.value("ALUR_THREADS", 8, _whole_number(1, 256)),
+        web_processes=read.value("ALUR_WEB_PROCESSES", 2, _whole_number(1, 64)),
         proxies=read.value("ALUR_PROXIES", 0, _whole_number(0, 10)),
         secret_file=read.value("ALUR_SECRET_FILE", var / "secrets" / "session.key", Path),
         max_upload_mb=read.value(

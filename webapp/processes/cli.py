@@ -1,0 +1,39 @@
+"""`alur web` and `alur worker`: the two kinds of process of a larger installation."""
+
+import os
+
+import click
+
+from webapp.assets import read_manifest
+from webapp.commands import refusals_as_sentences
+from webapp.logging import configure_logging
+from webapp.opening import open_office
+from webapp.processes.ready import require_ready
+from webapp.processes.web import serve_web
+from webapp.processes.worker import work
+from webapp.settings import Settings, read_settings
+
+
+@click.command()
+def web() -> None:
+    """Serve the pages in several processes, on PostgreSQL; timers and jobs are the workers'."""
+    configure_logging()
+    with refusals_as_sentences():
+        read_manifest()
+        settings = _ready_settings()
+        serve_web(settings, when_ready=lambda: click.echo(f"Alur is ready: {settings.url}"))
+
+
+@click.command()
+def worker() -> None:
+    """Fire timers, run jobs and hand messages over, on PostgreSQL, beside any number of others."""
+    configure_logging()
+    with refusals_as_sentences():
+        settings = _ready_settings()
+        work(open_office(settings), when_ready=lambda: click.echo("Alur's worker is ready"))
+
+
+def _ready_settings() -> Settings:
+    settings = read_settings(os.environ)
+    require_ready(settings)
+    return settings

@@ -1,0 +1,102 @@
+"""Serves the pages in several processes with several threads each: gunicorn before PostgreSQL.
+
+Nothing is opened before the processes part: a connection, a thread or a helper that two of them
+held would answer both. On SIGTERM or Ctrl-C no request is begun and those in hand are finished.
+"""
+
+import signal
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+
+from engine.errors import Conflict
+from webapp.opening import OpenOffice, open_office
+from webapp.server import FINISH_SECONDS
+from webapp.settings import Settings
+
+# Whoever is silent for so long hangs, and is replaced; a thread that waits keeps nobody silent.
+SILENT_SECONDS = 60
+LONGEST_ADDRESS = 8_190  # gunicorn's own bound, of a request's first line
+
+
+def serve_web(settings: Settings, *, when_ready: Callable[[], None] = lambda: None) -> None:
+    """Serve until a signal says stop; call `when_ready` as soon as the first process answers.
+
+    Raises:
+        Conflict: another program listens at the address.
+        SystemExit: it was stopped, with the exit code.
+    """
+    _require_free(settings)
+    _Master(_Pages(settings, when_ready)).run()
+
+
+class _Pages(BaseApplication):
+    """What gunicorn asks: its settings, and the application of one process."""
+
+    def __init__(self, settings: Settings, when_ready: Callable[[], None]) -> None:
+        self._settings = settings
+        self._when_ready = when_ready
+        self._opened: OpenOffice | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Say all that is not gunicorn's own choice."""
+        settings = self._settings
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        for name, value in {
+            "bind": f"{host}:{settings.port}",
+            "worker_class": "gthread",
+            "workers": settings.web_processes,
+            "threads": settings.threads,
+            "timeout": SILENT_SECONDS,
+            "graceful_timeout": FINISH_SECONDS,
+            "limit_request_line": LONGEST_ADDRESS,
+            # Who stands in front is said in one place, to `webapp.security`.
+            "forwarded_allow_ips": "",
+            "control_socket_disable": True,
+            "proc_name": "alur web",
+            "loglevel": "warning",
+            "post_worker_init": self._begun,
+            "worker_exit": self._ended,
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Open the office, in a process that will not part again."""
+        self._opened = open_office(self._settings)
+        for helper in self._opened.helpers:
+            helper.start()
+        return self._opened.app
+
+    def _begun(self, worker: Any) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the master tells them
+        if worker.age == 1:
+            self._when_ready()
+
+    def _ended(self, _arbiter: Any, _worker: Any) -> None:
+        if self._opened is None:  # in the master, or before the office was open
+            return
+        for helper in reversed(self._opened.helpers):
+            helper.stop()
+        self._opened.close()
+
+
+class _Master(Arbiter):
+    """Gunicorn's master, which Ctrl-C asks for the same as SIGTERM: to let requests finish."""
+
+    def signal(self, sig: int, frame: Any) -> None:
+        super().signal(signal.SIGTERM if sig == signal.SIGINT else sig, frame)
+
+
+def _require_free(settings: Settings) -> None:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        socket.create_server((settings.host, settings.port), family=family).close()
+    except OSError as error:
+        raise Conflict(
+            f"Expected to listen at {settings.host}:{settings.port}, but: {error.strerror}. "
+            "Stop the other program, or choose another ALUR_PORT"
+        ) from error
