@@ -315,6 +315,23 @@ class SetCalendar(Command):
 
 
 @dataclass(frozen=True)
+class SubscribeEvents(Command):
+    """Let a web address be told of what happens in cases from now on."""
+
+    subscription_id: UUID
+    url: str
+    kinds: tuple[str, ...] = ()  # names of events; none: all
+    processes: tuple[str, ...] = ()  # ids; none: all
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class EndSubscription(Command):
+    subscription_id: UUID
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class RecordAccess(Command):
     """Note in the office's log that somebody looked at, exported or verified something."""
 

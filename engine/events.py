@@ -364,3 +364,13 @@ class PurgeWithdrawn(Event):
 class CalendarSet(Event):
     name: str
     version: int
+
+
+@dataclass(frozen=True)
+class EventsSubscribed(Event):
+    subscription_id: UUID
+
+
+@dataclass(frozen=True)
+class SubscriptionEnded(Event):
+    subscription_id: UUID

@@ -23,6 +23,7 @@ from engine.in_force import require_in_force, version_in_force
 from engine.instance_row import Before, add, changed, load, move, new, save, unit_of, was_purged
 from engine.personal import PersonalValue
 from engine.projection import project
+from engine.subscriptions import Subscriptions
 from engine.work import Work
 
 
@@ -47,6 +48,8 @@ class Policy:
 
 class Host(Answers, Protocol):
     """What a command on a case needs of the runtime."""
+
+    subscriptions: Subscriptions
 
     def time(self, work: Work, locked_at: datetime | None = None) -> datetime:
         """Read the clock."""
@@ -106,6 +109,7 @@ class InstanceStep:
             self.runtime.unit_id, self.command.instance_id, before.seq + 1, at, clock, self.actor
         )
         change.taken = getattr(self.command, "message_id", None)
+        self.runtime.subscriptions.notify(change, definition.process.id, step.events)
         project(self.work, change, step.events, step.written)
         personal_values.add(self.work, change, self._personal)
         personal_values.erase(self.work, change)

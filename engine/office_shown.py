@@ -23,6 +23,7 @@ from engine.tables import (
     purge,
     register_counter,
     register_line,
+    subscription,
 )
 
 Record = Mapping[str, Any]
@@ -37,6 +38,7 @@ class _Told:
     calendars: _Rows = field(default_factory=dict)
     proposals: _Rows = field(default_factory=dict)
     purges: _Rows = field(default_factory=dict)
+    subscriptions: _Rows = field(default_factory=dict)
     voids: dict[tuple[Any, ...], str] = field(default_factory=dict)
     calls: dict[tuple[UUID, str], UUID] = field(default_factory=dict)
     asked: dict[str, Record] = field(default_factory=dict)  # proposal → the record that made it
@@ -56,6 +58,7 @@ def differences(connection: Connection, unit_id: UUID) -> Iterator[str]:
         ("calendar", calendar, ("name", "version"), told.calendars),
         ("proposal", proposal, ("id",), told.proposals),
         ("purge", purge, ("id",), told.purges),
+        ("subscription", subscription, ("id",), told.subscriptions),
     )
     for what, table, key, expected in tables:
         yield from _of_table(connection, unit_id, what, table, key, expected)
@@ -99,6 +102,30 @@ def _calendar(told: _Told, record: Record, command: Record) -> None:
         "body": Calendar.from_json(dict(command["calendar"])).to_json(),
         "set_at": _at(record),
     }
+
+
+def _subscription(told: _Told, record: Record, command: Record) -> None:
+    told.subscriptions[(UUID(command["subscription_id"]),)] = {
+        "url": command["url"],
+        "kinds": sorted(command.get("kinds", ())),
+        "processes": sorted(command.get("processes", ())),
+        "description": command.get("description", ""),
+        "status": "active",
+        "made_at": _at(record),
+        "made_by": record["actor"]["name"],
+        "ended_at": None,
+        "ended_by": "",
+        "reason": "",
+    }
+
+
+def _subscription_ended(told: _Told, record: Record, event: Record) -> None:
+    told.subscriptions[(UUID(event["subscription_id"]),)].update(
+        status="ended",
+        ended_at=_at(record),
+        ended_by=record["actor"]["name"],
+        reason=record["command"].get("reason", ""),
+    )
 
 
 def _asked(record: Record) -> dict[str, Any]:
@@ -162,11 +189,17 @@ def _at(record: Record) -> datetime:
     return datetime.fromisoformat(record["at"])
 
 
-_ASKERS = {"ProposeDeployment": _proposal, "ProposePurge": _purge, "SetCalendar": _calendar}
+_ASKERS = {
+    "ProposeDeployment": _proposal,
+    "ProposePurge": _purge,
+    "SetCalendar": _calendar,
+    "SubscribeEvents": _subscription,
+}
 _APPLIERS = {
     "DefinitionDeployed": _deployed,
     "ProcessRetired": _retired,
     "NumberVoided": _voided,
+    "SubscriptionEnded": _subscription_ended,
     "DeploymentApproved": _decided("proposals", "proposal_id", "approved"),
     "DeploymentRejected": _decided("proposals", "proposal_id", "rejected"),
     "DeploymentWithdrawn": _decided("proposals", "proposal_id", "withdrawn"),

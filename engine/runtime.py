@@ -32,6 +32,7 @@ from engine.instance_step import Result as Result
 from engine.records import event_from_record
 from engine.rehearsal import NoRunner, ScenarioRunner
 from engine.statements import Hot, to_moment
+from engine.subscriptions import Subscriptions
 from engine.work import Work
 
 TRIES = 5  # when somebody else took the same number or place; each try looks again
@@ -66,6 +67,7 @@ class Runtime:
         self.scenarios: ScenarioRunner = scenarios or NoRunner()
         self.definitions = Definitions(database.reading_apart)
         self.calendars = office.Calendars(unit_id)
+        self.subscriptions = Subscriptions(database.reading_apart, unit_id)
         self.last_statements = 0  # of the last command on a case; a test keeps it small
         self._listeners: list[Callable[[], None]] = []
         self._clashes: tuple[type[Exception], ...] = (IntegrityError, *database.driver_clashes())

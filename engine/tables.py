@@ -446,6 +446,25 @@ _todo = job.c.status == "todo"
 Index("job_todo_by_run", job.c.run_at, sqlite_where=_todo, postgresql_where=_todo)
 Index("job_by_instance", job.c.instance_id, job.c.key)
 
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("unit_id", Uuid, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("kinds", Json, nullable=False),  # of events; none: all
+    Column("processes", Json, nullable=False),  # ids; none: all
+    Column("description", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("ended_at", Moment),
+    Column("ended_by", Text, nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default=""),  # of the end
+    one_of("status", "active", "ended"),
+)  # who is told of what happens in cases; the secret that signs is derived, not kept
+Index("subscription_by_unit", subscription.c.unit_id, subscription.c.made_at)
+
 # ---- registers and calendars ----------------------------------------------------------------
 
 register_counter = Table(

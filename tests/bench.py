@@ -28,6 +28,7 @@ from engine.commands import (
     CorrectVariables,
     DeliverSignal,
     DeployDefinition,
+    EndSubscription,
     ErasePersonalData,
     FailJob,
     MigrateInstance,
@@ -38,6 +39,7 @@ from engine.commands import (
     RevertMigration,
     SetCalendar,
     StartInstance,
+    SubscribeEvents,
     system_actor,
 )
 from engine.database import Database
@@ -96,6 +98,7 @@ class Bench:
         self._cases = 0
         self._messages = 0
         self._proposals = 0
+        self._subscriptions = 0
         self._process = ""
 
     # ---- what is done -----------------------------------------------------------------------
@@ -134,6 +137,19 @@ class Bench:
     def retire(self, process_id: str, reason: str = "diganti", by: Actor = ADMIN) -> Result:
         """Retire a process."""
         return self.submit(RetireProcess(process_id, reason), by)
+
+    def subscribe(
+        self, url: str = "https://contoh.go.id/alur", by: Actor = ADMIN, **terms: Any
+    ) -> UUID:
+        """Let a web address be told of cases; return the subscription's id."""
+        self._subscriptions += 1
+        subscription_id = uuid5(self.unit_id, f"subscription {self._subscriptions}")
+        self.submit(SubscribeEvents(subscription_id, url, **terms), by)
+        return subscription_id
+
+    def unsubscribe(self, subscription_id: UUID, reason: str = "pindah", by: Actor = ADMIN) -> None:
+        """End a subscription."""
+        self.submit(EndSubscription(subscription_id, reason), by)
 
     def set_calendar(self, name: str, calendar: Mapping[str, Any]) -> None:
         """Set the office's calendar."""

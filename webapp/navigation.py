@@ -83,6 +83,12 @@ ENTRIES = (
     ),
     Entry("site.index", lazy_gettext("Situs"), is_daily=False),
     Entry("calendar.index", lazy_gettext("Jam Kerja"), ("administrator",), is_daily=False),
+    Entry(
+        "webhooks.index",
+        lazy_gettext("Langganan kejadian"),
+        ("auditor", "administrator"),
+        is_daily=False,
+    ),
     Entry("incidents.index", lazy_gettext("Gangguan"), ("administrator",), is_daily=False),
     Entry("people.index", lazy_gettext("Pegawai"), ("administrator",), is_daily=False),
 )

@@ -29,6 +29,7 @@ from webapp import (
     site,
     tryout,
     versions,
+    webhooks,
     work,
 )
 from webapp.accounts.login import logged_in_account
@@ -62,6 +63,7 @@ PAGES = (
     site.blueprint,
     tryout.blueprint,
     versions.blueprint,
+    webhooks.blueprint,
     work.blueprint,
 )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
@@ -13,6 +14,7 @@ from webapp.hosts import is_loopback
 from webapp.mail import MailServer
 
 Value = TypeVar("Value")
+Network = IPv4Network | IPv6Network
 
 DEFAULT_PORT = 8000
 # A minute of full-HD video from a phone is 100 to 200 MB; a release rarely carries more than two.
@@ -45,6 +47,9 @@ class Settings:
     checkpoint_webhook: str  # ALUR_CHECKPOINT_WEBHOOK: an address that gets each; "": none
     mail_server: MailServer | None  # ALUR_SMTP and ALUR_SMTP_PASSWORD_FILE
     mail_from: str  # ALUR_MAIL_FROM: the office's own mail address
+    webhook_key_file: Path  # ALUR_WEBHOOK_KEY_FILE: signs what subscribers of events are told
+    # ALUR_WEBHOOK_NETWORKS: networks such as 10.0.0.0/8 whose addresses may subscribe, too
+    webhook_networks: tuple[Network, ...]
     pseudonym_key_file: Path  # ALUR_PSEUDONYM_KEY_FILE: replaces names in exports, always the same
 
     @property
@@ -108,6 +113,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         checkpoint_webhook=read.value("ALUR_CHECKPOINT_WEBHOOK", "", _web_address),
         mail_server=_mail_server(read),
         mail_from=read.value("ALUR_MAIL_FROM", "", _mail_address),
+        webhook_key_file=read.value("ALUR_WEBHOOK_KEY_FILE", var / "secrets" / "webhook.key", Path),
+        webhook_networks=read.value("ALUR_WEBHOOK_NETWORKS", (), _networks),
         pseudonym_key_file=read.value(
             "ALUR_PSEUDONYM_KEY_FILE", var / "secrets" / "pseudonym.key", Path
         ),
@@ -203,6 +210,15 @@ def _smtp(text: str) -> MailServer:
     is_tls = parts.scheme == "smtps"
     usual = 465 if is_tls else 587
     return MailServer(parts.hostname, port or usual, is_tls, unquote(parts.username or ""))
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(each.strip()) for each in text.split(","))
+    except ValueError as error:
+        raise ValueError(
+            "networks such as '10.0.0.0/8,192.168.7.0/24', with commas between them"
+        ) from error
 
 
 def _mail_addresses(text: str) -> tuple[str, ...]:

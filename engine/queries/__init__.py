@@ -7,6 +7,7 @@ from engine.queries.cases import cases as cases
 from engine.queries.cases import count_cases as count_cases
 from engine.queries.cases import incidents as incidents
 from engine.queries.cases import log_entries as log_entries
+from engine.queries.cases import log_entry_at as log_entry_at
 from engine.queries.cases import logs_by_case as logs_by_case
 from engine.queries.cases import operations as operations
 from engine.queries.cases import places_of_cases as places_of_cases
@@ -66,6 +67,11 @@ from engine.queries.registers import register_years as register_years
 from engine.queries.sources import called_sources as called_sources
 from engine.queries.sources import scenarios as scenarios
 from engine.queries.sources import scenarios_of as scenarios_of
+from engine.queries.subscriptions import SubscriptionLine as SubscriptionLine
+from engine.queries.subscriptions import Untold as Untold
+from engine.queries.subscriptions import subscription_of as subscription_of
+from engine.queries.subscriptions import subscriptions as subscriptions
+from engine.queries.subscriptions import untold as untold
 from engine.queries.values import CalendarVersion as CalendarVersion
 from engine.queries.values import CalledLine as CalledLine
 from engine.queries.values import CaseLine as CaseLine

@@ -191,6 +191,18 @@ def log_entries(connection: Connection, *, stream_id: UUID) -> list[LogEntry]:
     return [log_entry(entry) for entry in history.entries(connection, stream_id)]
 
 
+def log_entry_at(connection: Connection, *, stream_id: UUID, seq: int) -> LogEntry:
+    """Return one entry of a stream's log.
+
+    Raises:
+        NotFound: the log has none of that number.
+    """
+    found = history.last_entries(connection, stream_id, before=seq + 1, limit=1)
+    if not found or found[0].seq != seq:
+        raise NotFound(f"Expected entry {seq} of '{stream_id}', found none")
+    return log_entry(found[0])
+
+
 def logs_by_case(
     connection: Connection, *, instance_ids: Sequence[UUID]
 ) -> dict[UUID, list[LogEntry]]:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from engine.jobs import Handler
+from engine.subscriptions import WEBHOOK
 from webapp.context import Office
 from webapp.topics.fetching import Fetch, over_http
 from webapp.topics.notify import notifier
 from webapp.topics.publish import publisher
 from webapp.topics.start_revision import revision_starter
 from webapp.topics.verify_publication import verifier
+from webapp.webhooks.telling import teller
 
 
 def handlers(office: Office, *, fetch: Fetch | None = None) -> Mapping[str, Handler]:
@@ -25,4 +27,5 @@ def handlers(office: Office, *, fetch: Fetch | None = None) -> Mapping[str, Hand
         "verify-publication": verifier(office, fetch or over_http(office.settings.url)),
         "start-revision": revision_starter(office),
         "notify": notifier(office),
+        WEBHOOK: teller(office),
     }
