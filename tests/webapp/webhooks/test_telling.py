@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -31,14 +32,14 @@ class SubscribedOffice:
         self.office: Office = pages.app.extensions["alur"]
         self.jobs = JobRunner(self.office.runtime, handlers(self.office))
 
-    def acts(self, address: str, by: str = "administrator", **fields: object) -> str:
+    def acts(self, address: str, by: str = "administrator", **fields: Any) -> str:
         """Send a form of a page; return where it led to."""
         browser = self.pages.of(by)
         answer = self.pages.post(browser, address, _command=str(new_id()), **fields)
         assert answer.status_code == 302, answer.text
         return str(answer.location)
 
-    def subscribed(self, **fields: object) -> str:
+    def subscribed(self, **fields: Any) -> str:
         """Subscribe the program; return the address of the subscription's page."""
         return self.acts(f"{PAGE}/baru", url=f"{self.origin}/alur", **fields)
 
