@@ -22,7 +22,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, and_, func, insert, select
 
 from engine.commands import Actor, Command
 from engine.errors import Invalid
@@ -30,7 +30,7 @@ from engine.events import Event
 from engine.packing import MAX_BYTES, Unpackable, pack, unpack
 from engine.records import command_to_record, to_record
 from engine.statements import Hot
-from engine.tables import entry
+from engine.tables import entry, entry_command
 from engine.work import Work
 
 FORMAT = 1
@@ -205,8 +205,12 @@ def streams(connection: Connection, unit_id: UUID) -> list[UUID]:
 
 def by_command_id(connection: Connection, unit_id: UUID, command_id: str) -> Entry | None:
     """Return the entry that a command's own id led to, None when none did."""
+    filed = entry_command.c
+    its_place = and_(entry.c.stream_id == filed.stream_id, entry.c.seq == filed.seq)
     row = connection.execute(
-        _ENTRIES.where(entry.c.unit_id == unit_id, entry.c.command_id == command_id)
+        _ENTRIES.join(entry_command, its_place).where(
+            filed.unit_id == unit_id, filed.command_id == command_id
+        )
     ).one_or_none()
     return None if row is None else _entry(row)
 

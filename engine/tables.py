@@ -53,21 +53,23 @@ entry = Table(
     Column("stream_id", Uuid, primary_key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("unit_id", Uuid, nullable=False),
-    Column("command_id", Text),  # the sender's own id: a repeat returns the first result
+    Column("command_id", Text),  # the sender's own id, which `entry_command` keeps unique
     Column(
         "body", Bytes, nullable=False
     ),  # packed (engine.packing); the hash is over what is in it
     Column("prev", Bytes, nullable=False),
     Column("hash", Bytes, nullable=False),
 )
-Index(
-    "entry_by_command",
-    entry.c.unit_id,
-    entry.c.command_id,
-    unique=True,
-    sqlite_where=entry.c.command_id.is_not(None),
-    postgresql_where=entry.c.command_id.is_not(None),
-)
+
+entry_command = Table(
+    "entry_command",
+    metadata,
+    Column("unit_id", Uuid, primary_key=True),
+    Column("command_id", Text, primary_key=True),
+    Column("stream_id", Uuid, nullable=False),
+    Column("seq", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)  # filed by a trigger of the log: no index over all months could say that an id is the only one
 
 # ---- checkpoints ----------------------------------------------------------------------------
 

@@ -182,11 +182,11 @@ DECLARE
     is_filled boolean;
 BEGIN
     FOR one IN SELECT tgrelid::regclass AS its_table, tgname FROM pg_trigger
-               WHERE NOT tgisinternal LOOP
+               WHERE NOT tgisinternal AND tgenabled = 'A' LOOP
         EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', one.its_table, one.tgname);
     END LOOP;
     FOR one IN SELECT oid::regclass AS its_table FROM pg_class
-               WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+               WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
                AND relname <> 'alembic_version' LOOP
         EXECUTE format('SELECT EXISTS (SELECT FROM %s)', one.its_table) INTO is_filled;
         IF is_filled THEN
@@ -194,7 +194,7 @@ BEGIN
         END IF;
     END LOOP;
     FOR one IN SELECT tgrelid::regclass AS its_table, tgname FROM pg_trigger
-               WHERE NOT tgisinternal LOOP
+               WHERE NOT tgisinternal AND tgenabled = 'D' LOOP
         EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', one.its_table, one.tgname);
     END LOOP;
 END

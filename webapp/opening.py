@@ -13,6 +13,7 @@ from engine.clock import Clock, SystemClock
 from engine.database import Database, open_database
 from engine.errors import NotFound
 from engine.jobs import JobRunner
+from engine.log_months import make_ahead
 from engine.messages import MessageWorker
 from engine.play import Player
 from engine.play.apart import PlayerApart
@@ -35,6 +36,7 @@ from webapp.topics import handlers
 from webapp.topics.fetching import from_application
 
 SWEEP_EVERY = timedelta(hours=1)
+MONTHS_EVERY = timedelta(hours=6)
 DELIVER_EVERY = timedelta(minutes=1)
 
 
@@ -135,6 +137,9 @@ def _now_and_then(office: Office) -> tuple[Service, ...]:
     def sweep_files() -> None:
         sweep(database, office.files, unit_id=unit_id, now=clock.now())
 
+    def make_months() -> None:
+        make_ahead(database)
+
     between = timedelta(minutes=settings.checkpoint_minutes)
 
     def sign() -> None:
@@ -149,6 +154,7 @@ def _now_and_then(office: Office) -> tuple[Service, ...]:
 
     return (
         Periodic("file sweep", sweep_files, every=SWEEP_EVERY, once_in=database),
+        Periodic("months of the log", make_months, every=MONTHS_EVERY, once_in=database),
         Periodic("checkpoints", sign, every=between, once_in=database),
         Periodic("checkpoint delivery", hand_out, every=DELIVER_EVERY, once_in=database),
     )
