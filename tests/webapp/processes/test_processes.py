@@ -150,3 +150,16 @@ def test_web_names_a_port_that_is_taken(installation: Installation) -> None:
 
     assert done.returncode == 1
     assert f"127.0.0.1:{port}" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["web", "worker"])
+def test_a_process_does_not_serve_a_schema_of_another_release(
+    installation: Installation, watcher: Watcher, command: str
+) -> None:
+    watcher.value("UPDATE alembic_version SET version_num = '0016' RETURNING version_num")
+
+    done = installation.command(command)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: Expected a database with migration ")
+    assert "run 'alur migrate' first" in done.stderr
