@@ -81,8 +81,17 @@ class Installation:
             words: such as "verify".
             code: the folder of the release whose command it is.
         """
+        return self._run(_alur(*words), code)
+
+    def program(
+        self, source: str, *arguments: str, code: Path = ROOT
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run a few lines of Python to their end, with the code of a release."""
+        return self._run([sys.executable, "-c", source, *arguments], code)
+
+    def _run(self, command: list[str], code: Path) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            _alur(*words),
+            command,
             cwd=code,
             env=self._environment(),
             text=True,

@@ -52,9 +52,10 @@ def test_a_database_of_a_later_release_is_neither_served_nor_migrated(database: 
     with database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
-    for use in (lambda: require_current(database), lambda: migrate(database.url)):
-        with pytest.raises(WrongState, match="but found '9999' of a later release"):
-            use()
+    with pytest.raises(WrongState, match="but found '9999' of a later release"):
+        require_current(database)
+    with pytest.raises(WrongState, match="but found '9999' of a later release"):
+        migrate(database.url)
 
     assert schema_of(database).is_newer
 
