@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, session
+from flask import Flask, request, session
 from flask_babel import Babel, Domain, get_locale
 
 from engine.errors import Invalid
@@ -61,9 +61,23 @@ def _add(together: Catalog, part: Catalog, name: str) -> None:
 
 
 def chosen_language() -> str:
-    """Return the language of who asks: the account's, or one chosen before the login."""
+    """Return the language of who asks: the account's, or one chosen before the login.
+
+    A program says it in each request.
+    """
+    if request.path.startswith("/api/v1/"):
+        return asked_language()
     language = str(session.get("language", ""))
     return language if language in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def asked_language() -> str:
+    """Return the language that this request's own header prefers, of those that we speak."""
+    for tag in request.accept_languages.values():  # the most wanted first
+        language = tag.partition("-")[0].lower()
+        if language in LANGUAGES:
+            return language
+    return DEFAULT_LANGUAGE
 
 
 def gettext(sentence: str, **values: object) -> str:

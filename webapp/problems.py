@@ -113,8 +113,9 @@ def install_problems(app: Flask, *, max_upload_mb: int) -> None:
 
 def _of_refusal(refusal: Refusal) -> Problem:
     headers = {}
-    # Programs are told in English: they compare and log what they are told.
-    sentence = refusal.message if _asks_a_program() else refusal.sentence(str(get_locale()))
+    # Programs are told in English, as they compare and log it; of /api/v1 they choose.
+    is_old = _asks_a_program() and not request.path.startswith("/api/v1/")
+    sentence = refusal.message if is_old else refusal.sentence(str(get_locale()))
     if isinstance(refusal, TooManyAttempts | TooOften):
         headers["Retry-After"] = str(ceil(refusal.retry_after.total_seconds()))
     return Problem(refusal.status, _title(refusal.status), sentence, refusal.field, headers)

@@ -69,7 +69,7 @@ PAGES = (
 
 # Programs send a token of their own in each request; a browser never does so by itself, so nothing
 # can be forged.
-PROGRAMS: tuple[Blueprint, ...] = (api.blueprint,)
+PROGRAMS: tuple[Blueprint, ...] = api.BLUEPRINTS
 
 
 def register_routes(app: Flask) -> None:

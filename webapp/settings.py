@@ -35,6 +35,7 @@ class Settings:
     proxies: int  # ALUR_PROXIES: reverse proxies in front whose X-Forwarded-… is believed
     secret_file: Path  # ALUR_SECRET_FILE: signs session cookies
     max_upload_mb: int  # ALUR_MAX_UPLOAD_MB: one request, all files together
+    api_per_minute: int  # ALUR_API_PER_MINUTE: requests of one token, in each process
     same_person_allowed: bool  # ALUR_SAME_PERSON: one person may give both parafs of a case
     # ALUR_DEPLOYMENT_APPROVERS: groups of whom one approves what another wants to deploy
     deployment_approvers: tuple[str, ...]
@@ -99,6 +100,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         max_upload_mb=read.value(
             "ALUR_MAX_UPLOAD_MB", DEFAULT_MAX_UPLOAD_MB, _whole_number(1, 100_000)
         ),
+        api_per_minute=read.value("ALUR_API_PER_MINUTE", 600, _whole_number(1, 1_000_000)),
         same_person_allowed=read.value("ALUR_SAME_PERSON", False, _yes_or_no),
         deployment_approvers=read.value("ALUR_DEPLOYMENT_APPROVERS", (ADMINISTRATOR,), _groups),
         checkpoint_key_file=read.value(

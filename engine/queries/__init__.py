@@ -3,8 +3,10 @@
 from engine.queries.calendars import calendar_versions as calendar_versions
 from engine.queries.calendars import calendars_in_force as calendars_in_force
 from engine.queries.cases import case as case
+from engine.queries.cases import case_seq as case_seq
 from engine.queries.cases import cases as cases
 from engine.queries.cases import count_cases as count_cases
+from engine.queries.cases import entry_of_command as entry_of_command
 from engine.queries.cases import incidents as incidents
 from engine.queries.cases import log_entries as log_entries
 from engine.queries.cases import log_entry_at as log_entry_at

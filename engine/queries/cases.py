@@ -186,6 +186,28 @@ def _snapshot(connection: Connection, instance_id: UUID) -> bytes:
     return unpack(bytes(snapshot))
 
 
+def case_seq(connection: Connection, *, instance_id: UUID) -> int:
+    """Return how many entries the log of a case has.
+
+    Raises:
+        NotFound: there is no such case.
+    """
+    found = connection.scalar(select(instance.c.seq).where(instance.c.id == instance_id))
+    if found is None:
+        raise NotFound(
+            f"Expected a case '{instance_id}', found none", indonesian="Berkas tidak ditemukan."
+        )
+    return int(found)
+
+
+def entry_of_command(
+    connection: Connection, *, unit_id: UUID, command_id: str
+) -> tuple[UUID, LogEntry] | None:
+    """Return the stream and the entry that a command's own id led to, None when none did."""
+    found = history.by_command_id(connection, unit_id, command_id)
+    return None if found is None else (found.stream_id, log_entry(found))
+
+
 def log_entries(connection: Connection, *, stream_id: UUID) -> list[LogEntry]:
     """Return a stream's log, oldest first."""
     return [log_entry(entry) for entry in history.entries(connection, stream_id)]

@@ -9,6 +9,7 @@ import pytest
 from werkzeug.routing import Rule
 
 from tests.webapp.cast import NOBODY, ROLES, Pages
+from webapp.api.operations import OPERATIONS
 
 VISITOR = "visitor"
 STAFF = frozenset({*ROLES, NOBODY})  # everybody who has logged in
@@ -98,7 +99,11 @@ WHO_MAY = {
     "POST work.submit": STAFF,
     "GET notices.index": STAFF,
     "POST notices.mark_read": STAFF,
-    "POST api.send_message": frozenset(),  # its token is no login
+    "GET api_description.openapi": ANYBODY,
+    "GET api_description.page": ANYBODY,
+    # A token is no login; which scope each needs, tests/webapp/api/test_scopes.py says.
+    **{f"{each.method} api_v1.{each.id}": frozenset() for each in OPERATIONS},
+    "POST api.send_message": frozenset(),
     "GET api.incidents": frozenset(),
     "GET api.incident": frozenset(),
     "POST api.correct": frozenset(),

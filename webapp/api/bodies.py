@@ -88,7 +88,7 @@ def read_repair() -> Repair:
 
 
 def _object(*known: str) -> dict[str, Any]:
-    body = _json()
+    body = read_json()
     if not isinstance(body, dict):
         raise Invalid("Expected a JSON object, but found something else")
     unknown = sorted(set(body) - set(known))
@@ -122,14 +122,19 @@ def idempotency_key() -> str:
     return key
 
 
-def _json() -> Any:
+def read_json(most_bytes: int = MAX_BODY_BYTES) -> Any:
+    """Return the JSON of this request, numbers with a point as decimal text.
+
+    Raises:
+        Refusal: it is none, or longer than that.
+    """
     if request.mimetype != "application/json":
         raise WrongType(f"Expected application/json, but found '{request.mimetype[:60]}'")
-    request.max_content_length = MAX_BODY_BYTES
+    request.max_content_length = most_bytes
     try:
         text = request.get_data(cache=False).decode("utf-8")
     except RequestEntityTooLarge as error:
-        raise TooLarge(f"Expected at most {MAX_BODY_BYTES} bytes, but more were sent") from error
+        raise TooLarge(f"Expected at most {most_bytes} bytes, but more were sent") from error
     except UnicodeDecodeError as error:
         raise Invalid(f"Expected UTF-8, but found another byte at {error.start}") from error
     found = _loaded(text)

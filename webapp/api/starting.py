@@ -77,7 +77,9 @@ def _lane_group(process: Process, element: Element) -> str | None:
     return next((lane.group for lane in process.lanes if lane.id == element.lane), None)
 
 
-def require_answers(office: Office, beginning: Beginning, variables: Mapping[str, Any]) -> None:
+def require_answers(
+    office: Office, beginning: Beginning, variables: Mapping[str, Any], language: str = "en"
+) -> None:
     """Refuse what the first form would not ask, or would not take; it need not be complete.
 
     Raises:
@@ -93,7 +95,7 @@ def require_answers(office: Office, beginning: Beginning, variables: Mapping[str
     }
     if form is not None:
         given = {name: value for name, value in variables.items() if name in fields}
-        for name, sentence in problems_of(form, given, {}, "en").items():
+        for name, sentence in problems_of(form, given, {}, language).items():
             if name.partition(".")[0] in given:
                 problems[name] = sentence
     if not problems:

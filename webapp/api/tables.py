@@ -15,5 +15,9 @@ api_token = Table(
     Column("scopes", Json, nullable=False),  # a list, such as ["message:berita_diterima"]
     Column("created_at", Moment, nullable=False),
     Column("revoked_at", Moment),
+    Column("person_id", Uuid),  # for whom it acts; empty: for itself
+    Column("topics", Json),  # whose jobs it may take; empty: any
+    Column("expires_at", Moment),
+    Column("last_used_at", Moment),  # to the hour: who looks at tokens wants to know which are dead
 )
 Index("api_token_by_unit", api_token.c.unit_id, api_token.c.name)

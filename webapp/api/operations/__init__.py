@@ -1,0 +1,9 @@
+"""The table of operations: what stands here has a route, is described, and is tested."""
+
+from webapp.api.operation import Operation
+from webapp.api.operations import cases, me
+
+OPERATIONS: tuple[Operation, ...] = (
+    *me.OPERATIONS,
+    *cases.OPERATIONS,
+)
