@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
+from psycopg.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy import Connection, Engine, create_engine, event, func
 from sqlalchemy import select as choose
 from sqlalchemy.engine import make_url
@@ -57,6 +58,10 @@ class Database:
         """Return what the driver raises when a key is there already."""
         driver = self.engine.dialect.dbapi
         return (driver.IntegrityError,) if driver is not None else ()
+
+    def driver_collisions(self) -> tuple[type[Exception], ...]:
+        """Return what the driver raises when two transactions waited for each other."""
+        return () if self.is_sqlite else (DeadlockDetected, SerializationFailure)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -71,6 +71,7 @@ class Runtime:
         self.last_statements = 0  # of the last command on a case; a test keeps it small
         self._listeners: list[Callable[[], None]] = []
         self._clashes: tuple[type[Exception], ...] = (IntegrityError, *database.driver_clashes())
+        self._collisions = database.driver_collisions()
         self._zone: str | None = None
         self._personal: dict[UUID, frozenset[str]] = {}  # by version
 
@@ -108,6 +109,8 @@ class Runtime:
                 result = self._once(command, actor, command_id, conditions)
             except self._clashes:
                 result = self._earlier(command, actor, command_id)
+            except self._collisions:  # the server has broken it off as a whole
+                result = None
             except Refusal as refusal:
                 result = self._earlier(command, actor, command_id, refusal)
             if result is not None:

@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -73,28 +74,38 @@ class Cluster:
         # A socket's path may have 107 bytes, which pytest's own temporary folders can exceed.
         self.folder = Path(tempfile.mkdtemp(prefix="alur-pg-", dir=parent or "/tmp"))  # noqa: S108
         self._names = itertools.count(1)
+        self._data = self.folder / "data"
         self._server: subprocess.Popen[bytes] | None = None
         self._administration: psycopg.Connection | None = None
 
     def start(self) -> None:
         """Make the cluster and wait until it answers."""
-        initdb, postgres = program("initdb"), program("postgres")
-        data = self.folder / "data"
+        initdb = program("initdb")
         if as_user := _unprivileged_user():
             os.chown(self.folder, as_user.pw_uid, as_user.pw_gid)
         options = ["--no-sync", "--no-locale", "--encoding=UTF8", "--auth=trust", "--username=alur"]
         subprocess.run(
-            [*_become(as_user), initdb, *options, "--pgdata", data],
+            [*_become(as_user), initdb, *options, "--pgdata", self._data],
             check=True,
             stdout=subprocess.DEVNULL,
             cwd=self.folder,
         )
+        self.resume()
+
+    def resume(self) -> None:
+        """Let the server work on what is in the cluster's folder, and wait until it answers."""
+        as_user = _unprivileged_user()
         settings = {**self.settings, "unix_socket_directories": str(self.folder)}
         arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        with (self.folder / "log").open("wb") as log:
+        with (self.folder / "log").open("ab") as log:
             self._server = subprocess.Popen(
                 # INT is PostgreSQL's fast shutdown: it ends with the tests, however they end.
-                [*_become(as_user, "--pdeathsig=INT"), postgres, "-D", data, *arguments],
+                [
+                    *_become(as_user, "--pdeathsig=INT"),
+                    program("postgres"),
+                    *("-D", self._data),
+                    *arguments,
+                ],
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
@@ -137,6 +148,18 @@ class Cluster:
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
         self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def crash(self) -> None:
+        """Kill the server and all that it started, as a power cut does; `resume` goes on."""
+        assert self._server
+        assert self._administration
+        pid = self._server.pid
+        started = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+        for each in (pid, *map(int, started)):
+            with suppress(ProcessLookupError):
+                os.kill(each, signal.SIGKILL)
+        self._server.wait()
+        self._administration.close()
 
     def stop(self) -> None:
         """Stop the server and remove its files."""

@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from webapp.founding import DEMO_PASSWORD
 
 PATIENCE_SECONDS = 60
+_EDGE = "a-line-that-no-photo-has"  # between the parts of a form with a file
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,31 @@ class Visitor:
 
     def press(self, page: str, address: str, **answers: str) -> Answer:
         """Open a page and send one of its forms, with the hidden fields that it carries."""
+        return self._ask(
+            self._request(address, urlencode({**self._hidden(page), **answers}).encode())
+        )
+
+    def upload(self, page: str, address: str, field: str, content: bytes) -> Answer:
+        """Open a page and send one of its forms with a file; `field` is its input's name."""
+        parts = [
+            f'--{_EDGE}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in self._hidden(page).items()
+        ]
+        parts.append(
+            f'--{_EDGE}\r\nContent-Disposition: form-data; name="{field}"; filename="foto.jpg"\r\n'
+            "Content-Type: image/jpeg\r\n\r\n"
+        )
+        request = self._request(
+            address, "".join(parts).encode() + content + f"\r\n--{_EDGE}--\r\n".encode()
+        )
+        request.add_header("Content-Type", f"multipart/form-data; boundary={_EDGE}")
+        return self._ask(request)
+
+    def _hidden(self, page: str) -> dict[str, str]:
         carried = re.findall(
             r'<input type="hidden" name="(csrf_token|_[a-z]+)" value="([^"]*)"', self.get(page).text
         )
-        hidden = {name: unescape(value) for name, value in carried}
-        return self._ask(self._request(address, urlencode({**hidden, **answers}).encode()))
+        return {name: unescape(value) for name, value in carried}
 
     def _request(self, address: str, sent: bytes | None = None) -> urllib.request.Request:
         return urllib.request.Request(self.origin + address, sent)  # noqa: S310 - of a server of ours

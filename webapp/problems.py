@@ -21,6 +21,7 @@ from engine.errors import Refusal
 from webapp.accounts.throttling import TooManyAttempts
 from webapp.api.pacing import TooOften
 from webapp.i18n import gettext
+from webapp.outages import Outage, outage
 
 logger = logging.getLogger("alur.problems")
 
@@ -35,6 +36,8 @@ _TITLES = {
     422: lazy_gettext("Isian belum dapat diterima"),
     429: lazy_gettext("Terlalu banyak percobaan"),
     500: lazy_gettext("Terjadi kesalahan di sistem"),
+    503: lazy_gettext("Sistem sedang tidak dapat dihubungi"),
+    507: lazy_gettext("Penyimpanan penuh"),
 }
 _SENTENCES = {
     400: lazy_gettext(
@@ -60,7 +63,18 @@ _SENTENCES = {
         "Tidak ada yang tersimpan setengah. Coba lagi; "
         "bila terulang, sampaikan nomor berikut kepada administrator."
     ),
+    503: lazy_gettext(
+        "Basis data tidak menjawab. Isian Anda masih ada di peramban: kembali, lalu kirim lagi "
+        "sebentar lagi. Yang terkirim dua kali hanya dihitung sekali."
+    ),
+    507: lazy_gettext(
+        "Server kehabisan tempat, jadi kiriman ini tidak tersimpan; tidak ada yang tersimpan "
+        "setengah. Sampaikan kepada administrator, lalu kirim lagi."
+    ),
 }
+
+
+_LATER = {"Retry-After": "5"}  # seconds; a database server starts again in fewer
 
 
 @dataclass(frozen=True)
@@ -106,9 +120,18 @@ def install_problems(app: Flask, *, max_upload_mb: int) -> None:
 
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> Response:
-        logger.error("request %s failed", g.get("request_id", ""), exc_info=error)
         g.broken = True
-        return _answer(Problem(500, _title(500), str(_SENTENCES[500])))
+        missing = outage(error)
+        if missing is None:
+            logger.error("request %s failed", g.get("request_id", ""), exc_info=error)
+            return _answer(Problem(500, _title(500), str(_SENTENCES[500])))
+        logger.error(
+            "request %s failed: %s (%s)",
+            g.get("request_id", ""),
+            missing.name.lower(),
+            type(getattr(error, "orig", error)).__name__,
+        )
+        return _answer(_of_outage(missing))
 
 
 def _of_refusal(refusal: Refusal) -> Problem:
@@ -119,6 +142,11 @@ def _of_refusal(refusal: Refusal) -> Problem:
     if isinstance(refusal, TooManyAttempts | TooOften):
         headers["Retry-After"] = str(ceil(refusal.retry_after.total_seconds()))
     return Problem(refusal.status, _title(refusal.status), sentence, refusal.field, headers)
+
+
+def _of_outage(missing: Outage) -> Problem:
+    status = missing.value
+    return Problem(status, _title(status), str(_SENTENCES[status]), headers=_LATER)
 
 
 def _of_http(error: HTTPException, max_upload_mb: int) -> Problem:
