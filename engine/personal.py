@@ -82,3 +82,17 @@ def opened(value: Any, kept: Mapping[str, Any], erased: str | None = None) -> An
     if isinstance(value, list | tuple):
         return [opened(inner, kept, erased) for inner in value]
     return value
+
+
+def without_personal(value: Any) -> Any:
+    """Return a value without what is personal in it, however deep: not even the references.
+
+    >>> without_personal({"nama": reference_to("ab" * 32), "hari": [3, reference_to("ab" * 32)]})
+    {'hari': [3]}
+    """
+    if isinstance(value, Mapping):
+        kept = ((name, each) for name, each in value.items() if not is_personal(each))
+        return {name: without_personal(each) for name, each in kept}
+    if isinstance(value, list | tuple):
+        return [without_personal(each) for each in value if not is_personal(each)]
+    return value

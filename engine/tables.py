@@ -442,10 +442,23 @@ job = Table(
     Column("run_at", Moment, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("error", Text),
+    # Of a worker outside (engine.leases). While it has the job, `run_at` is when its lease ends.
+    Column("lease", String(64)),  # SHA-256, hex, of the token; stays when the job is over
+    Column("leased_by", Text),
+    Column("leased_at", Moment),
+    Column("retries", Integer),  # how often it may still fail; null: nobody has had it yet
     one_of("status", "todo", "doing", "done", "failed", "cancelled"),
 )
 _todo = job.c.status == "todo"
 Index("job_todo_by_run", job.c.run_at, sqlite_where=_todo, postgresql_where=_todo)
+Index(
+    "job_todo_by_topic",
+    job.c.unit_id,
+    job.c.topic,
+    job.c.run_at,
+    sqlite_where=_todo,
+    postgresql_where=_todo,
+)
 Index("job_by_instance", job.c.instance_id, job.c.key)
 
 subscription = Table(

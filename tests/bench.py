@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from engine import history, office, queries, verifying
+from engine import history, leases, office, queries, verifying
 from engine.checking import FormValidator
 from engine.clock import VirtualClock
 from engine.commands import (
@@ -179,6 +179,14 @@ class Bench:
     def fail_job(self, case: UUID, key: str, error: str, code: str | None = None) -> Result:
         """Fail a job for good as its handler would."""
         return self.submit(FailJob(case, key, error, code), SYSTEM)
+
+    def fetch(
+        self, worker: str = "w1", *topics: str, lock_for: int = 60, limit: int = 10
+    ) -> list[leases.LeasedJob]:
+        """Lease due jobs of these topics, or of "kerja", to a worker for so many seconds."""
+        asked = topics or ("kerja",)
+        duration = timedelta(seconds=lock_for)
+        return leases.fetch(self.runtime, worker, asked, lock_for=duration, limit=limit)
 
     def send_message(self, name: str, correlation: str = "", **payload: Any) -> str:
         """Send a message from outside, hand over what somebody waits for; return its id."""

@@ -84,10 +84,12 @@ from engine.queries.values import LogEntry as LogEntry
 from engine.queries.values import RegisterLine as RegisterLine
 from engine.queries.values import WorkItem as WorkItem
 from engine.queries.waiting import EventWait as EventWait
+from engine.queries.waiting import HeldJob as HeldJob
 from engine.queries.waiting import MigrationJob as MigrationJob
 from engine.queries.waiting import OpenJob as OpenJob
 from engine.queries.waiting import OpenTimer as OpenTimer
 from engine.queries.waiting import event_waits as event_waits
+from engine.queries.waiting import held_jobs as held_jobs
 from engine.queries.waiting import migration_jobs as migration_jobs
 from engine.queries.waiting import open_jobs as open_jobs
 from engine.queries.waiting import open_timers as open_timers

@@ -24,6 +24,16 @@ class OpenJob:
 
 
 @dataclass(frozen=True)
+class HeldJob:
+    """A job that a worker outside has."""
+
+    instance_id: UUID
+    key: str
+    worker: str
+    since_at: datetime
+
+
+@dataclass(frozen=True)
 class EventWait:
     """A message or signal for which a case waits."""
 
@@ -74,6 +84,21 @@ def open_jobs(
         query = query.where(job.c.instance_id == instance_id)
     rows = connection.execute(query.order_by(job.c.run_at, job.c.instance_id, job.c.key))
     return [OpenJob(*row) for row in rows]
+
+
+def held_jobs(
+    connection: Connection, *, unit_id: UUID, instance_id: UUID, now: datetime
+) -> list[HeldJob]:
+    """Return the jobs of a case that workers outside have `now`, the longest held first."""
+    query = select(job.c.instance_id, job.c.key, job.c.leased_by, job.c.leased_at).where(
+        job.c.unit_id == unit_id,
+        job.c.instance_id == instance_id,
+        job.c.status == "todo",
+        job.c.lease.is_not(None),
+        job.c.run_at > now,
+    )
+    rows = connection.execute(query.order_by(job.c.leased_at, job.c.key))
+    return [HeldJob(*row) for row in rows]
 
 
 def event_waits(

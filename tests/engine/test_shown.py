@@ -28,7 +28,10 @@ from tests.diagrams import job as job_step
 UNTOLD: dict[str, set[str]] = {
     "work_item": {"draft", "draft_by"},
     "timer_job": {"attempts"},
-    "job": {"status", "run_at", "attempts", "error"},  # how far a worker has come
+    "job": {  # how far a worker has come
+        *("status", "run_at", "attempts", "error"),
+        *("lease", "leased_by", "leased_at", "retries"),
+    },
     "message": {"status", "instance_id"},  # who took it
     "register_line": {"status", "reason"},
     "instance": {"signed_by_one"},  # for searching; of an older case it was guessed when upgrading

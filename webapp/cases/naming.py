@@ -56,6 +56,8 @@ def person(actor_id: str, name: str) -> str:
     part = actor_id.removeprefix("system:")
     if part == actor_id:
         return name
+    if part == "workers":
+        return str(lazy_gettext("Pekerja luar “%(name)s”", name=name))
     return str(_SYSTEM.get(part, lazy_gettext("Sistem")))
 
 

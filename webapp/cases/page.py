@@ -98,6 +98,7 @@ def case_page(
     items = queries.work_items_of(connection, instance_id=case.id)
     incidents = queries.incidents(connection, unit_id=case.unit_id, instance_id=case.id)
     before = queries.version_before(connection, instance_id=case.id)
+    held = queries.held_jobs(connection, unit_id=case.unit_id, instance_id=case.id, now=now)
     open_items = tuple(item for item in items if item.status == "open")
     present = as_now(entries)
     state = diagram_state(present, process, now=now)
@@ -113,7 +114,7 @@ def case_page(
         steps=steps(process, state, items),
         open_items=open_items,
         item_names=names_of_items(connection, open_items[:LONGEST]),
-        waits=waits(present, names),
+        waits=waits(present, names, held),
         incidents=tuple(each for each in incidents if each.resolved_at is None),
         happenings=timeline(
             readable_entries(connection, case.id, entries), words_of_versions(language)

@@ -4,10 +4,10 @@ Told from the log, so that a case that waits for the world outside does not look
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from engine.queries import LogEntry
+from engine.queries import HeldJob, LogEntry
 from webapp.cases.awaited import awaited
 from webapp.cases.consequences import Record
 from webapp.cases.naming import Names
@@ -34,10 +34,19 @@ class Wait:
     sentence: str
     since: datetime
     until: datetime | None = None  # known of a time that is awaited
+    held: HeldJob | None = None  # known of a job that a worker outside has
 
 
-def waits(entries: Sequence[LogEntry], names: Names) -> tuple[Wait, ...]:
-    """Return what a case waits for after `entries`, oldest first."""
+def waits(
+    entries: Sequence[LogEntry], names: Names, held: Sequence[HeldJob] = ()
+) -> tuple[Wait, ...]:
+    """Return what a case waits for after `entries`, oldest first.
+
+    Args:
+        entries: of the case.
+        names: of its process.
+        held: the jobs that workers outside have, of which no log tells.
+    """
     found: dict[str, Wait] = {}
     for entry in entries:
         for event in entry.events:
@@ -48,7 +57,8 @@ def waits(entries: Sequence[LogEntry], names: Names) -> tuple[Wait, ...]:
                 found.clear()
             else:
                 found.update((wait.key, wait) for wait in _begun(event, entry.at, names))
-    return tuple(found.values())
+    by_key = {each.key: each for each in held}
+    return tuple(replace(wait, held=by_key.get(key)) for key, wait in found.items())
 
 
 def _begun(event: Record, at: datetime, names: Names) -> Iterator[Wait]:

@@ -72,8 +72,8 @@ class Pseudonyms:
         )
 
     def _person(self, person: Person) -> Person:
-        if person.id.startswith("system:"):
-            return person
+        if person.id.startswith("system:"):  # a worker outside has a name that somebody gave it
+            return replace(person, name=person.id.removeprefix("system:"))
         kind = "person" if person.is_human else "program"
         other = self.of(kind, person.id)
         return Person(other if person.is_human else f"token:{other}", other, "", person.groups)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from engine import leases
 from engine.commands import (
     CorrectVariables,
     DeliverSignal,
@@ -88,6 +89,30 @@ def test_everything_that_is_awaited_is_listed(office: PermitOffice) -> None:
     assert "Menunggu waktu “tunda”" in waiting
     assert "sampai 23 November 2026, 10.00 WIB" in waiting
     assert "“hitung” sedang dikerjakan sistem" in waiting
+
+
+def test_a_job_that_a_worker_outside_has_says_which_and_since_when(office: PermitOffice) -> None:
+    case = office.started("menunggu", jumlah=1)
+    office.pages.clock.advance(timedelta(minutes=5))
+    [held] = leases.fetch(office.runtime, "mesin 3", ["kerja"], lock_for=timedelta(minutes=1))
+
+    waiting = section(page(office, case), "Sedang menunggu")
+    leases.complete(office.runtime, held.id, held.lease, {})
+    told = section(page(office, case), "Riwayat")
+
+    assert "ada pada pekerja luar “mesin 3” sejak 23 November 2026, 08.05 WIB" in waiting
+    assert "Pekerja luar “mesin 3”" in told
+
+
+def test_a_job_whose_lease_ran_out_is_nobodys(office: PermitOffice) -> None:
+    case = office.started("menunggu", jumlah=1)
+    leases.fetch(office.runtime, "mesin 3", ["kerja"], lock_for=timedelta(minutes=1))
+    office.pages.clock.advance(timedelta(minutes=1))
+
+    waiting = section(page(office, case), "Sedang menunggu")
+
+    assert "“hitung” sedang dikerjakan sistem" in waiting
+    assert "pekerja luar" not in waiting
 
 
 def test_what_has_happened_is_told_and_no_longer_awaited(office: PermitOffice) -> None:

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from tests.bench import MONDAY
 from tests.webapp.cast import NOBODY, ROLES
 from tests.webapp.exports.exporting import exported, words_of
 from tests.webapp.exports.standards import read_ocel, read_xes
 from tests.webapp.sop_office import SopOffice
 from webapp.exports.formats import FORMATS
+from webapp.exports.model import Happening, Person, Trace
 from webapp.exports.pseudonyms import Pseudonyms
 
 WRITTEN = (
@@ -64,3 +66,15 @@ def test_a_programs_part_of_the_engine_keeps_its_name(eventful_on_sqlite: SopOff
     traces = read_xes(exported(eventful_on_sqlite.pages, "xes", hidden=True))
 
     assert "timers" in {event["org:resource"] for trace in traces for event in trace.events}
+
+
+def test_the_name_that_somebody_gave_a_worker_outside_is_left_out() -> None:
+    worker = Person("system:workers", "laptop Bambang")
+    done = Happening(
+        1, 0, MONDAY, "JobCompleted", "complete", "terbit", "terbit", "terbit:1", 1, worker
+    )
+    case = Trace("c", "", "p", "P", 1, "running", MONDAY, None, "", (), {}, [done])
+
+    hidden = Pseudonyms(b"one").trace(case)
+
+    assert hidden.happenings[0].by == Person("system:workers", "workers")
