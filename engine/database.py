@@ -23,9 +23,10 @@ from sqlalchemy import Connection, Engine, create_engine, event, func
 from sqlalchemy import select as choose
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError
-from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.pool import NullPool
 
 from engine.fair_lock import FairLock
+from engine.pool import CountedPool, PoolUse
 from engine.work import Work
 
 # PostgreSQL's own level shows each statement another moment. Neither costs a round trip.
@@ -62,6 +63,12 @@ class Database:
     def driver_collisions(self) -> tuple[type[Exception], ...]:
         """Return what the driver raises when two transactions waited for each other."""
         return () if self.is_sqlite else (DeadlockDetected, SerializationFailure)
+
+    def pool_use(self) -> PoolUse:
+        """Return how many connections are in use, and who waits for one."""
+        pool = self.engine.pool
+        assert isinstance(pool, CountedPool)  # noqa: S101 - for the type checker
+        return pool.use()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -187,13 +194,14 @@ def _options(url: str) -> dict[str, Any]:
     if make_url(url).get_backend_name() == "sqlite":
         return {
             "connect_args": {"check_same_thread": False, "timeout": 30},
-            "poolclass": QueuePool,  # for a database in memory too (engine.api)
+            "poolclass": CountedPool,  # for a database in memory too (engine.api)
             "pool_size": 20,
             "max_overflow": 20,
         }
     timeouts = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
     return {
         "connect_args": {"options": timeouts},
+        "poolclass": CountedPool,
         "pool_size": 10,
         "max_overflow": 20,
     }

@@ -21,6 +21,7 @@ from engine.execution import canonical, execute
 from engine.facts import Facts, Needs
 from engine.in_force import require_in_force, version_in_force
 from engine.instance_row import Before, add, changed, load, move, new, save, unit_of, was_purged
+from engine.observing import Observer
 from engine.personal import PersonalValue
 from engine.projection import project
 from engine.subscriptions import Subscriptions
@@ -50,6 +51,7 @@ class Host(Answers, Protocol):
     """What a command on a case needs of the runtime."""
 
     subscriptions: Subscriptions
+    observer: Observer
 
     def time(self, work: Work, locked_at: datetime | None = None) -> datetime:
         """Read the clock."""
@@ -100,8 +102,10 @@ class InstanceStep:
         self._conditions.require_seq(self.command.instance_id, before.seq)
         definition = self._definition(before)
         at = _entry_time(before, clock)
+        self.runtime.observer.phase("execute")
         step, facts = self._execute(before, definition, at)
         self._require_in_force(definition, at)
+        self.runtime.observer.phase("write")
         self.work.begin_writing()
         self._conditions.pass_guard(self.work)
         head = self._append(before, step, facts, clock)

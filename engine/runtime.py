@@ -29,6 +29,7 @@ from engine.governing import prepare
 from engine.instance_step import InstanceStep
 from engine.instance_step import Policy as Policy
 from engine.instance_step import Result as Result
+from engine.observing import Observer
 from engine.records import event_from_record
 from engine.rehearsal import NoRunner, ScenarioRunner
 from engine.statements import Hot, to_moment
@@ -69,6 +70,7 @@ class Runtime:
         self.calendars = office.Calendars(unit_id)
         self.subscriptions = Subscriptions(database.reading_apart, unit_id)
         self.last_statements = 0  # of the last command on a case; a test keeps it small
+        self.observer = Observer()
         self._listeners: list[Callable[[], None]] = []
         self._clashes: tuple[type[Exception], ...] = (IntegrityError, *database.driver_clashes())
         self._collisions = database.driver_collisions()
@@ -78,6 +80,10 @@ class Runtime:
     def listen(self, listener: Callable[[], None]) -> None:
         """Call `listener` after every commit: timers and jobs may have something to do."""
         self._listeners.append(listener)
+
+    def observe(self, observer: Observer) -> None:
+        """Let `observer` see what happens from now on, in place of who saw it before."""
+        self.observer = observer
 
     def submit(
         self,
@@ -101,8 +107,16 @@ class Runtime:
         Raises:
             Refusal: nothing was changed; the kind says who must act.
         """
-        _check_texts(command, actor, command_id)
         conditions = Conditions(guard, expected_seq)
+        with self.observer.command(
+            command, unit_id=self.unit_id, actor=actor, command_id=command_id
+        ):
+            return self._submit(command, actor, command_id, conditions)
+
+    def _submit(
+        self, command: Command, actor: Actor, command_id: str | None, conditions: Conditions
+    ) -> Result:
+        _check_texts(command, actor, command_id)
         for _ in range(TRIES):
             result: Result | None
             try:
@@ -152,14 +166,22 @@ class Runtime:
                 step = InstanceStep(self, work, command, actor, command_id, conditions=conditions)
                 result = step.carry_out()
                 self.last_statements = work.statements
+                self._before_commit(work)
                 return result
         if conditions != NONE:
             raise Invalid(f"Expected conditions on a case only, but found {type(command).__name__}")
+        self.observer.phase("execute")
         prepared = prepare(self, command, actor)  # nobody waits meanwhile
         with self.database.stream(self.unit_id) as work:
+            self.observer.phase("write")
             work.begin_writing()
             seq, at, events = office.carry_out(self, work, command, actor, command_id, prepared)
+            self._before_commit(work)
             return Result(self.unit_id, seq, at, events)
+
+    def _before_commit(self, work: Work) -> None:
+        self.observer.carried_out(work.statements)
+        self.observer.phase("commit")
 
     def _earlier(
         self,

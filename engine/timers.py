@@ -128,16 +128,20 @@ class TimerWorker(Worker):
             return True
         self._set(timer, attempts=timer.attempts + 1)
         try:
-            self._runtime.submit(
+            fired = self._runtime.submit(
                 FireTimer(timer.instance_id, timer.key), actor=system_actor("timers")
             )
         except Conflict:
             return True
         except Refusal as refusal:  # the case moved on meanwhile, or is not ready: look again
             self._log.info(
-                "timer %s of case %s not fired: %s", timer.key, timer.instance_id, refusal
+                "timer %s of case %s not fired: %s",
+                timer.key,
+                timer.instance_id,
+                type(refusal).__name__,
             )
             return False
+        self._runtime.observer.timer_fired(fired.at - timer.due_at)
         return True
 
     def _give_up(self, timer: Due) -> None:
@@ -153,7 +157,9 @@ class TimerWorker(Worker):
                 FailJob(timer.instance_id, timer.key, error), actor=system_actor("timers")
             )
         except Refusal as refusal:  # the case no longer waits for it
-            self._log.info("timer %s of case %s: %s", timer.key, timer.instance_id, refusal)
+            self._log.info(
+                "timer %s of case %s: %s", timer.key, timer.instance_id, type(refusal).__name__
+            )
 
     def _set(self, timer: Due, **values: object) -> None:
         its_row = (

@@ -44,6 +44,7 @@ class Worker:
     def _loop(self) -> None:
         while not self._stopping:
             try:
+                self._runtime.observer.turned(self.name)
                 pause = self.work()
             except Exception:  # the top of the loop: whatever happens, the next one must have a try
                 self._log.exception("%s: trying again", self.name)

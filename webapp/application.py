@@ -22,6 +22,8 @@ from webapp.routes import register_routes
 from webapp.secret_files import read_or_create_secret
 from webapp.security import install_security
 from webapp.settings import Settings
+from webapp.watching.installing import answer_machines_anywhere, install_watch
+from webapp.watching.stopping import Stopping
 
 
 def create_app(
@@ -32,6 +34,7 @@ def create_app(
     clock: Clock,
     file_store: FileStore,
     player: Player | None = None,
+    stopping: Stopping | None = None,
 ) -> Flask:
     """Return the WSGI application of one office.
 
@@ -44,6 +47,7 @@ def create_app(
     player = player or Player(Validator())  # without bounds: for tests and programs
     office = Office(settings, database, runtime, clock, file_store, secret, player)
     install_office(app, office)
+    install_watch(app, office, stopping or Stopping())
     install_request_log(app)
     install_login(app)
     install_permissions(app)
@@ -55,4 +59,7 @@ def create_app(
     install_problems(app, max_upload_mb=settings.max_upload_mb)
     app.jinja_env.globals.update(asset=asset_url)
     register_routes(app)
+    app.wsgi_app = answer_machines_anywhere(  # type: ignore[method-assign]
+        app.wsgi_app, settings.hostname
+    )
     return app

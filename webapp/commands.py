@@ -102,7 +102,13 @@ def _serve(opened: OpenOffice, settings: Settings) -> None:
                 click.echo(f"Demo accounts: {names}; password: {founding.DEMO_PASSWORD}")
         click.echo("Stop with Ctrl-C.")
 
-    serve(opened.app, settings, services=opened.services, when_ready=say_where)
+    serve(
+        opened.app,
+        settings,
+        services=opened.services,
+        when_ready=say_where,
+        stopping=opened.watch.health.stopping,
+    )
 
 
 def _migrate(settings: Settings) -> None:

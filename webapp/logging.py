@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 logger = logging.getLogger("alur.requests")
 
 # Parts of an address that name a case or a step; all others could be typed by a person.
+_SILENT = ("static", "watching.live", "watching.ready", "watching.metrics")  # asked all the time
 _LOGGED_PARTS = ("instance_id", "definition_id", "digest", "key")
 
 
@@ -36,7 +37,7 @@ def install_request_log(app: Flask) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
-        if request.endpoint != "static":
+        if request.endpoint not in _SILENT:
             logger.info("%s", _line(response.status_code))
         return response
 

@@ -34,6 +34,8 @@ from webapp.server import Service
 from webapp.settings import Settings
 from webapp.topics import handlers
 from webapp.topics.fetching import from_application
+from webapp.watching.stopping import Stopping
+from webapp.watching.watch import Watch, watch_of
 
 SWEEP_EVERY = timedelta(hours=1)
 MONTHS_EVERY = timedelta(hours=6)
@@ -48,6 +50,11 @@ class OpenOffice:
     office: Office
     helpers: tuple[Service, ...]  # of every process: they read and play what people sent
     workers: tuple[Service, ...]  # of whoever works beside the pages: any number of processes
+
+    @property
+    def watch(self) -> Watch:
+        """What the process tells about itself."""
+        return watch_of(self.app)
 
     @property
     def services(self) -> tuple[Service, ...]:
@@ -91,8 +98,15 @@ def open_runtime(
     )
 
 
-def open_office(settings: Settings, *, clock: Clock | None = None) -> OpenOffice:
+def open_office(
+    settings: Settings, *, clock: Clock | None = None, stopping: Stopping | None = None
+) -> OpenOffice:
     """Open the office of a migrated database.
+
+    Args:
+        settings: of the installation.
+        clock: by default the system's.
+        stopping: says when the program ends, where several processes are one program.
 
     Raises:
         NotFound: there is no office yet.
@@ -110,10 +124,12 @@ def open_office(settings: Settings, *, clock: Clock | None = None) -> OpenOffice
         clock=clock,
         file_store=store,
         player=player,
+        stopping=stopping,
     )
     office: Office = app.extensions["alur"]
 
-    return OpenOffice(app, office, (reader, player), _workers(app, office))
+    helpers = (reader, player, watch_of(app).sampling)
+    return OpenOffice(app, office, helpers, _workers(app, office))
 
 
 def _workers(app: Flask, office: Office) -> tuple[Service, ...]:

@@ -29,6 +29,7 @@ from webapp import (
     site,
     tryout,
     versions,
+    watching,
     webhooks,
     work,
 )
@@ -63,6 +64,7 @@ PAGES = (
     site.blueprint,
     tryout.blueprint,
     versions.blueprint,
+    watching.blueprint,
     webhooks.blueprint,
     work.blueprint,
 )

@@ -19,6 +19,7 @@ from waitress import create_server, wasyncore
 
 from engine.errors import Conflict
 from webapp.settings import Settings
+from webapp.watching.stopping import Stopping
 
 # An upload over a slow line may take minutes; who stops the server waits no longer than this.
 FINISH_SECONDS = 15
@@ -42,8 +43,16 @@ def serve(
     *,
     services: Sequence[Service] = (),
     when_ready: Callable[[], None] = lambda: None,
+    stopping: Stopping | None = None,
 ) -> None:
     """Serve until a signal says stop; call `when_ready` as soon as requests are answered.
+
+    Args:
+        app: the pages.
+        settings: where, and how long a balancer is given before the end.
+        services: work beside them meanwhile.
+        when_ready: is called once.
+        stopping: is told of the signal at once.
 
     Raises:
         Conflict: another program listens at the address.
@@ -54,7 +63,7 @@ def serve(
         for service in services:
             service.start()
             running.callback(service.stop)
-        with _stopping_on_signals():
+        with _stopping_on_signals(stopping or Stopping(), settings.drain_seconds):
             when_ready()
             try:
                 server.run()
@@ -106,11 +115,18 @@ def _listen(app: Flask, settings: Settings) -> wasyncore.dispatcher:
 
 
 @contextmanager
-def _stopping_on_signals() -> Iterator[None]:
-    def stop(_number: int, _frame: FrameType | None) -> None:
+def _stopping_on_signals(stopping: Stopping, drain_seconds: int) -> Iterator[None]:
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise wasyncore.ExitNow
+
+    def stop(number: int, frame: FrameType | None) -> None:
         for name in before:
             signal.signal(name, signal.SIG_IGN)  # a second Ctrl-C must not break off the first
-        raise wasyncore.ExitNow
+        stopping.begin()
+        if not drain_seconds:
+            end(number, frame)
+        signal.signal(signal.SIGALRM, end)
+        signal.alarm(drain_seconds)
 
     before = {name: signal.signal(name, stop) for name in (signal.SIGTERM, signal.SIGINT)}
     try:

@@ -51,6 +51,9 @@ class Settings:
     webhook_key_file: Path  # ALUR_WEBHOOK_KEY_FILE: signs what subscribers of events are told
     # ALUR_WEBHOOK_NETWORKS: networks such as 10.0.0.0/8 whose addresses may subscribe, too
     webhook_networks: tuple[Network, ...]
+    metrics_token_file: Path | None  # ALUR_METRICS_TOKEN_FILE: who shows it may read /metrics
+    worker_port: int | None  # ALUR_WORKER_PORT: a worker answers there about itself
+    drain_seconds: int  # ALUR_DRAIN_SECONDS: from "not ready" to the end, for who balances
     pseudonym_key_file: Path  # ALUR_PSEUDONYM_KEY_FILE: replaces names in exports, always the same
 
     @property
@@ -117,6 +120,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         mail_from=read.value("ALUR_MAIL_FROM", "", _mail_address),
         webhook_key_file=read.value("ALUR_WEBHOOK_KEY_FILE", var / "secrets" / "webhook.key", Path),
         webhook_networks=read.value("ALUR_WEBHOOK_NETWORKS", (), _networks),
+        metrics_token_file=read.value("ALUR_METRICS_TOKEN_FILE", None, Path),
+        worker_port=read.value("ALUR_WORKER_PORT", None, _whole_number(1, 65_535)),
+        drain_seconds=read.value("ALUR_DRAIN_SECONDS", 0, _whole_number(0, 300)),
         pseudonym_key_file=read.value(
             "ALUR_PSEUDONYM_KEY_FILE", var / "secrets" / "pseudonym.key", Path
         ),

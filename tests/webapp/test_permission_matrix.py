@@ -95,6 +95,9 @@ WHO_MAY = {
     "GET versions.index": STAFF,
     "GET versions.compare": STAFF,
     "GET versions.download": STAFF,
+    "GET watching.live": ANYBODY,
+    "GET watching.ready": ANYBODY,
+    "GET watching.metrics": ANYBODY,  # of this machine, or with a token of its own
     "GET work.show": STAFF,
     "POST work.submit": STAFF,
     "GET notices.index": STAFF,

@@ -71,6 +71,10 @@ class FileStore(Protocol):
         """Delete what interrupted uploads left before a moment; return how many there were."""
         ...
 
+    def require_writable(self) -> None:
+        """Write something and take it away again; raises OSError or a refusal."""
+        ...
+
 
 class FolderStore:
     """Files in a folder of this host."""
@@ -154,6 +158,15 @@ class FolderStore:
         for draft in old:
             draft.unlink(missing_ok=True)
         return len(old)
+
+    def require_writable(self) -> None:
+        """Write something and take it away again.
+
+        Raises:
+            OSError: the folder cannot be written to, or its disk is full.
+        """
+        with self._draft() as (_, output):
+            output.write(b"?")
 
     def _place(self, digest: str) -> Path:
         return self._root / digest[:2] / digest[2:4] / digest

@@ -6,6 +6,7 @@ held would answer both. On SIGTERM or Ctrl-C no request is begun and those in ha
 
 import signal
 import socket
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,8 @@ from engine.errors import Conflict
 from webapp.opening import OpenOffice, open_office
 from webapp.server import FINISH_SECONDS
 from webapp.settings import Settings
+from webapp.watching.meters import forget_process, share_between_processes
+from webapp.watching.stopping import Stopping
 
 # Whoever is silent for so long hangs, and is replaced; a thread that waits keeps nobody silent.
 SILENT_SECONDS = 60
@@ -30,6 +33,7 @@ def serve_web(settings: Settings, *, when_ready: Callable[[], None] = lambda: No
         SystemExit: it was stopped, with the exit code.
     """
     _require_free(settings)
+    share_between_processes(settings.var / "metrics" / f"web-{settings.port}")
     _Master(_Pages(settings, when_ready)).run()
 
 
@@ -40,6 +44,7 @@ class _Pages(BaseApplication):
         self._settings = settings
         self._when_ready = when_ready
         self._opened: OpenOffice | None = None
+        self.stopping = Stopping()  # before the processes part: all of them know it
         super().__init__()
 
     def load_config(self) -> None:
@@ -61,15 +66,21 @@ class _Pages(BaseApplication):
             "loglevel": "warning",
             "post_worker_init": self._begun,
             "worker_exit": self._ended,
+            "child_exit": _forget,
         }.items():
             self.cfg.set(name, value)
 
     def load(self) -> Any:
         """Open the office, in a process that will not part again."""
-        self._opened = open_office(self._settings)
+        self._opened = open_office(self._settings, stopping=self.stopping)
         for helper in self._opened.helpers:
             helper.start()
         return self._opened.app
+
+    def drain(self) -> None:
+        """Say that requests should go elsewhere, and give whoever sends them time to hear it."""
+        self.stopping.begin()
+        time.sleep(self._settings.drain_seconds)
 
     def _begun(self, worker: Any) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the master tells them
@@ -89,6 +100,16 @@ class _Master(Arbiter):
 
     def signal(self, sig: int, frame: Any) -> None:
         super().signal(signal.SIGTERM if sig == signal.SIGINT else sig, frame)
+
+    def stop(self, graceful: bool = True) -> None:
+        """Let balancers know first."""
+        if graceful:
+            self.app.drain()
+        super().stop(graceful)
+
+
+def _forget(_arbiter: Any, worker: Any) -> None:
+    forget_process(worker.pid)
 
 
 def _require_free(settings: Settings) -> None:

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from types import FrameType
 
 from webapp.opening import OpenOffice
+from webapp.watching.port import WorkerPort
 
 
 def work(opened: OpenOffice, *, when_ready: Callable[[], None] = lambda: None) -> None:
@@ -26,8 +27,19 @@ def work(opened: OpenOffice, *, when_ready: Callable[[], None] = lambda: None) -
         for service in opened.services:
             service.start()
             running.callback(service.stop)
+        _answer_about(opened, running)
         when_ready()
         stopped.wait()
+        opened.watch.health.stopping.begin()
+
+
+def _answer_about(opened: OpenOffice, running: ExitStack) -> None:
+    """Answer at a port about this process, until everything else has ended."""
+    port = opened.office.settings.worker_port
+    if port is not None:
+        answering = WorkerPort(opened.watch, port)
+        answering.start()
+        running.callback(answering.stop)
 
 
 def _set_by_signal() -> threading.Event:
