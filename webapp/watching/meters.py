@@ -24,7 +24,8 @@ def share_between_processes(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
     os.environ[SHARED] = str(folder)
-    values.ValueClass = values.get_value_class()  # it may have been chosen at import
+    # It may have been chosen at import, before anybody said that there will be several.
+    values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]
 
 
 def forget_process(pid: int) -> None:
