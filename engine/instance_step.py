@@ -105,9 +105,7 @@ class InstanceStep:
         self.runtime.observer.phase("execute")
         step, facts = self._execute(before, definition, at)
         self._require_in_force(definition, at)
-        self.runtime.observer.phase("write")
-        self.work.begin_writing()
-        self._conditions.pass_guard(self.work)
+        self._begin_writing()
         head = self._append(before, step, facts, clock)
         change = Change(
             self.runtime.unit_id, self.command.instance_id, before.seq + 1, at, clock, self.actor
@@ -128,6 +126,11 @@ class InstanceStep:
                 "Expected to move the case on, but somebody else did so at the same moment"
             )
         return Result(self.command.instance_id, before.seq + 1, at, step.events)
+
+    def _begin_writing(self) -> None:
+        self.runtime.observer.phase("write")
+        self.work.begin_writing()
+        self._conditions.pass_guard(self.work)
 
     def _definition(self, before: Before) -> Definition:
         """Return what the case runs on, and take out of the command what is personal there."""
