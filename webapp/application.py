@@ -59,7 +59,7 @@ def create_app(
     install_problems(app, max_upload_mb=settings.max_upload_mb)
     app.jinja_env.globals.update(asset=asset_url)
     register_routes(app)
-    app.wsgi_app = answer_machines_anywhere(  # type: ignore[method-assign]
+    app.wsgi_app = answer_machines_anywhere(  # type: ignore[assignment, method-assign]
         app.wsgi_app, settings.hostname
     )
     return app

@@ -103,7 +103,7 @@ class _Master(Arbiter):
 
     def stop(self, graceful: bool = True) -> None:
         """Let balancers know first."""
-        if graceful:
+        if graceful and isinstance(self.app, _Pages):
             self.app.drain()
         super().stop(graceful)
 

@@ -1,8 +1,8 @@
 """Lets a process be watched: the engine's work and each request are counted."""
 
 import time
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
@@ -12,9 +12,10 @@ from webapp.watching.onlooker import Onlooker
 from webapp.watching.stopping import Stopping
 from webapp.watching.watch import EXTENSION, make_watch
 
-FOR_MACHINES = ("/healthz/live", "/healthz/ready", "/metrics")
+if TYPE_CHECKING:  # it is nowhere else
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+FOR_MACHINES = ("/healthz/live", "/healthz/ready", "/metrics")
 
 
 def install_watch(app: Flask, office: Office, stopping: Stopping) -> None:
@@ -37,10 +38,10 @@ def install_watch(app: Flask, office: Office, stopping: Stopping) -> None:
         return response
 
 
-def answer_machines_anywhere(wsgi: Wsgi, hostname: str) -> Wsgi:
+def answer_machines_anywhere(wsgi: "WSGIApplication", hostname: str) -> "WSGIApplication":
     """Let machines ask by an address: a balancer knows no name, and is told nothing of one."""
 
-    def answered(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    def answered(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         if environ.get("PATH_INFO") in FOR_MACHINES:
             environ["HTTP_HOST"] = hostname
         return wsgi(environ, start)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Pool, text
 
 from tests.webapp.cast import Pages, open_pages
 from webapp.watching.health import Health
@@ -125,8 +126,8 @@ def migrated_to(number: str, pages: Pages) -> Iterator[None]:
         connection.execute(set_to, {"number": before})
 
 
-def _no_pool(pages: Pages) -> object:
-    def refuse() -> None:
+def _no_pool(pages: Pages) -> Pool:
+    def refuse() -> Any:
         raise OSError("connection refused")
 
     return type(pages.database.engine.pool)(refuse)
