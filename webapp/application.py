@@ -9,6 +9,7 @@ from engine.runtime import Runtime
 from forms.validation import Validator
 from webapp.accounts.login import install_login
 from webapp.accounts.permission import install_permissions
+from webapp.api.waiting import install_waiting
 from webapp.assets import asset_url
 from webapp.context import Office, install_office
 from webapp.dates import install_dates
@@ -57,6 +58,7 @@ def create_app(
     install_look(app)
     install_navigation(app)
     install_problems(app, max_upload_mb=settings.max_upload_mb)
+    install_waiting(app, threads=settings.threads)
     app.jinja_env.globals.update(asset=asset_url)
     register_routes(app)
     app.wsgi_app = answer_machines_anywhere(  # type: ignore[assignment, method-assign]

@@ -10,9 +10,10 @@ under the same id, with the lease as their guard.
 from engine.leases.answering import answer_with_error as answer_with_error
 from engine.leases.answering import complete as complete
 from engine.leases.answering import fail as fail
+from engine.leases.bounds import check_topics as check_topics
 from engine.leases.fetching import LeasedJob as LeasedJob
 from engine.leases.fetching import fetch as fetch
-from engine.leases.fetching import next_due as next_due
+from engine.leases.fetching import has_due as has_due
 from engine.leases.keeping import extend as extend
 from engine.leases.keeping import release as release
 from engine.leases.rows import topic_of as topic_of

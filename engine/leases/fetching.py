@@ -86,16 +86,14 @@ def fetch(
     return list(_told(runtime, taken))
 
 
-def next_due(runtime: Runtime, topics: Sequence[str]) -> datetime | None:
-    """Return when the next job of these topics may be fetched, be it now; None: none is known."""
+def has_due(runtime: Runtime, topics: Sequence[str]) -> bool:
+    """Say whether a job of these topics could be fetched now. Only reads: it may be asked often."""
     with runtime.database.reading() as connection:
-        found = [connection.scalar(_first(runtime, topic)) for topic in dict.fromkeys(topics)]
-    return min((due for due in found if due is not None), default=None)
-
-
-def _first(runtime: Runtime, topic: str) -> Select[Any]:
-    its = (job.c.unit_id == runtime.unit_id, job.c.topic == topic, TODO)
-    return select(job.c.run_at).where(*its).order_by(job.c.run_at).limit(1)
+        now = moment(runtime, connection)
+        return any(
+            connection.execute(candidates(runtime.unit_id, topic, now, 1)).first() is not None
+            for topic in dict.fromkeys(topics)
+        )
 
 
 def _due(
@@ -106,19 +104,19 @@ def _due(
     for topic in dict.fromkeys(topics):
         if left == 0:
             return
-        rows = connection.execute(candidates(runtime.unit_id, topic, now, left)).all()
+        query = candidates(runtime.unit_id, topic, now, left)
+        rows = connection.execute(query.with_for_update(skip_locked=True)).all()
         left -= len(rows)
         yield from rows
 
 
 def candidates(unit_id: UUID, topic: str, now: datetime, limit: int) -> Select[Any]:
-    """Return the query for the due jobs of a topic that nobody is about to take."""
+    """Return the query for the due jobs of a topic, oldest first."""
     return (
         select(job)
         .where(job.c.unit_id == unit_id, job.c.topic == topic, TODO, job.c.run_at <= now)
         .order_by(job.c.run_at, job.c.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
 
 

@@ -17,6 +17,7 @@ PATH_SCHEMAS: Mapping[str, Schema] = {
     "case": shapes.ID,
     "definition": shapes.ID,
     "digest": shapes.DIGEST,
+    "job": shapes.JOB_ID,
     "key": shapes.KEY,
 }
 LIMIT = shapes.number(1, 200, default=50)

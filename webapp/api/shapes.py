@@ -12,6 +12,7 @@ ID: Schema = {"type": "string", "format": "uuid"}
 MOMENT: Schema = {"type": "string", "format": "date-time"}
 DAY: Schema = {"type": "string", "format": "date"}
 DIGEST: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+JOB_ID: Schema = {"type": "string", "pattern": "^[0-9a-f-]{36}:[0-9]{1,9}:[0-9]{1,9}$"}
 KEY: Schema = {"type": "string", "minLength": 1, "maxLength": 200}
 ANYTHING: Schema = {}
 VARIABLES: Schema = {"type": "object", "additionalProperties": True}
