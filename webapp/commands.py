@@ -2,15 +2,17 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 
 import click
 
 from engine.clock import SystemClock
 from engine.database import Database, open_database
 from engine.errors import Refusal
+from engine.granting import grant
 from engine.log_months import make_ahead
 from engine.migrating import migrate as apply_migrations
+from engine.migrating import require_current
 from webapp import founding
 from webapp.accounts.queries import ADMINISTRATOR, NewAccount, has_demo_accounts
 from webapp.assets import AssetsMissing, read_manifest
@@ -25,12 +27,16 @@ from webapp.settings import Settings, read_settings
 
 
 @click.command()
-def migrate() -> None:
+@click.option("--grant", "role", help="PostgreSQL's role that serves, if it owns no tables.")
+def migrate(role: str | None) -> None:
     """Bring the database to this version's schema."""
     with refusals_as_sentences():
-        with opened_database(read_settings(os.environ)) as database:
+        with migrated_database(read_settings(os.environ)) as database:
             make_ahead(database)
+            tables = grant(database, role) if role else 0
         click.echo("The database has every migration.")
+        if role:
+            click.echo(f"'{role}' may serve it: rights on {tables} tables.")
 
 
 @click.command()
@@ -43,7 +49,7 @@ def init(office: str, zone: str, name: str, username: str) -> None:
     with refusals_as_sentences():
         settings = read_settings(os.environ)
         administrator = NewAccount(username.strip().lower(), name.strip(), groups=(ADMINISTRATOR,))
-        with opened_database(settings) as database:
+        with migrated_database(settings) as database:
             founded = founding.found_office(
                 database, SystemClock(), name=office.strip(), zone=zone, administrator=administrator
             )
@@ -84,7 +90,7 @@ def _settings_for(host: str | None, port: int | None) -> Settings:
 def _prepare(settings: Settings, *, demo: bool) -> None:
     """Bring the database, the demo office with its cases, and the diagrams up to date."""
     read_manifest()  # or the first page would be the one to say that the build is missing
-    with opened_database(settings) as database:
+    with migrated_database(settings) as database:
         if demo:
             founding.found_demo_office(database, SystemClock())
         refuse_demo_outside(database, settings)
@@ -117,14 +123,27 @@ def _migrate(settings: Settings) -> None:
 
 
 @contextmanager
-def opened_database(settings: Settings) -> Iterator[Database]:
-    """Open the database of these settings, migrated."""
+def migrated_database(settings: Settings) -> Iterator[Database]:
+    """Open the database of these settings, brought to this version's schema."""
     _migrate(settings)
-    database = open_database(settings.database)
-    try:
+    with closing(open_database(settings.database)) as database:
         yield database
-    finally:
-        database.close()
+
+
+@contextmanager
+def opened_database(settings: Settings) -> Iterator[Database]:
+    """Open the database of these settings, as this version needs it.
+
+    An embedded one is migrated on the way. One on PostgreSQL is others' too: it must have been.
+
+    Raises:
+        WrongState: it has not.
+    """
+    if settings.database.startswith("sqlite"):
+        _migrate(settings)
+    with closing(open_database(settings.database)) as database:
+        require_current(database)
+        yield database
 
 
 @contextmanager

@@ -1,0 +1,82 @@
+"""Rights of the role that serves, where another role owns the tables (PostgreSQL).
+
+Who serves reads and writes rows; of the log he may only append, and nothing that he may do takes
+the log's triggers away. Whoever gets into a process gets no more than that.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from engine.database import Database
+from engine.errors import Invalid, NotFound
+
+_ROWS = "SELECT, INSERT, UPDATE, DELETE"
+_APPENDED = "SELECT, INSERT"
+# A lawful purge deletes entries; the trigger lets no other pass.
+_OF = {"entry": "SELECT, INSERT, DELETE", "alembic_version": "SELECT"}
+
+# The months of the log are reached through `entry` alone, with its rights.
+_TABLES = text(
+    """SELECT nspname AS its_schema, relname AS its_name, relkind = 'S' AS is_sequence,
+              EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid
+                      AND tgname LIKE '%\\_is\\_never\\_changed') AS is_appended
+       FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+       WHERE relowner = current_user::regrole AND relkind IN ('r', 'p', 'v', 'S')
+       AND nspname NOT IN ('log_months', 'information_schema') AND nspname NOT LIKE 'pg\\_%'
+       ORDER BY nspname, relname"""
+)
+_ROLE = text(
+    """SELECT rolsuper OR rolname = current_user
+              OR pg_has_role(rolname, current_user, 'MEMBER') AS is_owner
+       FROM pg_roles WHERE rolname = :role"""
+)
+
+
+def grant(database: Database, role: str) -> int:
+    """Give a role exactly what serving needs, whatever it had before; return on how many tables.
+
+    To be done after each migration, which may have made new ones.
+
+    Raises:
+        Invalid: the database has no roles, or the role may do everything anyway.
+        NotFound: there is no such role.
+    """
+    if database.is_sqlite:
+        raise Invalid("Expected a database on PostgreSQL, which has roles, but found SQLite")
+    with database.writing() as connection:
+        _require_other(connection, role)
+        tables = list(connection.execute(_TABLES))
+        quote = connection.dialect.identifier_preparer.quote
+        for statement in _statements(tables, quote, quote(role)):
+            connection.exec_driver_sql(statement)
+    return sum(not row.is_sequence for row in tables)
+
+
+def _require_other(connection: Connection, role: str) -> None:
+    found = connection.execute(_ROLE, {"role": role}).one_or_none()
+    if found is None:
+        raise NotFound(
+            f"Expected a role '{role}' on this PostgreSQL, found none: CREATE ROLE … LOGIN"
+        )
+    if found.is_owner:
+        raise Invalid(
+            f"Expected a role that does not own the tables, but '{role}' does, or is as mighty"
+        )
+
+
+def _statements(tables: list[Any], quote: Any, role: str) -> Iterator[str]:
+    for schema in sorted({row.its_schema for row in tables}):
+        yield f"GRANT USAGE ON SCHEMA {quote(schema)} TO {role}"
+    for row in tables:
+        kind = "SEQUENCE" if row.is_sequence else "TABLE"
+        name = f"{kind} {quote(row.its_schema)}.{quote(row.its_name)}"
+        yield f"REVOKE ALL ON {name} FROM {role}"
+        yield f"GRANT {_rights(row)} ON {name} TO {role}"
+
+
+def _rights(row: Any) -> str:
+    if row.is_sequence:
+        return "USAGE"
+    return _OF.get(row.its_name) or (_APPENDED if row.is_appended else _ROWS)
