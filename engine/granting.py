@@ -40,7 +40,8 @@ def grant(database: Database, role: str) -> int:
     To be done after each migration, which may have made new ones.
 
     Raises:
-        Invalid: the database has no roles, or the role may do everything anyway.
+        Invalid: the database has no roles, the role may do everything anyway, or who grants owns
+            no tables.
         NotFound: there is no such role.
     """
     if database.is_sqlite:
@@ -48,6 +49,9 @@ def grant(database: Database, role: str) -> int:
     with database.writing() as connection:
         _require_other(connection, role)
         tables = list(connection.execute(_TABLES))
+        if not tables:
+            asking = connection.scalar(text("SELECT current_user"))
+            raise Invalid(f"Expected to be the owner of the tables, but '{asking}' owns none")
         quote = connection.dialect.identifier_preparer.quote
         for statement in _statements(tables, quote, quote(role)):
             connection.exec_driver_sql(statement)
