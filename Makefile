@@ -3,6 +3,7 @@
 #   make run       install, build the pages' scripts and styles, serve a demo office on this machine
 #   make test      everything that .ci/run checks
 #   make bench     measure this kernel beside others, as ratios
+#   make load      measure the pages of a large office: make load LOAD="--open 1000 --closed 10000"
 #   make soak      walk random diagrams against a token game: make soak MINUTES=30
 #   make interop   let pm4py read what we export (it is installed apart, in .interop)
 #   make install   only .venv with the `alur` command
@@ -15,7 +16,7 @@ SHELL := /bin/sh
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install run test bench soak interop format clean check-style check-types check-python check-node test-system frontend
+.PHONY: help install run test bench load soak interop format clean check-style check-types check-python check-node test-system frontend
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -111,6 +112,9 @@ bench: $(VENV)/.installed-dev frontend
 	@exec $(BIN)/python -m benchmarks
 
 # The same that `make test` tries on a few, on as many as the time allows.
+load: $(VENV)/.installed-dev frontend
+	@exec $(BIN)/python -m benchmarks.load $(LOAD)
+
 soak: $(VENV)/.installed-dev
 	@exec $(BIN)/python -m tests.engine.proof.soak --minutes $${MINUTES:-10} --first $${FIRST:-1}
 

@@ -25,11 +25,11 @@ from engine.migrating import migrate
 from engine.verifying import verify
 
 COPIES_AT_ONCE = 2_000
-_WORDS = (
-    "panen pasar batik jalan sekolah banjir wisata desa kapanewon kalurahan puskesmas vaksin lomba "
-    "festival pelatihan petani nelayan koperasi pajak layanan arsip statistik musyawarah gotong "
-    "royong jembatan irigasi perpustakaan pameran upacara"
-).split()
+_WORDS = [
+    *("panen", "pasar", "batik", "jalan", "sekolah", "banjir", "wisata", "desa", "kapanewon"),
+    *("kalurahan", "puskesmas", "vaksin", "lomba", "festival", "pelatihan", "petani", "nelayan"),
+    *("koperasi", "pajak", "layanan", "arsip", "statistik", "musyawarah", "jembatan", "irigasi"),
+]
 
 
 @dataclass(frozen=True)
@@ -107,12 +107,14 @@ def require_sound(url: str, unit_id: UUID, *, sample: int = 20, seed: int = 7) -
     drawn = random.Random(seed)  # noqa: S311 - which ones are looked at
     database = open_database(url)
     with psycopg.connect(driver_url(url)) as connection:
-        chosen = []
+        ends = connection.execute(
+            "SELECT (SELECT id FROM instance ORDER BY id LIMIT 1),"
+            " (SELECT id FROM instance ORDER BY id DESC LIMIT 1)"
+        ).fetchone()
+        assert ends
+        chosen: list[UUID] = []
         for _ in range(sample):
-            place = UUID(int=drawn.getrandbits(128))
-            months = connection.execute("SELECT min(id::text), max(id::text) FROM instance")
-            low, high = (UUID(each).int for each in months.fetchone() or ())
-            place = UUID(int=drawn.randint(low, high))
+            place = UUID(int=drawn.randint(ends[0].int, ends[1].int))
             found = connection.execute(
                 "SELECT id FROM instance WHERE id >= %s ORDER BY id LIMIT 1", [place]
             ).fetchone()
@@ -143,7 +145,7 @@ def _chunks(
     per_case = templates[ended[0]].played.closed_items
     wanted |= _shared(max(0, closed_items - done) // per_case, ended)
     numbers: dict[int, int] = {}
-    found = []
+    found: list[Chunk] = []
     for n, count in wanted.items():
         year = templates[n].played.year
         for first in range(0, count, COPIES_AT_ONCE):
@@ -206,9 +208,7 @@ def _write_chunk(chunk: Chunk) -> int:
     with connection.transaction(), connection.cursor() as cursor:
         for table in TABLES:
             names = sql.SQL(", ").join(sql.Identifier(column.name) for column in table.columns)
-            statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-                sql.Identifier(table.name), names
-            )
+            statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.name), names)
             with cursor.copy(statement) as copying:
                 copying.write(b"".join(lines[table.name]))
     return chunk.count

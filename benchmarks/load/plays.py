@@ -42,7 +42,10 @@ LATER = timedelta(hours=2, minutes=10)  # that a copy may begin, and end before 
 MONTHS = 24  # of closed cases
 ZONE = ZoneInfo("Asia/Jakarta")
 _RELEASE = replace(HARVEST, title=TITLE, shots=())
-_REJECTED = {f"b{number}": "Kualitas tidak memadai: sudah pernah dimuat" for number in range(1, 2 + len(HARVEST.paragraphs))}
+_REJECTED = {
+    f"b{number}": "Kualitas tidak memadai: sudah pernah dimuat"
+    for number in range(1, 2 + len(HARVEST.paragraphs))
+}
 
 
 @dataclass(frozen=True)
@@ -206,7 +209,9 @@ def _settings(url: str, var: Path) -> Settings:
 def _people(opened: OpenOffice) -> dict[str, Actor]:
     with opened.office.database.reading() as connection:
         known = accounts(connection, unit_id=opened.office.unit_id)
-    return {each.username: Actor(str(each.id), each.name, each.title, each.groups) for each in known}
+    return {
+        each.username: Actor(str(each.id), each.name, each.title, each.groups) for each in known
+    }
 
 
 def _next_number(opened: OpenOffice, year: int, number: int) -> None:

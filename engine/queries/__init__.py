@@ -32,6 +32,7 @@ from engine.queries.finding import Place as Place
 from engine.queries.finding import case_chunks as case_chunks
 from engine.queries.finding import case_lines as case_lines
 from engine.queries.finding import find_cases as find_cases
+from engine.queries.inbox import MOST_COUNTED as MOST_COUNTED
 from engine.queries.inbox import inbox as inbox
 from engine.queries.inbox import inbox_counts as inbox_counts
 from engine.queries.inbox import work_item_of as work_item_of

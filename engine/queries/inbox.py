@@ -24,7 +24,6 @@ from sqlalchemy import (
     select,
     true,
     union,
-    union_all,
 )
 from sqlalchemy import case as sql_case
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
@@ -39,6 +38,7 @@ from engine.tables import (
     work_item,
 )
 
+MOST_COUNTED = 1_000
 MAX_GROUPS = 20  # two ranges a group; with more, one query over all lines is simpler and as good
 
 _ITEM = (
@@ -114,27 +114,28 @@ def inbox_counts(
     now: datetime,
     zone: str,
 ) -> Counts:
-    """Return how many open work items concern a person, and of these the claimed.
+    """Return how many open work items concern a person, and of these the claimed, late and due.
 
-    The late and those due today.
+    Nobody counts further than `MOST_COUNTED`: one more means that there are more.
     """
     local = now.astimezone(ZoneInfo(zone))
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     is_open = _is_open(unit_id)
     in_groups, escalated_to = (column.in_(groups) for column in _GROUPS)
+    due_at = work_item.c.due_at
+    # One after the other, each by its own index: no index answers an OR of two columns. Those of
+    # the second part that are in the groups too were counted there.
+    parts = and_(is_open, in_groups), and_(is_open, escalated_to, not_(in_groups))
     # SQLite would rather walk whole groups by their index than the few items of one person.
     mine = and_(is_open, _is_mine(person_id), opaque(in_groups, escalated_to))
-    # Those of the second part that are in the groups too were counted there.
-    parts = and_(is_open, in_groups), and_(is_open, escalated_to, not_(in_groups))
-    # One after the other, each by its own index: no index answers an OR of two columns.
-    each = union_all(*(_counted(part, now, midnight) for part in parts)).subquery()
     query = select(
-        func.sum(each.c.open),
-        select(func.count()).where(mine).scalar_subquery(),
-        func.sum(each.c.late),
-        func.sum(each.c.due_today),
+        _counted(*parts),
+        _counted(mine),
+        _counted(*(and_(part, due_at <= now) for part in parts)),
+        _counted(*(and_(part, due_at > now, due_at < midnight) for part in parts)),
     )
-    return Counts(*(int(count) for count in connection.execute(query).one()))
+    counts = connection.execute(query).one()
+    return Counts(*(min(int(count), MOST_COUNTED + 1) for count in counts))
 
 
 def work_item_of(connection: Connection, *, instance_id: UUID, key: str) -> WorkItem:
@@ -266,13 +267,15 @@ def _by_due(columns: _Columns) -> tuple[ColumnElement[Any], ...]:
     )
 
 
-def _counted(part: ColumnElement[bool], now: datetime, midnight: datetime) -> Select[int, int, int]:
-    due_at = work_item.c.due_at
-    return select(
-        func.count().label("open"),
-        func.count().filter(due_at <= now).label("late"),
-        func.count().filter(and_(due_at > now, due_at < midnight)).label("due_today"),
-    ).where(part)
+def _counted(*parts: ColumnElement[bool]) -> Any:
+    """Return how many lines the parts have, each counted so far as anybody wants to know."""
+    each = [
+        select(func.count())
+        .select_from(select(work_item.c.due_at).where(part).limit(MOST_COUNTED + 1).subquery())
+        .scalar_subquery()
+        for part in parts
+    ]
+    return sum(each[1:], each[0])
 
 
 def _work_item(row: Row[Any]) -> WorkItem:

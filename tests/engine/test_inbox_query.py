@@ -272,6 +272,19 @@ def fill(database: Database, *, analyzed: bool) -> None:
             connection.execute(text("ANALYZE"))
 
 
+def test_nobody_counts_further_than_a_thousand(office: Database) -> None:
+    with office.writing() as connection:
+        connection.execute(delete(work_item))
+        late = [
+            item(1, key=f"isi:{number}", group_key="staf", person_id="ana", due_at=MONDAY)
+            for number in range(1, 1_201)
+        ]
+        add_items(connection, late)
+
+    most = queries.MOST_COUNTED
+    assert counted(office, ["staf"]) == Counts(most + 1, most + 1, most + 1, 0)
+
+
 def page(database: Database, question: Question, search: str = "") -> list[tuple[UUID, str]]:
     with database.reading() as connection:
         found = queries.inbox(

@@ -74,6 +74,7 @@ def index() -> str:
         "inbox/index.html",
         lines=[line_of(each, names[each.instance_id, each.key], actor, now) for each in shown],
         counts=counts,
+        most_counted=queries.MOST_COUNTED,
         wanted=wanted,
         filters=_filters(wanted),
         before=wanted.address(hal=wanted.page - 1) if wanted.page > 1 else None,
