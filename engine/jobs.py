@@ -118,6 +118,11 @@ class JobRunner(Worker):
         return row
 
     def _run(self, row: Any) -> None:
+        unit_id = self._runtime.unit_id
+        with self._runtime.observer.job(row.topic, unit_id=unit_id, job_id=row.id):
+            self._try(row)
+
+    def _try(self, row: Any) -> None:
         try:
             self._answer(row, self._ask(row))
         except JobFailed as failure:
@@ -167,9 +172,11 @@ class JobRunner(Worker):
             except Invalid as refusal:  # the case waits, but cannot take this answer
                 raise JobFailed(refusal.message) from refusal
         self._set(row, status="done", error=None)
+        self._runtime.observer.job_tried(row.topic, "done")
 
     def _fail(self, row: Any, error: str, *, for_good: bool, code: str | None = None) -> None:
         error = _storable(error)
+        self._runtime.observer.job_tried(row.topic, "failed" if for_good else "again")
         if not for_good:
             run_at = self._runtime.clock.now() + BACK_OFF * 2**row.attempts
             self._set(row, status="todo", error=error, run_at=run_at)
@@ -191,7 +198,7 @@ class JobRunner(Worker):
             if key != command.key:  # a migration renamed what it is of, meanwhile
                 self._submit(replace(command, key=key), row)
             else:  # the case no longer waits for it
-                self._log.info("job %s: %s", row.id, refusal)
+                self._log.info("job %s: %s", row.id, type(refusal).__name__)
 
     def _set(self, row: Any, **values: Any) -> None:
         with self._runtime.database.writing() as connection:

@@ -49,7 +49,7 @@ def create_app(
     office = Office(settings, database, runtime, clock, file_store, secret, player)
     install_office(app, office)
     install_watch(app, office, stopping or Stopping())
-    install_request_log(app)
+    install_request_log(app, settings)
     install_login(app)
     install_permissions(app)
     install_security(app, settings, secret)

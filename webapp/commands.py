@@ -65,9 +65,9 @@ def init(office: str, zone: str, name: str, username: str) -> None:
 @click.option("--port", type=click.IntRange(1, 65_535), help="Instead of ALUR_PORT.")
 def run(*, demo: bool, host: str | None, port: int | None) -> None:
     """Serve the office: pages, timers and jobs in one process."""
-    configure_logging()
     with refusals_as_sentences():
         settings = _settings_for(host, port)
+        configure_logging(settings)
         is_embedded = settings.database.startswith("sqlite")
         with alone_in(settings.var) if is_embedded else nullcontext():
             _prepare(settings, demo=demo)

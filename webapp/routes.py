@@ -29,7 +29,6 @@ from webapp import (
     site,
     tryout,
     versions,
-    watching,
     webhooks,
     work,
 )
@@ -37,6 +36,7 @@ from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_login
 from webapp.navigation import menu
 from webapp.security import csrf
+from webapp.watching import views as watching_views
 
 PAGES = (
     accounts.blueprint,
@@ -64,7 +64,7 @@ PAGES = (
     site.blueprint,
     tryout.blueprint,
     versions.blueprint,
-    watching.blueprint,
+    watching_views.blueprint,
     webhooks.blueprint,
     work.blueprint,
 )

@@ -51,6 +51,7 @@ class Settings:
     webhook_key_file: Path  # ALUR_WEBHOOK_KEY_FILE: signs what subscribers of events are told
     # ALUR_WEBHOOK_NETWORKS: networks such as 10.0.0.0/8 whose addresses may subscribe, too
     webhook_networks: tuple[Network, ...]
+    log: str  # ALUR_LOG: "text" for people or "json" for programs
     metrics_token_file: Path | None  # ALUR_METRICS_TOKEN_FILE: who shows it may read /metrics
     worker_port: int | None  # ALUR_WORKER_PORT: a worker answers there about itself
     drain_seconds: int  # ALUR_DRAIN_SECONDS: from "not ready" to the end, for who balances
@@ -120,6 +121,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         mail_from=read.value("ALUR_MAIL_FROM", "", _mail_address),
         webhook_key_file=read.value("ALUR_WEBHOOK_KEY_FILE", var / "secrets" / "webhook.key", Path),
         webhook_networks=read.value("ALUR_WEBHOOK_NETWORKS", (), _networks),
+        log=read.value("ALUR_LOG", "text", _one_of("text", "json")),
         metrics_token_file=read.value("ALUR_METRICS_TOKEN_FILE", None, Path),
         worker_port=read.value("ALUR_WORKER_PORT", None, _whole_number(1, 65_535)),
         drain_seconds=read.value("ALUR_DRAIN_SECONDS", 0, _whole_number(0, 300)),
@@ -165,6 +167,15 @@ def _whole_number(least: int, most: int) -> Callable[[str], int]:
         if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
             raise ValueError(f"a whole number from {least} to {most}")
         return int(text)
+
+    return parse
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text not in words:
+            raise ValueError(" or ".join(f"'{word}'" for word in words))
+        return text
 
     return parse
 

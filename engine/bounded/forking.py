@@ -8,6 +8,7 @@ import gc
 import os
 import signal
 import socket
+import sys
 import traceback
 from collections.abc import Callable
 from types import TracebackType
@@ -113,5 +114,10 @@ def _work_and_end(work: Callable[[socket.socket], None], messages: socket.socket
 
 
 def last_of_trace() -> str:
-    """Return where the exception that is being handled came from, shortened."""
-    return traceback.format_exc()[-MAX_TRACE_CHARACTERS:]
+    """Return where the exception that is being handled came from, shortened.
+
+    Without its text, which may quote the diagram.
+    """
+    kind, _, trace = sys.exc_info()
+    name = kind.__name__ if kind else ""
+    return ("".join(traceback.format_tb(trace)) + name)[-MAX_TRACE_CHARACTERS:]

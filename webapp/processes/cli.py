@@ -17,7 +17,6 @@ from webapp.settings import Settings, read_settings
 @click.command()
 def web() -> None:
     """Serve the pages in several processes, on PostgreSQL; timers and jobs are the workers'."""
-    configure_logging()
     with refusals_as_sentences():
         read_manifest()
         settings = _ready_settings()
@@ -27,7 +26,6 @@ def web() -> None:
 @click.command()
 def worker() -> None:
     """Fire timers, run jobs and hand messages over, on PostgreSQL, beside any number of others."""
-    configure_logging()
     with refusals_as_sentences():
         settings = _ready_settings()
         work(open_office(settings), when_ready=lambda: click.echo("Alur's worker is ready"))
@@ -35,5 +33,6 @@ def worker() -> None:
 
 def _ready_settings() -> Settings:
     settings = read_settings(os.environ)
+    configure_logging(settings)
     require_ready(settings)
     return settings

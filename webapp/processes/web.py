@@ -12,6 +12,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.glogging import Logger
 
 from engine.errors import Conflict
 from webapp.api.waiting import stop_waiting
@@ -64,7 +65,8 @@ class _Pages(BaseApplication):
             "forwarded_allow_ips": "",
             "control_socket_disable": True,
             "proc_name": "alur web",
-            "loglevel": "warning",
+            "loglevel": "error",  # its warnings quote requests and name addresses
+            "logger_class": _Log,
             "post_worker_init": self._begun,
             "worker_exit": self._ended,
             "child_exit": _forget,
@@ -102,6 +104,15 @@ class _Pages(BaseApplication):
         for helper in reversed(self._opened.helpers):
             helper.stop()
         self._opened.close()
+
+
+class _Log(Logger):
+    """Gunicorn's log, written as ours is."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
 
 
 class _Master(Arbiter):
