@@ -27,7 +27,7 @@ STOP_SECONDS = 60  # on a crowded machine; a program that does not end fails its
 class Process:
     """One `alur` process that has said that it is ready."""
 
-    def __init__(self, process: "subprocess.Popen[str]", log: Path, port: int) -> None:
+    def __init__(self, process: "subprocess.Popen[str]", log: Path, port: str) -> None:
         self._process = process
         self._log = log
         self.origin = f"http://127.0.0.1:{port}"
@@ -104,13 +104,13 @@ class Installation:
         """Start a command that serves; it is killed at the end if it has not ended before."""
         self._started += 1
         log = self._folder / f"{words[0]}-{self._started}.log"
-        port = free_port()
+        port = settings.setdefault("ALUR_PORT", str(free_port()))
         with (
             log.open("w", encoding="utf-8") as written,
             subprocess.Popen(
                 _alur(*words),
                 cwd=code,
-                env=self._environment() | {"ALUR_PORT": str(port)} | settings,
+                env=self._environment() | settings,
                 text=True,
                 stdout=subprocess.PIPE,
                 stderr=written,

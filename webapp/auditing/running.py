@@ -66,11 +66,13 @@ def begin(database: Database, unit_id: UUID, *, by: str, now: datetime) -> UUID:
     Raises:
         WrongState: one is going on.
     """
-    with database.writing() as connection:
+    # Alone: on PostgreSQL two who press the button at two processes would both find nobody there.
+    with database.alone(f"verification {unit_id}") as is_alone, database.writing() as connection:
         last = newest_run(connection, unit_id)
-        if last is not None and last.is_going_on(now):
+        by_whom = last.begun_by if last is not None and last.is_going_on(now) else ""
+        if by_whom or not is_alone:
             raise WrongState(
-                f"Expected no verification, but one of {last.begun_by} is going on",
+                f"Expected no verification, but one of {by_whom or 'somebody'} is going on",
                 indonesian="Pemeriksaan seluruhnya sedang berjalan. Tunggulah sampai selesai.",
             )
         run_id = new_id()

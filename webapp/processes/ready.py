@@ -1,10 +1,14 @@
 """What must be so before one of many processes begins: else a sentence for whoever starts it."""
 
+from contextlib import closing
 from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from engine.clock import SystemClock
 from engine.database import Database, open_database
-from engine.errors import Forbidden, Invalid, NotFound
+from engine.errors import Conflict, Forbidden, Invalid, NotFound
 from engine.migrating import require_current
 from webapp.accounts.queries import has_demo_accounts
 from webapp.opening import open_runtime
@@ -31,13 +35,15 @@ def require_ready(settings: Settings) -> None:
             f"Expected the secret of this installation in '{settings.secret_file}', found no such "
             "file: every process needs the same, which 'alur init' draws (ALUR_SECRET_FILE)"
         )
-    database = open_database(settings.database)
-    try:
-        require_current(database)
+    with closing(open_database(settings.database)) as database:
+        try:
+            require_current(database)
+        except OperationalError as error:
+            where = make_url(settings.database).render_as_string(hide_password=True)
+            said = " ".join(str(error.orig).split())
+            raise Conflict(f"Expected PostgreSQL to answer at {where}, but: {said}") from error
         open_runtime(database, settings, SystemClock())
         refuse_demo_outside(database, settings)
-    finally:
-        database.close()
 
 
 def refuse_demo_outside(database: Database, settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """`alur web` and `alur worker` as programs: many beside each other, and ended gracefully."""
 
 import signal
+import socket
 import threading
 from pathlib import Path
 
@@ -8,10 +9,11 @@ import pytest
 
 from engine.database import open_database
 from tests.databases import sqlite_url
-from tests.installation import Installation
+from tests.installation import Installation, free_port
 from tests.visiting import Answer, Visitor
 from tests.waiting import until
 from tests.webapp.processes.conftest import Begin, Watcher
+from webapp.secret_files import read_or_create_secret
 
 OPEN = "SELECT count(*) FROM work_item WHERE key = 'periksa:1' AND status = 'open'"
 FIRED = "SELECT count(*) FROM timer_job WHERE status = 'fired'"
@@ -114,6 +116,30 @@ def test_a_worker_finishes_the_timer_in_hand_and_leaves_the_rest_to_others(
         until(lambda: watcher.value(FIRED) == 5, "another worker fires the rest")
 
 
+def test_the_port_is_free_again_when_the_master_of_web_was_killed(
+    installation: Installation,
+) -> None:
+    with installation.running("web") as web:
+        Visitor(web.origin).log_in("petugas")
+        port = int(web.origin.rpartition(":")[2])
+
+        web.signal(signal.SIGKILL)
+        web.wait()
+
+        until(lambda: is_free(port), "the processes of a master that died have ended")
+        with installation.running("web", ALUR_PORT=str(port)) as again:
+            assert Visitor(again.origin).log_in("petugas").status == 302
+
+
+def is_free(port: int) -> bool:
+    """Say whether nobody listens at a port of this machine."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
+
+
 # ---- refused -------------------------------------------------------------------------------------
 
 
@@ -163,3 +189,19 @@ def test_a_process_does_not_serve_a_schema_of_another_release(
     assert done.returncode == 1
     assert done.stderr.startswith("Error: Expected a database with migration ")
     assert "run 'alur migrate' first" in done.stderr
+
+
+def test_a_database_that_does_not_answer_is_named_without_its_password(tmp_path: Path) -> None:
+    port = free_port()
+    url = f"postgresql+psycopg://alur:rahasia@127.0.0.1:{port}/alur"
+    installation = Installation(tmp_path, url)
+    secret = installation.var / "secrets" / "session.key"
+    read_or_create_secret(secret)
+
+    done = installation.command("worker")
+
+    assert done.returncode == 1
+    assert f"Expected PostgreSQL to answer at postgresql+psycopg://alur:***@127.0.0.1:{port}" in (
+        done.stderr
+    )
+    assert "rahasia" not in done.stderr
