@@ -65,7 +65,7 @@ entry_command = Table(
     "entry_command",
     metadata,
     Column("unit_id", Uuid, primary_key=True),
-    Column("command_id", Text, primary_key=True),
+    Column("filed_as", Text, primary_key=True),  # engine.history.filed_as
     Column("stream_id", Uuid, nullable=False),
     Column("seq", Integer, nullable=False),
     sqlite_with_rowid=False,

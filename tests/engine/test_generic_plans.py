@@ -35,14 +35,18 @@ READ_WHOLE = re.compile(
 )
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 ONE = UUID(int=first_id(NOW.date()).int + 7)
-PERSON = {"unit_id": UNIT, "person_id": "ana 7", "groups": ["petugas", "kasie"], "now": NOW}
+PERSON: dict[str, Any] = {
+    "unit_id": UNIT,
+    "person_id": "ana 7",
+    "groups": ["petugas", "kasie"],
+    "now": NOW,
+}
 
 Ask = Callable[[Connection], object]
 QUESTIONS: dict[str, Ask] = {
-    **{
-        f"inbox: {only}": lambda c, only=only: queries.inbox(c, **PERSON, only=only, limit=21)
-        for only in ("all", "mine", "late")
-    },
+    "inbox": lambda c: queries.inbox(c, **PERSON),
+    "inbox: mine": lambda c: queries.inbox(c, **PERSON, only="mine"),
+    "inbox: late": lambda c: queries.inbox(c, **PERSON, only="late"),
     "counts": lambda c: queries.inbox_counts(c, **PERSON, zone="Asia/Jakarta"),
     "work items of a case": lambda c: queries.work_items_of(c, instance_id=ONE),
     "log of a case": lambda c: list(history.entries(c, ONE)),
@@ -57,7 +61,7 @@ QUESTIONS: dict[str, Ask] = {
 
 def hot_statements() -> dict[str, Hot]:
     """Return every statement of the engine that is compiled once, by where it stands."""
-    found = {}
+    found: dict[str, Hot] = {}
     for module in pkgutil.iter_modules(engine.__path__):
         if not module.ispkg:
             its = importlib.import_module(f"engine.{module.name}")
@@ -208,7 +212,7 @@ _FILL = (
     """INSERT INTO job (id, unit_id, instance_id, key, topic, answers, payload, status, run_at)
        SELECT id || ':1:0', :unit, id, 'kirim:1', 'notify', 1, '{}',
          CASE WHEN n % 50 = 0 THEN 'todo' ELSE 'done' END, :now FROM these""",
-    """INSERT INTO entry_command (unit_id, command_id, stream_id, seq)
+    """INSERT INTO entry_command (unit_id, filed_as, stream_id, seq)
        SELECT :unit, 'ana ' || n, id, 1 FROM these""",
     """INSERT INTO definition (id, unit_id, process_id, version, name, digest, diagram,
          deployed_at, deployed_by, in_force_at)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, and_, func, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
 from engine import history, log_months
@@ -191,9 +191,15 @@ def test_the_id_of_a_command_goes_with_its_entry(bench: Bench) -> None:
 
 
 def filed(bench: Bench) -> list[tuple[str, UUID, int]]:
-    query = select(entry_command.c.command_id, entry_command.c.stream_id, entry_command.c.seq)
+    query = select(entry.c.command_id, entry_command.c.stream_id, entry_command.c.seq)
+    its_place = and_(
+        entry.c.stream_id == entry_command.c.stream_id, entry.c.seq == entry_command.c.seq
+    )
     with bench.database.reading() as connection:
-        return [(name, case, seq) for name, case, seq in connection.execute(query)]
+        count = connection.scalar(select(func.count()).select_from(entry_command))
+        found = [tuple(row) for row in connection.execute(query.join(entry_command, its_place))]
+        assert len(found) == count
+        return [(name, case, seq) for name, case, seq in found]
 
 
 def test_the_months_say_how_many_cases_are_open(parted: Database) -> None:
