@@ -128,7 +128,7 @@ def open_office(
     )
     office: Office = app.extensions["alur"]
 
-    helpers = (reader, player, watch_of(app).sampling)
+    helpers = (reader, player, *watch_of(app).services)
     return OpenOffice(app, office, helpers, _workers(app, office))
 
 

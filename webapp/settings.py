@@ -12,6 +12,7 @@ from engine.errors import Invalid
 from engine.permission import ADMINISTRATOR
 from webapp.hosts import is_loopback
 from webapp.mail import MailServer
+from webapp.watching.traces import are_wanted as traces_are_wanted
 
 Value = TypeVar("Value")
 Network = IPv4Network | IPv6Network
@@ -52,6 +53,7 @@ class Settings:
     # ALUR_WEBHOOK_NETWORKS: networks such as 10.0.0.0/8 whose addresses may subscribe, too
     webhook_networks: tuple[Network, ...]
     log: str  # ALUR_LOG: "text" for people or "json" for programs
+    traces: bool  # OTEL_EXPORTER_OTLP_ENDPOINT and others, as OpenTelemetry says
     metrics_token_file: Path | None  # ALUR_METRICS_TOKEN_FILE: who shows it may read /metrics
     worker_port: int | None  # ALUR_WORKER_PORT: a worker answers there about itself
     drain_seconds: int  # ALUR_DRAIN_SECONDS: from "not ready" to the end, for who balances
@@ -122,6 +124,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         webhook_key_file=read.value("ALUR_WEBHOOK_KEY_FILE", var / "secrets" / "webhook.key", Path),
         webhook_networks=read.value("ALUR_WEBHOOK_NETWORKS", (), _networks),
         log=read.value("ALUR_LOG", "text", _one_of("text", "json")),
+        traces=traces_are_wanted(environment),
         metrics_token_file=read.value("ALUR_METRICS_TOKEN_FILE", None, Path),
         worker_port=read.value("ALUR_WORKER_PORT", None, _whole_number(1, 65_535)),
         drain_seconds=read.value("ALUR_DRAIN_SECONDS", 0, _whole_number(0, 300)),

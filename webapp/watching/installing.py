@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from flask import Flask, g, request
@@ -10,7 +11,9 @@ from werkzeug.wrappers import Response
 from webapp.context import Office
 from webapp.watching.onlooker import Onlooker
 from webapp.watching.stopping import Stopping
-from webapp.watching.watch import EXTENSION, make_watch
+from webapp.watching.traced import TracingOnlooker
+from webapp.watching.traces import Tracing
+from webapp.watching.watch import EXTENSION, Watch, make_watch
 
 if TYPE_CHECKING:  # it is nowhere else
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -22,7 +25,9 @@ def install_watch(app: Flask, office: Office, stopping: Stopping) -> None:
     """Watch an application and its office."""
     watch = make_watch(office.settings, office.database, office.files, office.clock, stopping)
     app.extensions[EXTENSION] = watch
-    office.runtime.observe(Onlooker(watch.meters))
+    office.runtime.observe(onlooker_of(watch))
+    if watch.tracing is not None:
+        _trace_requests(app, watch.tracing, believes_proxy=office.settings.proxies > 0)
 
     @app.before_request
     def begin() -> None:
@@ -36,6 +41,44 @@ def install_watch(app: Flask, office: Office, stopping: Stopping) -> None:
             took = time.perf_counter() - g.watched_since
             watch.meters.request_seconds.labels(endpoint).observe(took)
         return response
+
+
+def onlooker_of(watch: Watch) -> Onlooker:
+    """Return who looks on while an engine of this process works."""
+    if watch.tracing is None:
+        return Onlooker(watch.meters)
+    return TracingOnlooker(watch.meters, watch.tracing)
+
+
+def _trace_requests(app: Flask, tracing: Tracing, *, believes_proxy: bool) -> None:
+    """Make a span of each request but those of machines that look after us."""
+
+    @app.before_request
+    def begin() -> None:
+        if request.path in FOR_MACHINES:
+            return
+        route = request.url_rule.rule if request.url_rule else "none"
+        method = request.method if request.url_rule else "ANY"
+        g.trace = ExitStack()
+        g.span = g.trace.enter_context(
+            tracing.span(
+                f"{method} {route}",
+                {"http.request.method": method, "http.route": route},
+                request.headers if believes_proxy else {},
+            )
+        )
+
+    @app.after_request
+    def answered(response: Response) -> Response:
+        if "span" in g:
+            g.span.set_attribute("http.response.status_code", response.status_code)
+            g.span.set_attribute("alur.request", g.get("request_id", ""))
+        return response
+
+    @app.teardown_request
+    def end(_error: BaseException | None) -> None:
+        if (trace := g.pop("trace", None)) is not None:
+            trace.close()
 
 
 def answer_machines_anywhere(wsgi: "WSGIApplication", hostname: str) -> "WSGIApplication":

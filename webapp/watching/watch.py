@@ -13,6 +13,7 @@ from webapp.watching.loads import Loads
 from webapp.watching.meters import Meters
 from webapp.watching.sampling import Sampling
 from webapp.watching.stopping import Stopping
+from webapp.watching.traces import Tracing
 
 EXTENSION = "alur.watch"
 
@@ -25,6 +26,12 @@ class Watch:
     meters: Meters
     sampling: Sampling
     metrics_token: bytes | None  # None: only this machine may read the metrics
+    tracing: Tracing | None  # None: nobody wants traces
+
+    @property
+    def services(self) -> tuple[Sampling | Tracing, ...]:
+        """What runs beside each process."""
+        return (self.sampling,) if self.tracing is None else (self.sampling, self.tracing)
 
 
 def make_watch(
@@ -43,6 +50,7 @@ def make_watch(
         meters,
         Sampling(meters, database),
         token.read_bytes().strip() if token else None,
+        Tracing() if settings.traces else None,
     )
 
 
