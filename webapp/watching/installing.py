@@ -64,7 +64,7 @@ def _trace_requests(app: Flask, tracing: Tracing, *, believes_proxy: bool) -> No
             tracing.span(
                 f"{method} {route}",
                 {"http.request.method": method, "http.route": route},
-                request.headers if believes_proxy else {},
+                dict(request.headers) if believes_proxy else {},
             )
         )
 
