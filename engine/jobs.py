@@ -16,6 +16,7 @@ from sqlalchemy import literal_column, select, update
 from engine import queries
 from engine.commands import CompleteJob, FailJob, system_actor
 from engine.errors import Conflict, Invalid, NotFound, Refusal, WrongState
+from engine.installation import Installation
 from engine.moving import MIGRATE, migration_of
 from engine.projection import SIGNAL
 from engine.runtime import Runtime
@@ -54,21 +55,39 @@ class JobContext:
 
 
 Handler = Callable[[JobContext], Mapping[str, Any]]
+HandlersOf = Callable[[UUID], Mapping[str, Handler]]
+
+
+@dataclass(frozen=True)
+class Handlers:
+    """The topics that somebody here answers, the same in every office, and who does in each."""
+
+    topics: frozenset[str]
+    of: HandlersOf
+
+    @classmethod
+    def same(cls, handlers: Mapping[str, Handler]) -> "Handlers":
+        """Return handlers that serve whichever office: of tests and programs, which have one."""
+        return cls(frozenset(handlers), lambda _unit_id: handlers)
 
 
 class JobRunner(Worker):
-    """Drains an office's jobs: all, or only those that it has a handler for."""
+    """Drains the jobs: all, or only those that it has a handler for."""
 
     name = "jobs"
 
     def __init__(
-        self, runtime: Runtime, handlers: Mapping[str, Handler], *, only_handled: bool = False
+        self,
+        offices: Runtime | Installation,
+        handlers: Mapping[str, Handler] | Handlers,
+        *,
+        only_handled: bool = False,
     ) -> None:
-        super().__init__(runtime)
-        self._handlers = handlers
-        self._ours = job.c.unit_id == runtime.unit_id
+        super().__init__(offices)
+        self._handlers = handlers if isinstance(handlers, Handlers) else Handlers.same(handlers)
+        self._ours = self._offices.ours(job.c.unit_id)
         if only_handled:
-            self._ours &= job.c.topic.in_([SIGNAL, MIGRATE, *handlers])
+            self._ours &= job.c.topic.in_([SIGNAL, MIGRATE, *self._handlers.topics])
         self._in_hand: str | None = None
 
     def start(self) -> None:
@@ -86,7 +105,7 @@ class JobRunner(Worker):
 
         It is the only one (embedded).
         """
-        with self._runtime.database.writing() as connection:
+        with self._offices.database.writing() as connection:
             left = (self._ours, job.c.status == "doing")
             connection.execute(update(job).where(*left).values(status="todo"))
 
@@ -103,10 +122,10 @@ class JobRunner(Worker):
     def _take(self) -> Any:
         query = (
             select(job)
-            .where(self._ours, _TODO, job.c.run_at <= self._runtime.present())
+            .where(self._ours, _TODO, job.c.run_at <= self._offices.present())
             .order_by(job.c.run_at, job.c.id)
         )
-        with self._runtime.database.writing() as connection:
+        with self._offices.database.writing() as connection:
             if self._in_hand is not None:  # not even its failure could be written
                 dropped = (job.c.id == self._in_hand, job.c.status == "doing")
                 connection.execute(update(job).where(*dropped).values(status="todo"))
@@ -118,8 +137,7 @@ class JobRunner(Worker):
         return row
 
     def _run(self, row: Any) -> None:
-        unit_id = self._runtime.unit_id
-        with self._runtime.observer.job(row.topic, unit_id=unit_id, job_id=row.id):
+        with self._offices.observer.job(row.topic, unit_id=row.unit_id, job_id=row.id):
             self._try(row)
 
     def _try(self, row: Any) -> None:
@@ -139,15 +157,15 @@ class JobRunner(Worker):
 
     def _ask(self, row: Any) -> Mapping[str, Any]:
         if row.topic == SIGNAL:
-            broadcast(self._runtime, row.id, row.instance_id, row.payload)
+            broadcast(self._offices.runtime(row.unit_id), row.id, row.instance_id, row.payload)
             return {}
         if row.topic == MIGRATE:
             self._migrate(row)
             return {}
-        handler = self._handlers.get(row.topic)
+        handler = self._handlers.of(row.unit_id).get(row.topic)
         if handler is None:
             raise JobFailed(f"Expected a handler for topic '{row.topic}', found none")
-        with self._runtime.database.reading() as connection:
+        with self._offices.database.reading() as connection:
             variables = queries.variables(connection, instance_id=row.instance_id, key=row.key)
         return handler(
             JobContext(row.instance_id, row.key, row.topic, row.id, variables, row.payload)
@@ -157,7 +175,7 @@ class JobRunner(Worker):
         """Let a case go on by another version, in the name of who ordered it."""
         command, actor = migration_of(row.instance_id, row.payload)
         try:
-            self._runtime.submit(command, actor=actor, command_id=row.id)
+            self._offices.runtime(row.unit_id).submit(command, actor=actor, command_id=row.id)
         except Conflict:
             raise  # somebody else moved it at the same moment: later
         except Refusal as refusal:  # it stays as it is; asking again would not help
@@ -172,13 +190,13 @@ class JobRunner(Worker):
             except Invalid as refusal:  # the case waits, but cannot take this answer
                 raise JobFailed(refusal.message) from refusal
         self._set(row, status="done", error=None)
-        self._runtime.observer.job_tried(row.topic, "done")
+        self._offices.observer.job_tried(row.topic, "done")
 
     def _fail(self, row: Any, error: str, *, for_good: bool, code: str | None = None) -> None:
         error = _storable(error)
-        self._runtime.observer.job_tried(row.topic, "failed" if for_good else "again")
+        self._offices.observer.job_tried(row.topic, "failed" if for_good else "again")
         if not for_good:
-            run_at = self._runtime.clock.now() + BACK_OFF * 2**row.attempts
+            run_at = self._offices.clock.now() + BACK_OFF * 2**row.attempts
             self._set(row, status="todo", error=error, run_at=run_at)
             return
         if row.answers:
@@ -187,12 +205,14 @@ class JobRunner(Worker):
 
     def _key(self, row: Any) -> str:
         """Return the key of a job as it is now."""
-        with self._runtime.database.reading() as connection:
+        with self._offices.database.reading() as connection:
             return str(connection.scalar(select(job.c.key).where(job.c.id == row.id)) or row.key)
 
     def _submit(self, command: CompleteJob | FailJob, row: Any) -> None:
         try:
-            self._runtime.submit(command, actor=system_actor("jobs"), command_id=row.id)
+            self._offices.runtime(row.unit_id).submit(
+                command, actor=system_actor("jobs"), command_id=row.id
+            )
         except (NotFound, WrongState) as refusal:
             key = self._key(row)
             if key != command.key:  # a migration renamed what it is of, meanwhile
@@ -201,7 +221,7 @@ class JobRunner(Worker):
                 self._log.info("job %s: %s", row.id, type(refusal).__name__)
 
     def _set(self, row: Any, **values: Any) -> None:
-        with self._runtime.database.writing() as connection:
+        with self._offices.database.writing() as connection:
             still_ours = (job.c.id == row.id, job.c.status == "doing")
             connection.execute(update(job).where(*still_ours).values(**values))
 

@@ -56,7 +56,7 @@ def send(
 
 
 class MessageWorker(Worker):
-    """Hands an office's messages to the cases that wait for them."""
+    """Hands messages to the cases that wait for them."""
 
     name = "messages"
 
@@ -68,16 +68,19 @@ class MessageWorker(Worker):
     def deliver(self) -> int:
         """Hand over all messages that somebody waits for; return how many were."""
         delivered = 0
-        while not self._stopping and self._has_any():
+        while not self._stopping and (units := self._units_waiting()):
             outcomes = [self._hand_over(row) for row in self._awaited()]
-            outcomes += [self._begin(row, start) for row, start in self._beginning()]
+            for unit_id in units:
+                outcomes += [self._begin(row, start) for row, start in self._beginning(unit_id)]
             delivered += sum(outcomes)
             if not any(outcomes):
                 break
         return delivered
 
-    def _has_any(self) -> bool:
-        return bool(self._rows(self._waiting(message.c.id), most=1))
+    def _units_waiting(self) -> list[UUID]:
+        """Return the offices that have a message."""
+        query = self._waiting(message.c.unit_id).distinct().order_by(message.c.unit_id)
+        return [row.unit_id for row in self._rows(query)]
 
     def _awaited(self) -> list[Any]:
         """Return the messages that fit a wait, each with the one that has waited longest."""
@@ -85,6 +88,7 @@ class MessageWorker(Worker):
         fitting = (
             self._waiting(
                 message.c.id,
+                message.c.unit_id,
                 message.c.name,
                 message.c.payload,
                 message.c.sent_at,
@@ -102,55 +106,58 @@ class MessageWorker(Worker):
             first.setdefault((row.instance_id, row.key), row)
         return list(first.values())
 
-    def _beginning(self) -> list[tuple[Any, Beginning]]:
+    def _beginning(self, unit_id: UUID) -> list[tuple[Any, Beginning]]:
         """Return the messages that nobody waits for, and that begin a procedure."""
-        begins = beginnings(self._runtime, "message")
-        query = self._waiting(message.c.id, message.c.name, message.c.payload).where(
-            message.c.name.in_(begins), ~select(event_wait.c.key).where(_FITS).exists()
+        begins = beginnings(self._offices.runtime(unit_id), "message")
+        columns = (message.c.id, message.c.unit_id, message.c.name, message.c.payload)
+        query = self._waiting(*columns).where(
+            message.c.unit_id == unit_id,
+            message.c.name.in_(begins),
+            ~select(event_wait.c.key).where(_FITS).exists(),
         )
         rows = self._rows(query.order_by(message.c.sent_at, message.c.id)) if begins else []
         return [(row, begins[row.name][0]) for row in rows]
 
     def _waiting(self, *columns: Any) -> Select[Any]:
-        return select(*columns).where(message.c.unit_id == self._runtime.unit_id, _WAITING)
+        return select(*columns).where(self._offices.ours(message.c.unit_id), _WAITING)
 
     def _rows(self, query: Select[Any], *, most: int = BATCH) -> list[Any]:
-        with self._runtime.database.reading() as connection:
+        with self._offices.database.reading() as connection:
             return list(connection.execute(query.limit(most)))
 
     def _hand_over(self, row: Any) -> bool:
         command = CorrelateMessage(row.instance_id, row.key, row.id, row.name, row.payload)
-        return self._submit(command, row.id)
+        return self._submit(command, row)
 
     def _begin(self, row: Any, start: Beginning) -> bool:
-        case = uuid5(self._runtime.unit_id, f"message {row.id}")
+        case = uuid5(row.unit_id, f"message {row.id}")
         command = StartInstance(
             case, start.process_id, row.payload, start.start_event, message_id=row.id
         )
-        return self._submit(command, row.id)
+        return self._submit(command, row)
 
-    def _submit(self, command: CorrelateMessage | StartInstance, message_id: str) -> bool:
+    def _submit(self, command: CorrelateMessage | StartInstance, row: Any) -> bool:
         try:
-            self._runtime.submit(command, actor=system_actor("messages"))
+            self._offices.runtime(row.unit_id).submit(command, actor=system_actor("messages"))
         except Conflict:  # taken meanwhile, or the case moved: look again
             return True
         except Invalid as refusal:  # the case cannot take it: a person must look
-            self._give_up(command, message_id, refusal)
+            self._give_up(command, row, refusal)
             return False
         except Refusal as refusal:  # the case moved on meanwhile, or a timer is due first
-            self._log.info("message %s not handed over: %s", message_id, type(refusal).__name__)
+            self._log.info("message %s not handed over: %s", row.id, type(refusal).__name__)
             return False
         return True
 
     def _give_up(
-        self, command: CorrelateMessage | StartInstance, message_id: str, refusal: Invalid
+        self, command: CorrelateMessage | StartInstance, row: Any, refusal: Invalid
     ) -> None:
-        self._log.warning("message %s cannot be taken", message_id)
+        self._log.warning("message %s cannot be taken", row.id)
         if isinstance(command, CorrelateMessage):
-            error = f"Expected to take the message '{message_id}', but: {refusal.message}"
+            error = f"Expected to take the message '{row.id}', but: {refusal.message}"
             failure = FailJob(command.instance_id, command.key, error)
             with suppress(Refusal):  # it moved on
-                self._runtime.submit(failure, actor=system_actor("messages"))
+                self._offices.runtime(row.unit_id).submit(failure, actor=system_actor("messages"))
 
 
 # A literal, not a bind: only so does the planner use the partial index.

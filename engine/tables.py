@@ -290,6 +290,7 @@ timer_job = Table(
     Column("due_at", Moment, nullable=False),
     Column("status", Text, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("claimed_until", Moment),  # a worker tries it; another may from then on
     one_of("status", "waiting", "fired", "cancelled", "incident"),
     sqlite_with_rowid=False,
 )
@@ -298,6 +299,15 @@ Index(
     "timer_job_waiting_by_due",
     timer_job.c.unit_id,
     timer_job.c.due_at,
+    sqlite_where=_waiting,
+    postgresql_where=_waiting,
+)
+# Of all offices: one worker serves them together.
+Index(
+    "timer_job_waiting_by_moment",
+    timer_job.c.due_at,
+    timer_job.c.instance_id,
+    timer_job.c.key,
     sqlite_where=_waiting,
     postgresql_where=_waiting,
 )
@@ -316,6 +326,7 @@ timer_start = Table(
     sqlite_with_rowid=False,
 )  # of the version in force and of those to come; a row goes when it will begin no more cases
 Index("timer_start_by_due", timer_start.c.unit_id, timer_start.c.due_at)
+Index("timer_start_by_moment", timer_start.c.due_at)
 
 incident = Table(
     "incident",
@@ -458,6 +469,12 @@ Index(
     job.c.run_at,
     sqlite_where=_todo,
     postgresql_where=_todo,
+)
+Index(
+    "job_doing",
+    job.c.run_at,
+    sqlite_where=job.c.status == "doing",
+    postgresql_where=job.c.status == "doing",
 )
 Index("job_by_instance", job.c.instance_id, job.c.key)
 

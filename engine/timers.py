@@ -7,7 +7,7 @@ its lock, so a
 timer fires exactly once whoever tries.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -15,8 +15,9 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Select, literal, literal_column, select, update
 
-from engine.commands import FailJob, FireTimer, StartInstance, system_actor
+from engine.commands import Command, FailJob, FireTimer, StartInstance, system_actor
 from engine.errors import Conflict, Refusal
+from engine.runtime import Result
 from engine.schedules import is_awaited
 from engine.tables import timer_job, timer_start
 from engine.working import Worker
@@ -29,6 +30,7 @@ SHORTEST_SLEEP = timedelta(milliseconds=100)  # what was just refused is not ask
 
 @dataclass(frozen=True)
 class Due:
+    unit_id: UUID
     instance_id: UUID
     key: str
     due_at: datetime
@@ -36,7 +38,7 @@ class Due:
 
 
 class TimerWorker(Worker):
-    """Fires what is due in an office, and sleeps until the next timer."""
+    """Fires what is due, and sleeps until the next timer."""
 
     name = "timers"
 
@@ -57,7 +59,7 @@ class TimerWorker(Worker):
 
     def next_due(self) -> datetime | None:
         """Return when the next timer is due."""
-        with self._runtime.database.reading() as connection:
+        with self._offices.database.reading() as connection:
             found = connection.execute(self._earliest).one()
         return min((due for due in found if due is not None), default=None)
 
@@ -69,11 +71,11 @@ class TimerWorker(Worker):
         return select(timers.scalar_subquery(), starts.scalar_subquery())
 
     def _ours(self, query: Select[Any]) -> Select[Any]:
-        return query.where(timer_job.c.unit_id == self._runtime.unit_id, _WAITING)
+        return query.where(self._offices.ours(timer_job.c.unit_id), _WAITING)
 
     def _starts(self, query: Select[Any]) -> Select[Any]:
         return query.where(
-            timer_start.c.unit_id == self._runtime.unit_id,
+            self._offices.ours(timer_start.c.unit_id),
             timer_start.c.attempts < MAX_ATTEMPTS,
             is_awaited,
         )
@@ -81,9 +83,9 @@ class TimerWorker(Worker):
     def _begin_due(self) -> int:
         """Begin the cases whose timer start is due; return how many."""
         query = self._starts(select(timer_start)).where(
-            timer_start.c.due_at <= self._runtime.present()
+            timer_start.c.due_at <= self._offices.present()
         )
-        with self._runtime.database.reading() as connection:
+        with self._offices.database.reading() as connection:
             due = list(connection.execute(query.order_by(timer_start.c.due_at)))
         return sum(self._begin(row) for row in due if not self._stopping)
 
@@ -94,14 +96,14 @@ class TimerWorker(Worker):
             timer_start.c.element_id == row.element_id,
             timer_start.c.version == row.version,
         )
-        with self._runtime.database.writing() as connection:
+        with self._offices.database.writing() as connection:
             count = {"attempts": timer_start.c.attempts + 1}
             connection.execute(update(timer_start).where(*its_row).values(**count))
         planned = row.due_at.isoformat()
         case = uuid5(row.unit_id, f"timer {row.process_id} {row.element_id} {planned}")
         command = StartInstance(case, row.process_id, {}, row.element_id, planned_at=planned)
         try:
-            self._runtime.submit(command, actor=system_actor("timers"))
+            self._submit(row.unit_id, command)
         except Refusal as refusal:  # begun by another worker, or not to be begun at all
             self._log.warning(
                 "start %s of %s: %s", row.element_id, row.process_id, type(refusal).__name__
@@ -110,16 +112,14 @@ class TimerWorker(Worker):
         return True
 
     def _candidates(self) -> list[Due]:
-        columns = (
-            timer_job.c.instance_id, timer_job.c.key, timer_job.c.due_at, timer_job.c.attempts
-        )  # fmt: skip
+        columns = [timer_job.c[each.name] for each in fields(Due)]
         query = (
             self._ours(select(*columns))
-            .where(timer_job.c.due_at <= self._runtime.present())
+            .where(timer_job.c.due_at <= self._offices.present())
             .order_by(timer_job.c.due_at, timer_job.c.instance_id, timer_job.c.key)
             .limit(BATCH)
         )
-        with self._runtime.database.reading() as connection:
+        with self._offices.database.reading() as connection:
             return [Due(*row) for row in connection.execute(query)]
 
     def _fire(self, timer: Due) -> bool:
@@ -128,9 +128,7 @@ class TimerWorker(Worker):
             return True
         self._set(timer, attempts=timer.attempts + 1)
         try:
-            fired = self._runtime.submit(
-                FireTimer(timer.instance_id, timer.key), actor=system_actor("timers")
-            )
+            fired = self._submit(timer.unit_id, FireTimer(timer.instance_id, timer.key))
         except Conflict:
             return True
         except Refusal as refusal:  # the case moved on meanwhile, or is not ready: look again
@@ -141,7 +139,7 @@ class TimerWorker(Worker):
                 type(refusal).__name__,
             )
             return False
-        self._runtime.observer.timer_fired(fired.at - timer.due_at)
+        self._offices.observer.timer_fired(fired.at - timer.due_at)
         return True
 
     def _give_up(self, timer: Due) -> None:
@@ -153,13 +151,14 @@ class TimerWorker(Worker):
         self._log.error("timer %s of case %s given up", timer.key, timer.instance_id)
         error = f"Expected the timer to fire, but it failed {timer.attempts} times"
         try:
-            self._runtime.submit(
-                FailJob(timer.instance_id, timer.key, error), actor=system_actor("timers")
-            )
+            self._submit(timer.unit_id, FailJob(timer.instance_id, timer.key, error))
         except Refusal as refusal:  # the case no longer waits for it
             self._log.info(
                 "timer %s of case %s: %s", timer.key, timer.instance_id, type(refusal).__name__
             )
+
+    def _submit(self, unit_id: UUID, command: Command) -> Result:
+        return self._offices.runtime(unit_id).submit(command, actor=system_actor("timers"))
 
     def _set(self, timer: Due, **values: object) -> None:
         its_row = (
@@ -167,19 +166,19 @@ class TimerWorker(Worker):
             timer_job.c.key == timer.key,
             _WAITING,
         )
-        with self._runtime.database.writing() as connection:
+        with self._offices.database.writing() as connection:
             connection.execute(update(timer_job).where(*its_row).values(**values))
 
     def _until_next(self) -> timedelta:
         """Return how long to sleep, by the clock that decides what is due."""
-        present = self._runtime.present()
+        present = self._offices.present()
         if isinstance(present, datetime):
             present = literal(present, timer_job.c.due_at.type)
         queries = (
             self._ours(select(timer_job.c.due_at, present)).order_by(timer_job.c.due_at),
             self._starts(select(timer_start.c.due_at, present)).order_by(timer_start.c.due_at),
         )
-        with self._runtime.database.reading() as connection:
+        with self._offices.database.reading() as connection:
             rows = [connection.execute(query.limit(1)).one_or_none() for query in queries]
         left = [row[0] - row[1] for row in rows if row is not None]
         return min(LONGEST_SLEEP, max(SHORTEST_SLEEP, min(left, default=LONGEST_SLEEP)))

@@ -7,6 +7,7 @@ import logging
 import threading
 from datetime import timedelta
 
+from engine.installation import Installation
 from engine.runtime import Runtime
 
 AFTER_FAILURE = timedelta(seconds=1)
@@ -17,13 +18,13 @@ class Worker:
 
     name: str  # of its thread and its log
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
+    def __init__(self, offices: Runtime | Installation) -> None:
+        self._offices = Installation.of(offices)
         self._wake = threading.Event()
         self._stopping = False
         self._thread: threading.Thread | None = None
         self._log = logging.getLogger(f"alur.{self.name}")
-        runtime.listen(self._wake.set)
+        self._offices.listen(self._wake.set)
 
     def start(self) -> None:
         """Begin to work in a thread of its own."""
@@ -44,7 +45,7 @@ class Worker:
     def _loop(self) -> None:
         while not self._stopping:
             try:
-                self._runtime.observer.turned(self.name)
+                self._offices.observer.turned(self.name)
                 pause = self.work()
             except Exception:  # the top of the loop: whatever happens, the next one must have a try
                 self._log.exception("%s: trying again", self.name)
