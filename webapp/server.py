@@ -134,5 +134,7 @@ def _stopping_on_signals(stopping: Stopping, drain_seconds: int) -> Iterator[Non
     try:
         yield
     finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)
+        # Told to stop, it ignores them to its end: services still finish what they have in hand.
+        if not stopping.has_begun:
+            for name, handler in before.items():
+                signal.signal(name, handler)

@@ -33,7 +33,10 @@ app = Flask("slow")
 
 class Beside:
     def start(self): print("started", flush=True)
-    def stop(self): print("stopped", flush=True)
+    def stop(self):
+        print("stopping", flush=True)
+        sys.stdin.readline()
+        print("stopped", flush=True)
 
 @app.get("/")
 def page():
@@ -48,7 +51,7 @@ print("ended", flush=True)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_request_in_hand_is_finished_before_the_threads_are_stopped(
+def test_requests_then_threads_finish_what_is_in_hand_whatever_second_signal_comes(
     tmp_path: Path, number: signal.Signals
 ) -> None:
     # given
@@ -67,6 +70,10 @@ def test_a_request_in_hand_is_finished_before_the_threads_are_stopped(
         server.stdin.write("now\n")
         server.stdin.flush()
         asking.join()
+        assert server.stdout.readline() == "stopping\n"
+        server.send_signal(number)
+        server.stdin.write("now\n")
+        server.stdin.flush()
 
         # then
         assert answers == [b"finished"]
