@@ -3,6 +3,7 @@
 import signal
 import socket
 import threading
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,27 @@ def test_what_is_done_once_in_the_installation_is_left_to_who_is_at_it(migrated_
     assert afterwards
     one.close()
     other.close()
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_what_is_too_large_is_refused_with_a_sentence_however_it_is_sent(
+    installation: Installation, chunked: bool
+) -> None:
+    with installation.running("web", ALUR_MAX_UPLOAD_MB="1") as web:
+        connection = HTTPConnection(web.origin.removeprefix("http://"), timeout=60)
+        form = {"Content-Type": "multipart/form-data; boundary=x"}
+        body = [b"--x\r\n", *[b"a" * 100_000] * 30]
+        if chunked:
+            connection.request("POST", "/masuk", iter(body), form, encode_chunked=True)
+        else:
+            connection.request("POST", "/masuk", b"".join(body), form)
+        answer = connection.getresponse()
+        said = answer.read().decode()
+        connection.close()
+
+        assert answer.status == 413
+        assert "1 MB" in said
+        assert Visitor(web.origin).log_in("petugas").status == 302
 
 
 # ---- ended ---------------------------------------------------------------------------------------
