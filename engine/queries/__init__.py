@@ -20,10 +20,13 @@ from engine.queries.cases import variables_of_cases as variables_of_cases
 from engine.queries.cases import variables_seen as variables_seen
 from engine.queries.cases import version_before as version_before
 from engine.queries.definitions import called_definitions as called_definitions
+from engine.queries.definitions import definition_line as definition_line
 from engine.queries.definitions import definition_versions as definition_versions
 from engine.queries.definitions import definitions as definitions
 from engine.queries.definitions import diagram as diagram
 from engine.queries.definitions import upcoming_definitions as upcoming_definitions
+from engine.queries.due_items import WorkItemPlace as WorkItemPlace
+from engine.queries.due_items import due_items as due_items
 from engine.queries.finding import MOST as MOST
 from engine.queries.finding import Bounds as Bounds
 from engine.queries.finding import Chosen as Chosen
@@ -94,3 +97,5 @@ from engine.queries.waiting import held_jobs as held_jobs
 from engine.queries.waiting import migration_jobs as migration_jobs
 from engine.queries.waiting import open_jobs as open_jobs
 from engine.queries.waiting import open_timers as open_timers
+from engine.queries.waiting_on import incidents_after as incidents_after
+from engine.queries.waiting_on import jobs_after as jobs_after

@@ -84,6 +84,26 @@ def definition_versions(
     return [DefinitionLine(*row) for row in connection.execute(query)]
 
 
+def definition_line(
+    connection: Connection, *, unit_id: UUID, definition_id: UUID
+) -> DefinitionLine:
+    """Return one version.
+
+    Raises:
+        NotFound: the office has no such version.
+    """
+    query = select(*_DEFINITION).where(
+        definition.c.id == definition_id, definition.c.unit_id == unit_id
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(
+            f"Expected a definition '{definition_id}', found none",
+            indonesian="Prosedur tidak ditemukan.",
+        )
+    return DefinitionLine(*row)
+
+
 def called_definitions(
     connection: Connection, *, unit_id: UUID, definition_id: UUID
 ) -> list[CalledLine]:

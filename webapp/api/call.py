@@ -1,6 +1,6 @@
 """One request as an operation's handler gets it: who asks, what was checked, how to submit."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,6 @@ from flask import request
 
 from engine import queries
 from engine.commands import Actor, Command, InstanceCommand
-from engine.errors import Invalid
 from engine.instance_step import Result
 from engine.queries import LogEntry
 from engine.records import command_to_record
@@ -22,7 +21,6 @@ from webapp.context import Office
 from webapp.logging import note_command
 
 MAX_KEY_LETTERS = 200
-_DRAWN = {"proposal_id"}  # fields of commands that are another each time they are sent
 
 
 @dataclass(frozen=True)
@@ -67,8 +65,15 @@ class Call:
         """Whether a command came before under this request's Idempotency-Key."""
         return self._earlier() is not None
 
-    def submit(self, command: Command, *, actor: Actor | None = None) -> Result:
+    def submit(
+        self, command: Command, *, actor: Actor | None = None, added: Collection[str] = ()
+    ) -> Result:
         """Submit a command under the request's Idempotency-Key; a repeat returns the first result.
+
+        Args:
+            command: what to do.
+            actor: who; None: the caller.
+            added: fields of the command that are not the sender's: they may be others in a repeat.
 
         Raises:
             Refusal: it cannot be carried out; or the key was used for another command.
@@ -81,7 +86,7 @@ class Call:
             command, actor=actor or self.caller.actor, command_id=command_id
         )
         if result.repeated:
-            self._require_same(command)
+            self._require_same(command, added)
         return result
 
     def _earlier(self) -> tuple[UUID, LogEntry] | None:
@@ -102,7 +107,7 @@ class Call:
                 indonesian="Berkas ini sudah berubah sejak Anda melihatnya.",
             )
 
-    def _require_same(self, command: Command) -> None:
+    def _require_same(self, command: Command, added: Collection[str]) -> None:
         found = self._earlier()
         if found is None:
             return
@@ -110,15 +115,15 @@ class Call:
         with self.office.database.reading() as connection:
             (first,) = queries.opened_entries(connection, instance_id=stream_id, entries=[entry])
         ours, theirs = command_to_record(command), dict(first.command)
-        for name in _DRAWN:
+        for name in added:
             ours.pop(name, None)
             theirs.pop(name, None)
         if ours != theirs:
-            raise Invalid(
-                "Expected a new Idempotency-Key, but this one was used for another request",
-                indonesian="Idempotency-Key ini sudah dipakai untuk permintaan lain.",
-                field="Idempotency-Key",
+            said = (
+                "Idempotency-Key ini sudah dipakai untuk permintaan lain.",
+                "Expected a new Idempotency-Key, but this one was used for another request.",
             )
+            raise Malformed([Wrong("Idempotency-Key", *said, "header")], status=422)
 
 
 def idempotency_key() -> str:

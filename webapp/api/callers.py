@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from engine.commands import Actor
 from engine.errors import Forbidden, NotFound, Refusal
 from engine.permission import ADMINISTRATOR, ANALYST, AUDITOR
-from webapp.accounts import queries as accounts
-from webapp.accounts.queries import Account
+from webapp.accounts.offices import unit_line
+from webapp.accounts.queries import Account, account_by_id
 from webapp.api.tokens import Token, is_to_be_noted, note_use, token_of
 from webapp.context import Office, office
 
@@ -93,12 +93,16 @@ def administrator() -> tuple[Token, Actor]:
             f"Expected a token that may administer, but '{token.name}' may not: "
             "make one with 'alur token NAME --administer'"
         )
-    return token, administrating(token)
+    return token, administrating(whole_caller(token))
 
 
-def administrating(token: Token) -> Actor:
-    """Return the actor of a token that may administer."""
-    found = whole_caller(token).actor
+def administrating(caller: Caller) -> Actor:
+    """Return as whom a token acts that may administer.
+
+    Raises:
+        Forbidden: it acts for a person who may not.
+    """
+    found = caller.actor
     if ADMINISTRATOR not in found.groups:
         raise Forbidden(
             f"Expected a token of an administrator, but {found.name} is none",
@@ -119,7 +123,7 @@ def _own(token: Token) -> tuple[str, ...]:
 
 def _program(connection: Connection, token: Token) -> Account:
     """Return a program as one who reads: its scopes say what, and then it is all of the office."""
-    unit = accounts.unit_line(connection, unit_id=token.unit_id)
+    unit = unit_line(connection, unit_id=token.unit_id)
     return Account(
         id=token.id,
         unit_id=token.unit_id,
@@ -139,7 +143,7 @@ def _program(connection: Connection, token: Token) -> Account:
 
 def _person(connection: Connection, token: Token, person_id: UUID) -> Account:
     try:
-        found = accounts.account_by_id(connection, unit_id=token.unit_id, account_id=person_id)
+        found = account_by_id(connection, unit_id=token.unit_id, account_id=person_id)
     except NotFound:
         found = None
     if found is None or not found.active:

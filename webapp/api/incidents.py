@@ -42,7 +42,9 @@ def index() -> Response:
             each.instance_id: queries.case(connection, instance_id=each.instance_id)
             for each in found
         }
-    return json_answer({"incidents": [_told(each, cases[each.instance_id]) for each in found]})
+    return json_answer(
+        {"incidents": [told_incident(each, cases[each.instance_id]) for each in found]}
+    )
 
 
 @public  # the token is checked here
@@ -50,7 +52,7 @@ def show(instance_id: UUID, key: str) -> Response:
     """Tell one incident, with the data that its step sees."""
     administrator()
     case = _case(instance_id)
-    told = _told(_open_incident(case, key), case)
+    told = told_incident(_open_incident(case, key), case)
     return json_answer({**told, "variables": _variables(case, key)})
 
 
@@ -121,11 +123,12 @@ def _state(instance_id: UUID) -> dict[str, Any]:
     return {
         "case": str(case.id),
         "status": case.status,
-        "incidents": [_told(each, case) for each in _incidents(case)],
+        "incidents": [told_incident(each, case) for each in _incidents(case)],
     }
 
 
-def _told(incident: Incident, case: CaseLine) -> dict[str, Any]:
+def told_incident(incident: Incident, case: CaseLine) -> dict[str, Any]:
+    """Return an incident as lists tell it."""
     return {
         "case": str(case.id),
         "title": case.title,

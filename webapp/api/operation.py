@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from flask import Response
+from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.api import shapes
 from webapp.api.shapes import Schema
@@ -44,7 +44,7 @@ class Operation:
     path: str  # below /api/v1, such as "/cases/{case}"
     scope: str  # of `scopes.SCOPES`; "": any token
     summary: tuple[str, str]  # Indonesian, English
-    handler: "Callable[[Call], Answer | Response]"
+    handler: "Callable[[Call], Answer | BaseResponse]"
     answers: Mapping[int, Schema | None]  # status -> schema; None: no JSON, or nothing
     query: Mapping[str, Schema] = field(default_factory=dict)
     body: Schema | None = None

@@ -7,7 +7,8 @@ can be forged in a browser.
 import re
 from collections.abc import Callable, Sequence
 
-from flask import Blueprint, Flask, Response, current_app, g
+from flask import Blueprint, Flask, current_app, g
+from werkzeug.wrappers import Response
 
 from engine.errors import Forbidden, Refusal
 from webapp.accounts.permission import public
@@ -24,7 +25,7 @@ from webapp.i18n import asked_language
 
 PREFIX = "/api/v1"
 _RATES = "alur_api_rates"
-_ANSWERS_WITHIN = {"completeWorkItem": "/answers", "startCase": "/variables"}
+_ANSWERS_WITHIN = {"completeItem": "/answers", "startCase": "/variables"}
 
 
 def api_of(operations: Sequence[Operation]) -> Blueprint:

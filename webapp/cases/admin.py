@@ -14,7 +14,7 @@ from engine.commands import (
 from engine.errors import WrongState
 from engine.permission import ADMINISTRATOR
 from engine.queries import CaseLine
-from webapp.accounts import queries as account_queries
+from webapp.accounts.offices import people_of
 from webapp.accounts.permission import requires_group
 from webapp.accounts.queries import Account
 from webapp.acting import own_words, submit
@@ -89,8 +89,7 @@ def _open_item(case: CaseLine, key: str) -> queries.WorkItem:
 
 def _candidates(group: str) -> list[Account]:
     with office().database.reading() as connection:
-        people = account_queries.accounts(connection, unit_id=office().unit_id)
-    return [person for person in people if person.active and person.is_in(group)]
+        return people_of(connection, unit_id=office().unit_id, group=group)
 
 
 def _assign_page(instance_id: UUID, key: str, problem: str) -> Response:

@@ -16,7 +16,7 @@ from webapp.accounts.permission import requires_group
 from webapp.auditing.recording import record
 from webapp.cases.filters import read_filter
 from webapp.cases.selecting import chosen_cases
-from webapp.context import office
+from webapp.context import Office, office
 from webapp.evidence.views import MOST_CASES
 from webapp.exports.formats import FORMATS
 from webapp.exports.pseudonyms import Pseudonyms
@@ -69,13 +69,21 @@ def download() -> Response:
     with office().database.reading() as connection:
         selection = _selection(connection, request.form)
     is_hidden = request.form.get("samarkan", "") == "1"
-    key_file = office().settings.pseudonym_key_file
-    pseudonyms = Pseudonyms(read_or_create_secret(key_file)) if is_hidden else None
-    runtime = office().runtime
-    export = Export(selection, format_name, ZoneInfo(runtime.zone()), pseudonyms)
+    pseudonyms = pseudonyms_of(office()) if is_hidden else None
+    export = Export(selection, format_name, ZoneInfo(office().runtime.zone()), pseudonyms)
     record("exported", "", **export.note())
-    answer = Response(export.blocks(runtime), content_type=export.format.media_type)
-    name = f"log-{office().clock.now():%Y%m%d-%H%M}.{export.format.ending}"
+    return export_answer(office(), export)
+
+
+def pseudonyms_of(office: Office) -> Pseudonyms:
+    """Return what replaces names in the exports of an office."""
+    return Pseudonyms(read_or_create_secret(office.settings.pseudonym_key_file))
+
+
+def export_answer(office: Office, export: Export) -> Response:
+    """Return an export as a file, written while it is sent."""
+    answer = Response(export.blocks(office.runtime), content_type=export.format.media_type)
+    name = f"log-{office.clock.now():%Y%m%d-%H%M}.{export.format.ending}"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -6,6 +6,7 @@ field, and the rest is kept.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import IO
 from uuid import UUID
 
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -50,7 +51,7 @@ def receive_uploads(
             if not upload.filename:
                 continue
             try:
-                stored = _store(upload, office=office, unit_id=unit_id)
+                stored = keep_file(upload.stream, upload.filename, office=office, unit_id=unit_id)
             except Invalid as refusal:
                 received.refusals.setdefault(name, []).append(refusal.sentence(language))
             else:
@@ -58,10 +59,13 @@ def receive_uploads(
     return received
 
 
-def _store(upload: FileStorage, *, office: Office, unit_id: UUID) -> StoredFile:
-    stored = office.files.save(
-        upload.stream, name=upload.filename or "", max_bytes=office.settings.max_upload_bytes
-    )
+def keep_file(stream: IO[bytes], name: str, *, office: Office, unit_id: UUID) -> StoredFile:
+    """Take one file into the store, and note whose it is.
+
+    Raises:
+        Invalid: it is larger than may be, or no kind that is kept.
+    """
+    stored = office.files.save(stream, name=name, max_bytes=office.settings.max_upload_bytes)
     with office.database.writing() as connection:
         record(connection, stored, unit_id=unit_id, now=office.clock.now())
     return stored

@@ -6,6 +6,7 @@ from engine import queries
 from engine.errors import Forbidden, NotFound
 from webapp.accounts.login import logged_in_account
 from webapp.accounts.permission import requires_login
+from webapp.accounts.queries import Account
 from webapp.cases.access import may_see, process_of
 from webapp.context import office
 from webapp.files.derivatives import Derivatives
@@ -25,7 +26,17 @@ DIGEST = "<string(length=64):digest>"
 @requires_login
 def original(digest: str) -> Response:
     """Send a file as it was received: pictures and films to be seen here, all else to be saved."""
-    file = _file(digest)
+    return original_for(logged_in_account(), digest)
+
+
+def original_for(account: Account, digest: str) -> Response:
+    """Return a file as it was received, for somebody who may see it.
+
+    Raises:
+        NotFound: his office has none such.
+        Forbidden: it is only of cases that he may not see.
+    """
+    file = _file(account, digest)
     kind = kind_of(file.media_type)
     is_shown = kind is not None and (kind.is_image or kind.is_video)
     return send_stored(
@@ -51,12 +62,11 @@ def medium(digest: str) -> Response:
     return _send_copy(digest, MEDIUM)
 
 
-def _file(digest: str) -> StoredFile:
+def _file(account: Account, digest: str) -> StoredFile:
     """Return a file of the person's office, of a case that this person may see.
 
     A file of no case yet was just sent with a form: whoever of the office has its digest sees it.
     """
-    account = logged_in_account()
     with office().database.reading() as connection:
         file = stored(connection, unit_id=account.unit_id, digest=digest)
         holders = cases_holding(connection, digest=digest)
@@ -71,7 +81,7 @@ def _file(digest: str) -> StoredFile:
 
 
 def _send_copy(digest: str, recipe: Recipe) -> Response:
-    file = _file(digest)
+    file = _file(logged_in_account(), digest)
     kind = kind_of(file.media_type)
     if kind is None or not kind.is_image:
         raise NotFound(

@@ -56,8 +56,17 @@ class OpenedItem:
         return bool(self.element.paraf)
 
 
-def open_item(office: Office, actor: Actor, instance_id: UUID, key: str) -> OpenedItem:
+def open_item(
+    office: Office, actor: Actor, instance_id: UUID, key: str, *, unit_id: UUID | None = None
+) -> OpenedItem:
     """Return a work item that `actor` may look at.
+
+    Args:
+        office: where.
+        actor: who looks.
+        instance_id: of the case.
+        key: of the work item.
+        unit_id: where he works; None: as he who has logged in.
 
     Raises:
         NotFound: this office has none such.
@@ -65,7 +74,7 @@ def open_item(office: Office, actor: Actor, instance_id: UUID, key: str) -> Open
     """
     with office.database.reading() as connection:
         item = queries.work_item_of(connection, instance_id=instance_id, key=key)
-        if not item.case.unit_id == office.unit_id == logged_in_account().unit_id:
+        if not item.case.unit_id == office.unit_id == (unit_id or logged_in_account().unit_id):
             raise NotFound(
                 f"Expected a work item of this office, but '{instance_id}' is another's",
                 indonesian="Tugas tidak ditemukan.",

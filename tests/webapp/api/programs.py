@@ -15,6 +15,23 @@ from webapp.api import tokens
 from webapp.api.scopes import SCOPES
 from webapp.ids import new_id
 
+# What an intake officer's program answers to the first form of the SOP.
+NEWS = {"sumber": "Bagian Umum", "judul": "Festival Gamelan 2026", "tanggal_surat": "2026-11-20"}
+INTAKE: dict[str, Any] = {
+    **NEWS,
+    "nomor_surat": "B/400.14/12",
+    "penandatangan": "Kepala Bagian Umum",
+    "jenis_berita": "siaran_pers",
+    "alasan_tanpa_bukti": "Peliput belum mengirim foto.",
+    "bagian": [
+        {"id": "b1", "kind": "judul", "text": "Festival Gamelan", "file": None, "caption": ""},
+        {"id": "b2", "kind": "paragraf", "text": "Dibuka Jumat.", "file": None, "caption": ""},
+    ],
+    "bukti": [],
+    "tata_naskah": ["kop", "nomor", "tanggal", "hal", "isi", "penandatangan", "narahubung"],
+    "kelengkapan": "lengkap",
+}
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -76,4 +93,6 @@ class Program:
         )
         kind = found.content_type or ""
         read = found.get_json(silent=True) if "json" in kind else None
-        return Reply(found.status_code, found.headers, found.data, kind, read)
+        reply = Reply(found.status_code, found.headers, found.data, kind, read)
+        found.close()
+        return reply

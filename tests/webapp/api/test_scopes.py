@@ -44,7 +44,9 @@ def test_who_shows_no_token_is_asked_for_one(pages_of_office: Pages) -> None:
 
 
 def test_an_operation_is_for_its_own_scope_only(pages_of_office: Pages) -> None:
-    programs = {scope: Program(pages_of_office, [scope]) for scope in SCOPES}
+    programs = {
+        scope: Program(pages_of_office, [scope], as_person="administrator") for scope in SCOPES
+    }
     found = {
         (each.id, scope): program.send(each.method, address(each.path)).status_code != 403
         for each in OPERATIONS

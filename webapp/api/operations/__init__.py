@@ -1,10 +1,28 @@
 """The table of operations: what stands here has a route, is described, and is tested."""
 
 from webapp.api.operation import Operation
-from webapp.api.operations import cases, leases, me
+from webapp.api.operations import (
+    cases,
+    definitions,
+    exports,
+    files,
+    incidents,
+    items,
+    jobs,
+    leases,
+    me,
+    messages,
+)
 
 OPERATIONS: tuple[Operation, ...] = (
     *me.OPERATIONS,
     *cases.OPERATIONS,
+    *items.OPERATIONS,
+    *definitions.OPERATIONS,
+    *messages.OPERATIONS,
+    *jobs.OPERATIONS,
     *leases.OPERATIONS,
+    *incidents.OPERATIONS,
+    *files.OPERATIONS,
+    *exports.OPERATIONS,
 )
