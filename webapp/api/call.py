@@ -15,7 +15,7 @@ from engine.records import command_to_record
 from webapp.api.callers import Caller
 from webapp.api.cursors import Cursors, said_of
 from webapp.api.errors import Malformed, Wrong
-from webapp.api.etags import Outdated, expected_seq
+from webapp.api.etags import expected_seq
 from webapp.api.operation import Operation
 from webapp.context import Office
 from webapp.logging import note_command
@@ -80,10 +80,11 @@ class Call:
         """
         command_id, seq = self.command_id, expected_seq()
         note_command(command_id)
-        if seq is not None:
-            self._require_seq(command, seq)
         result = self.office.runtime.submit(
-            command, actor=actor or self.caller.actor, command_id=command_id
+            command,
+            actor=actor or self.caller.actor,
+            command_id=command_id,
+            expected_seq=seq if isinstance(command, InstanceCommand) else None,
         )
         if result.repeated:
             self._require_same(command, added)
@@ -93,18 +94,6 @@ class Call:
         with self.office.database.reading() as connection:
             return queries.entry_of_command(
                 connection, unit_id=self.unit_id, command_id=self.command_id
-            )
-
-    def _require_seq(self, command: Command, seq: int) -> None:
-        """Refuse when the case has moved on, unless this very command moved it."""
-        if not isinstance(command, InstanceCommand) or self.was_submitted:
-            return
-        with self.office.database.reading() as connection:
-            found = queries.case_seq(connection, instance_id=command.instance_id)
-        if found != seq:
-            raise Outdated(
-                f"Expected the case at entry {seq}, but it is at {found}",
-                indonesian="Berkas ini sudah berubah sejak Anda melihatnya.",
             )
 
     def _require_same(self, command: Command, added: Collection[str]) -> None:

@@ -9,16 +9,9 @@ import re
 
 from flask import Response, request
 
-from engine.errors import Refusal
 from webapp.api.errors import Malformed, Wrong
 
 _OURS = re.compile(r'"(\d{1,15})-[0-9a-f]{16}"')
-
-
-class Outdated(Refusal):
-    """The case has moved since the sender looked at it."""
-
-    status = 412
 
 
 def tagged(answer: Response, seq: int) -> Response:

@@ -15,6 +15,7 @@ from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import positive_data_acceptance
+from schemathesis.core.result import Ok
 
 from engine.migrating import migrate
 from tests.databases import migrated_template
@@ -53,6 +54,7 @@ def test_what_is_described_is_what_happens(
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", _read_wholly(pages.app))
     looked_at = 0
     for found in schema.get_all_operations():
+        assert isinstance(found, Ok), found
         operation = found.ok()
         named = {name: each for name, each in places.items() if f"{{{name}}}" in operation.path}
         cases = operation.as_strategy(mode, path_parameters=named or None)

@@ -43,7 +43,9 @@ def test_a_cursor_neither_skips_nor_repeats(
     with an_office() as pages:
         program = Program(pages, as_person="petugas")
         there = {_begin(program, minutes) for minutes in before}
-        more, seen, cursor = list(meanwhile), [], ""
+        more: list[list[int]] = list(meanwhile)
+        seen: list[str] = []
+        cursor: str | None = ""
         while cursor is not None:
             page = program.get(f"{address}?limit={limit}{cursor}").json
             seen += [each[key] for each in page[name]]
