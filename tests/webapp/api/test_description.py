@@ -25,7 +25,7 @@ from tests.webapp.desk import Desk
 from webapp.api.operations import OPERATIONS
 
 BOUNDED = settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     database=None,
@@ -81,6 +81,8 @@ def _hold(cases: Any, token: str) -> None:
     @BOUNDED
     @given(case=cases)
     def hold(case: Any) -> None:
+        if isinstance(case.body, dict):
+            case.body.pop("wait_seconds", None)  # nobody would ring
         case.call_and_validate(
             headers={"Authorization": f"Bearer {token}"},
             # Shapes are described; what a form or a diagram refuses beyond them is not.
