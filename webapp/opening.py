@@ -138,7 +138,8 @@ def _workers(app: Flask, office: Office) -> tuple[Service, ...]:
     fetch = from_application(app, origin=office.settings.url)
     return (
         TimerWorker(office.runtime),
-        JobRunner(office.runtime, handlers(office, fetch=fetch)),
+        # The other topics wait for workers outside.
+        JobRunner(office.runtime, handlers(office, fetch=fetch), only_handled=True),
         MessageWorker(office.runtime),
         *_now_and_then(office),
     )
