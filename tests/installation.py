@@ -84,17 +84,20 @@ class Installation:
         return self._run(_alur(*words), code)
 
     def program(
-        self, source: str, *arguments: str, code: Path = ROOT
+        self, source: str, *, code: Path = ROOT, sent: str = ""
     ) -> "subprocess.CompletedProcess[str]":
         """Run a few lines of Python to their end, with the code of a release."""
-        return self._run([sys.executable, "-c", source, *arguments], code)
+        return self._run([sys.executable, "-c", source], code, sent)
 
-    def _run(self, command: list[str], code: Path) -> "subprocess.CompletedProcess[str]":
+    def _run(
+        self, command: list[str], code: Path, sent: str = ""
+    ) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             command,
             cwd=code,
             env=self._environment(),
             text=True,
+            input=sent,
             capture_output=True,
             check=False,
         )

@@ -28,18 +28,26 @@ SOP = diagrams.process(
     diagrams.path("mulai", "isi", "tunggu", "periksa", "selesai"),
     diagrams.path("telat", "lapor"),
 )
+# With the code of the release before, in one program: three commands would start Python thrice.
 FOUNDING = """
-import sys
-from pathlib import Path
+import os, sys
 from engine.clock import SystemClock
+from engine.commands import DeployDefinition, system_actor
 from engine.database import open_database
+from engine.migrating import migrate
 from webapp.founding import found_demo_office
+from webapp.opening import open_runtime
 from webapp.secret_files import read_or_create_secret
+from webapp.settings import read_settings
 
-database = open_database(sys.argv[1])
+settings = read_settings(os.environ)
+migrate(settings.database)
+database = open_database(settings.database)
 found_demo_office(database, SystemClock())
+runtime = open_runtime(database, settings, SystemClock())
+runtime.submit(DeployDefinition(sys.stdin.buffer.read()), actor=system_actor("installation"))
 database.close()
-read_or_create_secret(Path(sys.argv[2]) / "secrets" / "session.key")
+read_or_create_secret(settings.secret_file)
 """
 
 
@@ -56,13 +64,8 @@ def installation(tmp_path: Path, old_code: Path, postgres_url: str) -> Installat
     """An office that the release before has founded, with the SOP in force."""
     made = Installation(tmp_path, postgres_url, ALUR_WEB_PROCESSES="1", ALUR_THREADS="4")
     made.var.mkdir()
-    (tmp_path / "sop.bpmn").write_bytes(SOP)
-    for done in (
-        made.command("migrate", code=old_code),
-        made.program(FOUNDING, postgres_url, str(made.var), code=old_code),
-        made.command("deploy", str(tmp_path / "sop.bpmn"), "--message", "Pertama", code=old_code),
-    ):
-        assert done.returncode == 0, done.stderr
+    done = made.program(FOUNDING, code=old_code, sent=SOP.decode())
+    assert done.returncode == 0, done.stderr
     return made
 
 

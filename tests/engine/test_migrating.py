@@ -14,14 +14,14 @@ from engine.migrating import migrate, require_current, schema_of
 
 ROOT = Path(__file__).parents[2]
 MIGRATING = "import sys; from engine.migrating import migrate; migrate(sys.argv[1])"
-# Stops before it writes down that it has come to 0010, until it is told to go on.
+# Stops before it writes down that it has come to 0021, until it is told to go on.
 BROKEN_OFF = f"""
 import sys
 from sqlalchemy import Engine, event
 
 @event.listens_for(Engine, "before_cursor_execute")
 def stop(_connection, _cursor, statement, parameters, _context, _many):
-    if statement.startswith("UPDATE alembic_version") and "0010" in statement + str(parameters):
+    if statement.startswith("UPDATE alembic_version") and "0021" in statement + str(parameters):
         print("in the middle", flush=True)
         sys.stdin.readline()
 
@@ -73,7 +73,7 @@ def test_of_two_who_migrate_at_once_one_finds_it_done(database_url: str) -> None
 
 def test_a_migration_that_is_killed_leaves_the_database_as_it_was(database_url: str) -> None:
     # given
-    migrate(database_url, "0008")
+    migrate(database_url, "0017")
     before = _columns(database_url)
     with _program(BROKEN_OFF, database_url) as broken:
         assert broken.stdout
@@ -85,7 +85,7 @@ def test_a_migration_that_is_killed_leaves_the_database_as_it_was(database_url: 
     # then
     assert _columns(database_url) == before
     database = open_database(database_url)
-    assert schema_of(database).found == "0008"
+    assert schema_of(database).found == "0017"
     migrate(database_url)
     require_current(database)
     database.close()

@@ -200,8 +200,8 @@ def test_web_names_a_port_that_is_taken(installation: Installation) -> None:
     assert f"127.0.0.1:{port}" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["web", "worker"])
-def test_a_process_does_not_serve_a_schema_of_another_release(
+@pytest.mark.parametrize("command", ["web", "worker", "verify"])
+def test_no_process_uses_a_schema_of_another_release_and_none_migrates_by_the_way(
     installation: Installation, watcher: Watcher, command: str
 ) -> None:
     watcher.value("UPDATE alembic_version SET version_num = '0016' RETURNING version_num")
@@ -211,6 +211,7 @@ def test_a_process_does_not_serve_a_schema_of_another_release(
     assert done.returncode == 1
     assert done.stderr.startswith("Error: Expected a database with migration ")
     assert "run 'alur migrate' first" in done.stderr
+    assert watcher.value("SELECT version_num FROM alembic_version") == "0016"
 
 
 def test_a_database_that_does_not_answer_is_named_without_its_password(tmp_path: Path) -> None:
