@@ -64,3 +64,31 @@ def test_the_command_line_shows_a_token_once(
     assert again.exit_code == 1
     assert ended.output == "The token 'peliputan' is revoked.\n"
     assert "Expected a valid token 'peliputan'" in ended_again.output
+
+
+def test_the_command_line_says_what_for_whom_and_until_when(
+    sqlite_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = sqlite_desk.pages
+    monkeypatch.setenv("ALUR_DATABASE", str(pages.database.engine.url))
+    with pages.database.writing() as connection:
+        neighbour = {"id": pages.people["tetangga"].hex}
+        connection.execute(text("DELETE FROM account_group WHERE account_id = :id"), neighbour)
+        connection.execute(text("DELETE FROM account WHERE id = :id"), neighbour)
+        connection.execute(text("DELETE FROM unit WHERE name = 'Kantor sebelah'"))
+
+    def made(*options: str) -> str:
+        return CliRunner().invoke(command, ["baru", *options]).output
+
+    assert "Expected one of the scopes" in made("--scope", "cases:all")
+    assert "Expected somebody who works here" in made("--for", "siapa")
+    assert "Expected an end such as 90d" in made("--expires", "besok")
+    assert "still to come" in made("--expires", "2020-01-31")
+    token = made("--scope", "cases:*", "--for", "petugas", "--topic", "b", "--topic", "a",
+                 "--expires", "9999d").strip()  # fmt: skip
+    with pages.database.reading() as connection:
+        found = tokens.token_of(connection, token=token, now=pages.clock.now())
+    assert found is not None
+    assert found.scopes == ("cases:read", "cases:write")
+    assert found.person_id == pages.people["petugas"]
+    assert found.topics == ("a", "b")
