@@ -27,7 +27,7 @@ from webapp.auditing.delivery import deliver
 from webapp.auditing.making import make
 from webapp.auditing.receivers import receivers
 from webapp.context import Office
-from webapp.files.store import FolderStore
+from webapp.files.opening import open_store
 from webapp.files.sweep import sweep
 from webapp.periodic import Periodic
 from webapp.server import Service
@@ -116,7 +116,7 @@ def open_office(
     reader = BoundedReader()
     player = PlayerApart(Validator(), "forms.validation:Validator")
     runtime = open_runtime(database, settings, clock, reader, player)
-    store = FolderStore(settings.files_folder, clock)
+    store = open_store(settings.files_place, clock)
     app = create_app(
         settings,
         database=database,

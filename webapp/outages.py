@@ -11,6 +11,8 @@ import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from webapp.files.store import StoreUnreachable
+
 
 class Outage(Enum):
     """What is missing."""
@@ -32,7 +34,7 @@ def outage(error: BaseException) -> Outage | None:
     """Say what was missing when an error came up; None when it is a mistake of ours."""
     if isinstance(error, DBAPIError):
         return outage(error.orig) if error.orig is not None else None
-    if isinstance(error, PoolTimeout):
+    if isinstance(error, PoolTimeout | StoreUnreachable):
         return Outage.UNREACHABLE
     if isinstance(error, sqlite3.OperationalError):
         return _of_sqlite(getattr(error, "sqlite_errorcode", 0) & 0xFF)

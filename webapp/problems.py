@@ -64,8 +64,8 @@ _SENTENCES = {
         "bila terulang, sampaikan nomor berikut kepada administrator."
     ),
     503: lazy_gettext(
-        "Basis data tidak menjawab. Isian Anda masih ada di peramban: kembali, lalu kirim lagi "
-        "sebentar lagi. Yang terkirim dua kali hanya dihitung sekali."
+        "Basis data atau penyimpanan berkas tidak menjawab. Isian Anda masih ada di peramban: "
+        "kembali, lalu kirim lagi sebentar lagi. Yang terkirim dua kali hanya dihitung sekali."
     ),
     507: lazy_gettext(
         "Server kehabisan tempat, jadi kiriman ini tidak tersimpan; tidak ada yang tersimpan "

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from engine.errors import Invalid
 from engine.permission import ADMINISTRATOR
+from webapp.file_places import Bucket, FilesPlace, within
 from webapp.hosts import is_loopback
 from webapp.mail import MailServer
 from webapp.watching.traces import are_wanted as traces_are_wanted
@@ -54,6 +55,7 @@ class Settings:
     webhook_networks: tuple[Network, ...]
     log: str  # ALUR_LOG: "text" for people or "json" for programs
     traces: bool  # OTEL_EXPORTER_OTLP_ENDPOINT and others, as OpenTelemetry says
+    bucket: Bucket | None  # ALUR_FILES and ALUR_S3_…: where files lie; None: in folders of `var`
     metrics_token_file: Path | None  # ALUR_METRICS_TOKEN_FILE: who shows it may read /metrics
     worker_port: int | None  # ALUR_WORKER_PORT: a worker answers there about itself
     drain_seconds: int  # ALUR_DRAIN_SECONDS: from "not ready" to the end, for who balances
@@ -74,8 +76,22 @@ class Settings:
 
     @property
     def files_folder(self) -> Path:
-        """Where the office keeps the files that people sent."""
+        """Where the office keeps the files that people sent, unless in a bucket."""
         return self.var / "files"
+
+    @property
+    def files_place(self) -> FilesPlace:
+        """Where the files lie that people sent."""
+        if self.bucket is None:
+            return FilesPlace(self.files_folder)
+        return FilesPlace(self.var / "cache" / "files", within(self.bucket, "files"))
+
+    @property
+    def public_place(self) -> FilesPlace:
+        """Where the copies lie that everybody may see."""
+        if self.bucket is None:
+            return FilesPlace(self.var / "public")
+        return FilesPlace(self.var / "cache" / "public-files", within(self.bucket, "public"))
 
     @property
     def max_upload_bytes(self) -> int:
@@ -125,6 +141,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         webhook_networks=read.value("ALUR_WEBHOOK_NETWORKS", (), _networks),
         log=read.value("ALUR_LOG", "text", _one_of("text", "json")),
         traces=traces_are_wanted(environment),
+        bucket=_bucket(read),
         metrics_token_file=read.value("ALUR_METRICS_TOKEN_FILE", None, Path),
         worker_port=read.value("ALUR_WORKER_PORT", None, _whole_number(1, 65_535)),
         drain_seconds=read.value("ALUR_DRAIN_SECONDS", 0, _whole_number(0, 300)),
@@ -139,6 +156,22 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             field="ALUR_CHECKPOINT_MAIL",
         )
     return settings
+
+
+def _bucket(read: "_Reader") -> Bucket | None:
+    said = read.value("ALUR_FILES", None, _files)
+    endpoint = read.value("ALUR_S3_ENDPOINT", "", _origin)
+    region = read.value("ALUR_S3_REGION", "us-east-1", str)
+    key_file = read.value("ALUR_S3_KEY_FILE", None, Path)
+    if said is None:
+        return None
+    if not endpoint or key_file is None:
+        raise Invalid(
+            "Expected ALUR_S3_ENDPOINT and ALUR_S3_KEY_FILE beside ALUR_FILES=s3://…, but found "
+            "them not set",
+            field="ALUR_FILES",
+        )
+    return Bucket(endpoint, region, said[0], said[1], key_file)
 
 
 def _mail_server(read: "_Reader") -> MailServer | None:
@@ -187,6 +220,16 @@ def _yes_or_no(text: str) -> bool:
     if text not in {"yes", "no"}:
         raise ValueError("'yes' or 'no'")
     return text == "yes"
+
+
+def _files(text: str) -> tuple[str, str] | None:
+    """Return a bucket and what all keys begin with; None for folders."""
+    if text == "folder":
+        return None
+    found = re.fullmatch(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:/[\w.-]+)*)/?", text)
+    if not found:
+        raise ValueError("'folder' or a bucket such as s3://alur/kantor")
+    return found[1], found[2].lstrip("/")
 
 
 def _groups(text: str) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ def test_a_database_that_is_away_is_said_to_be_and_work_goes_on_when_it_is_back(
         told = siti.get("/kotak-tugas")
 
         assert told.status == 503
-        assert "Basis data tidak menjawab" in told.text
+        assert "Basis data atau penyimpanan berkas tidak menjawab" in told.text
         own_cluster.resume()
         until(lambda: siti.get("/kotak-tugas").status == 200, "the pages are back")
         assert begins(siti) == 303

@@ -33,7 +33,7 @@ from webapp.accounts import passwords, queries
 from webapp.accounts.directory import AccountDirectory
 from webapp.accounts.queries import Account, NewAccount
 from webapp.application import create_app
-from webapp.files.store import FolderStore
+from webapp.files.opening import open_store
 from webapp.settings import read_settings
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 08.00 WIB
@@ -126,7 +126,7 @@ def open_pages(url: str, folder: Path, **environment: str) -> Iterator[Pages]:
     directory = AccountDirectory(database, UNIT)
     runtime = Runtime(database, unit_id=UNIT, clock=clock, people=directory)
     runtime.submit(DeployDefinition(EACH_LANE_ONCE), actor=system_actor("installation"))
-    store = FolderStore(folder / "files", clock)
+    store = open_store(settings.files_place, clock)
     app = create_app(settings, database=database, runtime=runtime, clock=clock, file_store=store)
     yield Pages(app, database, clock, people)
     database.close()

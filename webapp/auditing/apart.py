@@ -2,7 +2,6 @@
 
 import os
 import sys
-from pathlib import Path
 from uuid import UUID
 
 import orjson
@@ -10,7 +9,8 @@ import orjson
 from engine.clock import SystemClock
 from engine.database import open_database
 from webapp.auditing.running import carry_out
-from webapp.files.store import FolderStore
+from webapp.file_places import FilesPlace
+from webapp.files.opening import open_store
 
 POLITENESS = 10  # of 19: people who work come first
 
@@ -22,7 +22,7 @@ def main() -> None:
     clock = SystemClock()
     database = open_database(asked["database"])
     try:
-        store = FolderStore(Path(asked["files"]), clock)
+        store = open_store(FilesPlace.from_json(asked["files"]), clock)
         carry_out(database, UUID(asked["unit"]), UUID(asked["run"]), store, clock)
     finally:
         database.close()

@@ -16,7 +16,7 @@ from webapp.auditing import making
 from webapp.auditing.delivery import deliver
 from webapp.auditing.receivers import receivers
 from webapp.commands import opened_database, refusals_as_sentences
-from webapp.files.store import FolderStore
+from webapp.files.opening import open_store
 from webapp.opening import open_runtime
 from webapp.settings import Settings, read_settings
 from webapp.verification import verify_all
@@ -51,7 +51,7 @@ def verify(copies: tuple[Path, ...], first_key: str | None) -> None:
     """Check every log, version, file and checkpoint; exit code 1 if something does not hold."""
     held = [Copy(path.name, _read(path)) for path in copies]
     with opened() as (settings, runtime):
-        store = FolderStore(settings.files_folder, runtime.clock)
+        store = open_store(settings.files_place, runtime.clock)
         database, unit_id = runtime.database, runtime.unit_id
         verdict = verify_all(
             database, unit_id, click.echo, store=store, copies=held, first_key=first_key

@@ -17,6 +17,7 @@ from engine.clock import Clock
 from engine.database import Database
 from engine.errors import WrongState
 from webapp.auditing.tables import verification_run
+from webapp.file_places import FilesPlace
 from webapp.files.store import FileStore
 from webapp.ids import new_id
 from webapp.verification import verify_all
@@ -81,7 +82,7 @@ def begin(database: Database, unit_id: UUID, *, by: str, now: datetime) -> UUID:
     return run_id
 
 
-def start(database_url: str, files: Path, unit_id: UUID, run_id: UUID) -> threading.Thread:
+def start(database_url: str, files: FilesPlace, unit_id: UUID, run_id: UUID) -> threading.Thread:
     """Let a process of its own carry a verification out: it needs a processor for itself.
 
     Returns:
@@ -95,7 +96,7 @@ def start(database_url: str, files: Path, unit_id: UUID, run_id: UUID) -> thread
         env={**os.environ, "PYTHONPATH": str(FOLDER)},
     )
     # By its standard input: what stands on a command line, every user of the machine can read.
-    what = {"database": database_url, "files": str(files), "unit": unit_id, "run": run_id}
+    what = {"database": database_url, "files": files.to_json(), "unit": unit_id, "run": run_id}
     watcher = threading.Thread(
         target=process.communicate, args=(orjson.dumps(what),), name="verification", daemon=True
     )

@@ -76,7 +76,7 @@ def verify_all() -> Redirect:
     run_id = begin(found.database, found.unit_id, by=account.name, now=found.clock.now())
     record("verified", "")
     settings = found.settings
-    start(settings.database, settings.files_folder, found.unit_id, run_id)
+    start(settings.database, settings.files_place, found.unit_id, run_id)
     return redirect(url_for("auditing.index"))
 
 

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol
 
@@ -23,6 +23,19 @@ from webapp.files.sniffing import clean_name, recognise, with_ending
 
 CHUNK_BYTES = 1 << 20
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class StoreUnreachable(OSError):
+    """The store does not answer; nothing was kept by half, and it can be tried again."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A file that is in the store."""
+
+    digest: str
+    size: int
+    saved_at: datetime
 
 
 @dataclass(frozen=True)
@@ -72,7 +85,11 @@ class FileStore(Protocol):
         ...
 
     def require_writable(self) -> None:
-        """Write something and take it away again; raises OSError or a refusal."""
+        """Write something; raises OSError where that cannot be done."""
+        ...
+
+    def listed(self) -> Iterator[Listed]:
+        """Yield every file once, with its size and when it was saved last."""
         ...
 
 
@@ -95,13 +112,10 @@ class FolderStore:
             Invalid: empty, too big, broken, of a kind that is not accepted, or named as another
                 kind.
         """
-        name = clean_name(name)
-        with self._draft() as (draft, output):
-            digest, size = _copy(stream, output, name=name, max_bytes=max_bytes)
-            kind = recognise(draft, name)
-            _check_kind(draft, name, kind, size)
-            self._keep(draft, digest)
-        return StoredFile(digest, size, kind.media_type, with_ending(name, kind))
+        with self.draft() as (draft, output):
+            stored = take_in(stream, draft, output, name=name, max_bytes=max_bytes)
+            self.keep(draft, stored.digest)
+        return stored
 
     def open(self, digest: str) -> BinaryIO:
         """Return the content, open for reading."""
@@ -113,13 +127,21 @@ class FolderStore:
         Raises:
             NotFound: it is not in this store, or `digest` is no SHA-256 in hexadecimal.
         """
-        if not _DIGEST.fullmatch(digest) or not (path := self._place(digest)).is_file():
-            raise NotFound(
-                f"Expected a stored file '{digest[:64]}', but there is none",
-                indonesian="Isi berkas ini tidak ada di penyimpanan. "
-                "Sampaikan kepada administrator.",
-            )
-        return path
+        require_digest(digest)
+        if not self.has(digest):
+            raise not_stored(digest)
+        return self._place(digest)
+
+    def has(self, digest: str) -> bool:
+        """Say whether the content is here."""
+        return self._place(digest).is_file()
+
+    def listed(self) -> Iterator[Listed]:
+        """Yield every file, in the order of their digests."""
+        for path in sorted(self._root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*")):
+            with suppress(FileNotFoundError):  # deleted meanwhile
+                facts = path.stat()
+                yield Listed(path.name, facts.st_size, datetime.fromtimestamp(facts.st_mtime, UTC))
 
     def verify(self, digest: str) -> bool:
         """Return whether the content still has the digest that it is named by."""
@@ -165,7 +187,7 @@ class FolderStore:
         Raises:
             OSError: the folder cannot be written to, or its disk is full.
         """
-        with self._draft() as (_, output):
+        with self.draft() as (_, output):
             output.write(b"?")
 
     def _place(self, digest: str) -> Path:
@@ -177,7 +199,7 @@ class FolderStore:
         return folder
 
     @contextmanager
-    def _draft(self) -> Iterator[tuple[Path, BinaryIO]]:
+    def draft(self) -> Iterator[tuple[Path, BinaryIO]]:
         number, text = tempfile.mkstemp(dir=self._drafts())
         draft = Path(text)
         try:
@@ -186,7 +208,7 @@ class FolderStore:
         finally:
             draft.unlink(missing_ok=True)  # a kept draft was renamed and is not here any more
 
-    def _keep(self, draft: Path, digest: str) -> None:
+    def keep(self, draft: Path, digest: str) -> None:
         """Give a finished draft its name; an older copy of the same content gives way to it."""
         now = self._clock.now().timestamp()
         os.utime(draft, (now, now))  # the sweep compares with the office's clock, not the host's
@@ -197,6 +219,39 @@ class FolderStore:
         draft.rename(place)
         for folder in (place.parent, place.parent.parent, self._root):
             _flush_folder(folder)
+
+
+def take_in(
+    stream: IO[bytes], draft: Path, output: IO[bytes], *, name: str, max_bytes: int
+) -> StoredFile:
+    """Copy a file into a draft, to the disk, and return what it is.
+
+    Raises:
+        Invalid: it is not accepted.
+    """
+    name = clean_name(name)
+    digest, size = _copy(stream, output, name=name, max_bytes=max_bytes)
+    kind = recognise(draft, name)
+    _check_kind(draft, name, kind, size)
+    return StoredFile(digest, size, kind.media_type, with_ending(name, kind))
+
+
+def require_digest(digest: str) -> None:
+    """Refuse what is no SHA-256 in hexadecimal: it might be a path.
+
+    Raises:
+        NotFound: of course there is no such file.
+    """
+    if not _DIGEST.fullmatch(digest):
+        raise not_stored(digest)
+
+
+def not_stored(digest: str) -> NotFound:
+    """Return the refusal of a file that is not in a store, or no longer what it was."""
+    return NotFound(
+        f"Expected a stored file '{digest[:64]}', but there is none",
+        indonesian="Isi berkas ini tidak ada di penyimpanan. Sampaikan kepada administrator.",
+    )
 
 
 def _copy(stream: IO[bytes], output: IO[bytes], *, name: str, max_bytes: int) -> tuple[str, int]:

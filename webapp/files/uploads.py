@@ -4,6 +4,7 @@ A file that is refused does not take the others down with it: the form shows its
 field, and the rest is kept.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import IO
@@ -14,7 +15,16 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from engine.errors import Invalid
 from webapp.context import Office
 from webapp.files.records import record
-from webapp.files.store import StoredFile
+from webapp.files.sniffing import clean_name
+from webapp.files.store import StoredFile, StoreUnreachable
+
+logger = logging.getLogger("alur.files")
+
+# In Indonesian and in English. The rest of the form is kept, so that only the file is sent again.
+_AWAY = (
+    "Penyimpanan berkas tidak menjawab, jadi '{name}' belum tersimpan. Kirim lagi sebentar lagi.",
+    "The file store does not answer, so '{name}' was not stored. Send it again in a moment.",
+)
 
 FileReference = dict[str, str | int]
 
@@ -54,6 +64,10 @@ def receive_uploads(
                 stored = keep_file(upload.stream, upload.filename, office=office, unit_id=unit_id)
             except Invalid as refusal:
                 received.refusals.setdefault(name, []).append(refusal.sentence(language))
+            except StoreUnreachable as outage:
+                logger.error("a file was not stored", exc_info=outage)
+                sentence = _AWAY[language == "en"].format(name=clean_name(upload.filename))
+                received.refusals.setdefault(name, []).append(sentence)
             else:
                 received.files.setdefault(name, []).append(stored.as_reference())
     return received

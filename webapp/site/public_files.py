@@ -11,16 +11,17 @@ from engine.errors import Invalid
 from webapp.files.images import public_recipe, render
 from webapp.files.iso_media import BrokenMedia
 from webapp.files.kinds import KINDS, Kind
+from webapp.files.opening import kept_open
 from webapp.files.sniffing import recognise
-from webapp.files.store import FileStore, FolderStore, StoredFile
+from webapp.files.store import FileStore, StoredFile
 from webapp.files.videos import copy_without_metadata
 from webapp.publication_model import Media
 from webapp.settings import Settings
 
 
-def public_store(settings: Settings) -> FolderStore:
+def public_store(settings: Settings) -> FileStore:
     """Return where public copies are kept."""
-    return FolderStore(settings.var / "public")
+    return kept_open(settings.public_place)
 
 
 def make_public(

@@ -88,7 +88,7 @@ def test_a_process_of_its_own_does_the_work(sop_office_on_both: SopOffice) -> No
     sop_office_on_both.received(bukti=[])
     settings = sop_office_on_both.pages.app.extensions["alur"].settings
 
-    start(settings.database, settings.files_folder, UNIT, begun(sop_office_on_both)).join()
+    start(settings.database, settings.files_place, UNIT, begun(sop_office_on_both)).join()
 
     run = last(sop_office_on_both)
     assert run.ended_at
