@@ -48,7 +48,8 @@ def create_app(
     player = player or Player(Validator())  # without bounds: for tests and programs
     office = Office(settings, database, runtime, clock, file_store, secret, player)
     install_office(app, office)
-    install_watch(app, office, stopping or Stopping())
+    stopping = stopping or Stopping()
+    install_watch(app, office, stopping)
     install_request_log(app, settings)
     install_login(app)
     install_permissions(app)
@@ -58,7 +59,7 @@ def create_app(
     install_look(app)
     install_navigation(app)
     install_problems(app, max_upload_mb=settings.max_upload_mb)
-    install_waiting(app, threads=settings.threads)
+    install_waiting(app, threads=settings.threads, stopping=stopping)
     app.jinja_env.globals.update(asset=asset_url)
     register_routes(app)
     app.wsgi_app = answer_machines_anywhere(  # type: ignore[assignment, method-assign]

@@ -18,7 +18,6 @@ from flask import Flask
 from waitress import create_server, wasyncore
 
 from engine.errors import Conflict
-from webapp.api.waiting import stop_waiting
 from webapp.settings import Settings
 from webapp.watching.stopping import Stopping
 
@@ -69,7 +68,6 @@ def serve(
             try:
                 server.run()
             except wasyncore.ExitNow:
-                stop_waiting(app)
                 server.task_dispatcher.shutdown(cancel_pending=False, timeout=FINISH_SECONDS)
 
 

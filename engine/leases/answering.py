@@ -30,7 +30,8 @@ def complete(runtime: Runtime, job_id: str, lease: str, result: Mapping[str, Any
     row, token = row_of(runtime, job_id), Token.of(lease)
     held = Held(runtime.unit_id, row.id, token)
     if row.answers:
-        _submit(runtime, row, held, lambda key: CompleteJob(row.instance_id, key, dict(result)))
+        told = dict(result)
+        _submit(runtime, row, held, "done", lambda key: CompleteJob(row.instance_id, key, told))
     else:
         _end(runtime, row, held, "done")
 
@@ -71,7 +72,7 @@ def fail(
     if left == 0:
         give_up(runtime, row, held)
     else:
-        _put_back(runtime, held, left, retry_after)
+        _put_back(runtime, row, held, left, retry_after)
     return left
 
 
@@ -94,7 +95,9 @@ def answer_with_error(
     row, token = row_of(runtime, job_id), Token.of(lease)
     held = Held(runtime.unit_id, row.id, token, message)
     if row.answers:
-        _submit(runtime, row, held, lambda key: FailJob(row.instance_id, key, message, code))
+        _submit(
+            runtime, row, held, "done", lambda key: FailJob(row.instance_id, key, message, code)
+        )
     else:
         _end(runtime, row, held, "failed")
 
@@ -107,12 +110,12 @@ def give_up(runtime: Runtime, row: Any, held: Held) -> None:
     """
     if row.answers:
         error = held.error or ""
-        _submit(runtime, row, held, lambda key: FailJob(row.instance_id, key, error))
+        _submit(runtime, row, held, "failed", lambda key: FailJob(row.instance_id, key, error))
     else:
         _end(runtime, row, held, "failed")
 
 
-def _submit(runtime: Runtime, row: Any, held: Held, command_of: _ByKey) -> None:
+def _submit(runtime: Runtime, row: Any, held: Held, outcome: str, command_of: _ByKey) -> None:
     """Submit an answer, guarded by its lease; under the job's id, as our own runner does.
 
     A repeat is known by it: but it need not be this worker's.
@@ -126,16 +129,19 @@ def _submit(runtime: Runtime, row: Any, held: Held, command_of: _ByKey) -> None:
     except (LeaseLost, NotFound, WrongState) as refusal:
         present = row_of(runtime, row.id)
         if present.key != row.key:  # a migration renamed what it is of, meanwhile
-            _submit(runtime, present, held, command_of)
+            _submit(runtime, present, held, outcome, command_of)
             return
         raise why_not(present, held.token) from refusal
-    if result.repeated and row_of(runtime, row.id).lease != held.token.digest:
-        raise why_not(row_of(runtime, row.id), held.token)
+    if not result.repeated:
+        runtime.observer.job_tried(row.topic, outcome)
+    elif (present := row_of(runtime, row.id)).lease != held.token.digest:
+        raise why_not(present, held.token)
 
 
 def _end(runtime: Runtime, row: Any, held: Held, status: str) -> None:
     """End an effect, which no case waits for."""
     if change(runtime, held, status=status, error=held.error):
+        runtime.observer.job_tried(row.topic, status)
         return
     present = row_of(runtime, row.id)
     is_mine = (present.lease, present.attempts) == (held.token.digest, held.token.attempts)
@@ -143,7 +149,7 @@ def _end(runtime: Runtime, row: Any, held: Held, status: str) -> None:
         raise why_not(present, held.token)
 
 
-def _put_back(runtime: Runtime, held: Held, retries: int, retry_after: timedelta) -> None:
+def _put_back(runtime: Runtime, row: Any, held: Held, retries: int, retry_after: timedelta) -> None:
     """Let a job be tried again, after a pause."""
     free = {"lease": None, "leased_by": None, "leased_at": None}
     with runtime.database.writing() as connection:
@@ -152,4 +158,5 @@ def _put_back(runtime: Runtime, held: Held, retries: int, retry_after: timedelta
         changed = connection.execute(update(job).where(*held.rows).values(**values))
     if changed.rowcount != 1:
         raise why_not(row_of(runtime, held.job_id), held.token)
+    runtime.observer.job_tried(row.topic, "again")
     runtime.announce()

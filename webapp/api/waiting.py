@@ -14,6 +14,7 @@ from uuid import UUID
 from flask import Flask
 
 from engine.runtime import Runtime
+from webapp.watching.stopping import Stopping
 
 LOOK_EVERY_SECONDS = 0.5  # so late a worker hears of another process's job, or of the server's end
 _ONE_IN = 4  # of a process's threads may wait
@@ -24,13 +25,13 @@ _Found = TypeVar("_Found")
 class Bell:
     """Rings at every commit of this process."""
 
-    def __init__(self, places: int) -> None:
+    def __init__(self, places: int, stopping: Stopping) -> None:
         self._changed = threading.Condition()
+        self._stopping = stopping
         self._rung = 0
         self.places = places
         self.waiting = 0
         self._heard: set[UUID] = set()
-        self._is_stopped = False
 
     def hear(self, runtime: Runtime) -> None:
         """Ring at the commits of an office, too."""
@@ -46,21 +47,17 @@ class Bell:
             self._rung += 1
             self._changed.notify_all()
 
-    def stop(self) -> None:
-        """Let nobody wait any more. Takes no lock: a signal's handler may call it."""
-        self._is_stopped = True
-
     def wait(self, seconds: float, look: Callable[[], list[_Found]]) -> list[_Found] | None:
         """Return what `look` finds within so many seconds; an empty list when it finds nothing.
 
-        None: it found nothing at once, and too many wait already.
+        None: it found nothing at once, and too many wait already, or the server is about to end.
         """
         rung = self._rung
         found = look()
-        if found or seconds <= 0 or self._is_stopped:
+        if found or seconds <= 0:
             return found
         with self._changed:
-            if self.waiting == self.places:
+            if self.waiting == self.places or self._stopping.has_begun:
                 return None
             self.waiting += 1
         try:
@@ -71,20 +68,22 @@ class Bell:
 
     def _look_again(
         self, rung: int, until: float, look: Callable[[], list[_Found]]
-    ) -> list[_Found]:
+    ) -> list[_Found] | None:
         found: list[_Found] = []
-        while not found and not self._is_stopped and (left := until - monotonic()) > 0:
+        while not found and (left := until - monotonic()) > 0:
             with self._changed:
                 if self._rung == rung:
                     self._changed.wait(min(left, LOOK_EVERY_SECONDS))
                 rung = self._rung
-            found = [] if self._is_stopped else look()
+            if self._stopping.has_begun:  # who waits elsewhere may have a job at once
+                return None
+            found = look()
         return found
 
 
-def install_waiting(app: Flask, *, threads: int) -> None:
-    """Let some of a process's threads wait."""
-    app.extensions[_BELL] = Bell(max(1, threads // _ONE_IN))
+def install_waiting(app: Flask, *, threads: int, stopping: Stopping) -> None:
+    """Let some of a process's threads wait, as long as it is not to stop."""
+    app.extensions[_BELL] = Bell(max(1, threads // _ONE_IN), stopping)
 
 
 def bell_of(app: Flask) -> Bell:
@@ -92,9 +91,3 @@ def bell_of(app: Flask) -> Bell:
     bell = app.extensions[_BELL]
     assert isinstance(bell, Bell)  # noqa: S101  (for the type checker: only install_waiting writes it)
     return bell
-
-
-def stop_waiting(app: Flask) -> None:
-    """Let no request of an application wait any more: its server is asked to end."""
-    if _BELL in app.extensions:
-        bell_of(app).stop()

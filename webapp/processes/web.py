@@ -15,7 +15,6 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from engine.errors import Conflict
-from webapp.api.waiting import stop_waiting
 from webapp.opening import OpenOffice, open_office
 from webapp.server import FINISH_SECONDS
 from webapp.settings import Settings
@@ -87,14 +86,6 @@ class _Pages(BaseApplication):
 
     def _begun(self, worker: Any) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the master tells them
-        finish: Any = signal.getsignal(signal.SIGTERM)
-
-        def stop(number: int, frame: Any) -> None:
-            if self._opened is not None:
-                stop_waiting(self._opened.app)
-            finish(number, frame)
-
-        signal.signal(signal.SIGTERM, stop)
         if worker.age == 1:
             self._when_ready()
 

@@ -14,6 +14,8 @@ from tests.webapp.api.programs import Program, Reply
 from tests.webapp.cast import UNIT, Pages
 from tests.webapp.permit_office import PermitOffice
 from webapp.api.waiting import Bell, bell_of
+from webapp.watching.stopping import Stopping
+from webapp.watching.watch import watch_of
 
 WORK = process(
     start(),
@@ -250,7 +252,7 @@ def test_a_worker_that_waits_holds_no_connection_to_the_database(
 
     until(lambda: in_use(office.pages) == 0, "no connection is taken")
 
-    bell_of(office.pages.app).stop()
+    stopping(office.pages).begin()
     waiting.join(timeout=20)
     assert not waiting.is_alive()
 
@@ -258,11 +260,11 @@ def test_a_worker_that_waits_holds_no_connection_to_the_database(
 def test_nobody_waits_longer_once_the_server_is_asked_to_end(
     office: PermitOffice, worker: Program
 ) -> None:
-    bell_of(office.pages.app).stop()
+    stopping(office.pages).begin()
 
     answer = worker.send("POST", "/jobs/fetch", {**FETCH, "wait_seconds": 30})
 
-    assert answer.json == {"jobs": []}
+    assert (answer.json, answer.headers["Retry-After"]) == ({"jobs": []}, "1")
 
 
 def test_of_many_who_wait_those_too_many_are_told_to_come_again(
@@ -278,7 +280,7 @@ def test_of_many_who_wait_those_too_many_are_told_to_come_again(
 
 
 def test_a_bell_that_rings_while_somebody_looks_is_not_missed() -> None:
-    bell, looked = Bell(1), []
+    bell, looked = Bell(1, Stopping()), []
 
     def look() -> list[str]:
         looked.append("")
@@ -288,6 +290,10 @@ def test_a_bell_that_rings_while_somebody_looks_is_not_missed() -> None:
         return ["kerja"]
 
     assert bell.wait(30, look) == ["kerja"]
+
+
+def stopping(pages: Pages) -> Stopping:
+    return watch_of(pages.app).health.stopping
 
 
 def is_waiting(pages: Pages) -> bool:

@@ -83,7 +83,7 @@ def fetch(call: Call) -> Answer | Response:
     if found is not None:
         return Answer({"jobs": [_told(each) for each in found]})
     response = json_answer({"jobs": []})
-    response.headers["Retry-After"] = "1"  # too many wait here already
+    response.headers["Retry-After"] = "1"  # nobody may wait here now
     return response
 
 
