@@ -35,12 +35,14 @@ from engine.queries.finding import Place as Place
 from engine.queries.finding import case_chunks as case_chunks
 from engine.queries.finding import case_lines as case_lines
 from engine.queries.finding import find_cases as find_cases
-from engine.queries.inbox import MOST_COUNTED as MOST_COUNTED
 from engine.queries.inbox import inbox as inbox
-from engine.queries.inbox import inbox_counts as inbox_counts
+from engine.queries.inbox import spot_of as spot_of
 from engine.queries.inbox import work_item_of as work_item_of
 from engine.queries.inbox import work_items_of as work_items_of
 from engine.queries.inbox import work_items_of_cases as work_items_of_cases
+from engine.queries.inbox_counts import MOST_COUNTED as MOST_COUNTED
+from engine.queries.inbox_counts import inbox_counts as inbox_counts
+from engine.queries.inbox_order import Spot as Spot
 from engine.queries.insight import StepVisit as StepVisit
 from engine.queries.insight import case_counts as case_counts
 from engine.queries.insight import case_ids as case_ids

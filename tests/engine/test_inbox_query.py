@@ -6,7 +6,7 @@ of groups, escalations, claims, missing due times and equal times must give the 
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from sqlalchemy import Connection, delete, event, insert, text
 from engine import queries
 from engine.database import Database, open_database
 from engine.migrating import migrate
-from engine.queries import Counts
+from engine.queries import Counts, Spot
 from engine.tables import definition, instance, work_item
 from tests.bench import MONDAY, UNIT
 from tests.databases import DIALECTS, drop, migrated_template
@@ -104,6 +104,9 @@ def test_every_page_is_what_sorting_all_rows_gives(office: Database) -> None:
         )
         shown = [item for item in concerning if is_shown(item, question.only)]
 
+        everything = page(office, replace(question, limit=99, offset=0))
+        assert walked(office, question) == everything
+        assert walked(office, question, "berkas") == everything
         assert page(office, question) == [
             (item["instance_id"], item["key"])
             for item in shown[question.offset : question.offset + question.limit]
@@ -219,6 +222,7 @@ def add_cases(connection: Connection, count: int) -> None:
         "definition_id": DEFINITION,
         "status": "running",
         "summary": {},
+        "search": "berkas",
         "started_at": MONDAY,
         "moved_at": MONDAY,
         "seq": 1,
@@ -299,6 +303,29 @@ def page(database: Database, question: Question, search: str = "") -> list[tuple
             offset=question.offset,
         )
     return [(line.instance_id, line.key) for line in found]
+
+
+def walked(database: Database, question: Question, search: str = "") -> list[tuple[UUID, str]]:
+    """Return all lines as one gets them who goes from page to page."""
+    after: Spot | None = None
+    found: list[tuple[UUID, str]] = []
+    while True:
+        with database.reading() as connection:
+            lines = queries.inbox(
+                connection,
+                unit_id=UNIT,
+                person_id="ana",
+                groups=question.groups,
+                now=MONDAY,
+                only=question.only,
+                search=search,
+                limit=question.limit % 3 + 1,
+                after=after,
+            )
+        if not lines:
+            return found
+        found += [(line.instance_id, line.key) for line in lines]
+        after = Spot.read(str(queries.spot_of(lines[-1], "ana")))
 
 
 def counted(database: Database, groups: Sequence[str]) -> Counts:

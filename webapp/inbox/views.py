@@ -22,6 +22,7 @@ blueprint = Blueprint("inbox", __name__, url_prefix="/kotak-tugas")
 
 PAGE_LENGTH = 20
 FILTERS = {"semua": "all", "saya": "mine", "terlambat": "late"}
+MAX_COUNTED_PAGES = queries.MOST_COUNTED // PAGE_LENGTH  # further down one goes page by page
 MAX_SEARCH_LETTERS = 200
 
 
@@ -32,11 +33,12 @@ class Wanted:
     show: str  # a key of FILTERS
     search: str
     page: int
+    after: queries.Spot | None = None  # the last line of the page before
 
     def address(self, **changes: object) -> str:
         """Return the address of the same list with something changed; what is usual is left out."""
-        parts = {"tampil": self.show, "cari": self.search, "hal": self.page, **changes}
-        usual = {"tampil": "semua", "cari": "", "hal": 1}
+        parts = {"tampil": self.show, "cari": self.search, "hal": 1, "setelah": "", **changes}
+        usual = {"tampil": "semua", "cari": "", "hal": 1, "setelah": ""}
         said = {name: value for name, value in parts.items() if value != usual[name]}
         return url_for("inbox.index", **said)  # type: ignore[arg-type]
 
@@ -66,7 +68,8 @@ def index() -> str:
             search=wanted.search,
             now=now,
             limit=PAGE_LENGTH + 1,
-            offset=(wanted.page - 1) * PAGE_LENGTH,
+            offset=0 if wanted.after else (wanted.page - 1) * PAGE_LENGTH,
+            after=wanted.after,
         )
         shown = items[:PAGE_LENGTH]
         names = names_of_items(connection, shown)
@@ -77,8 +80,8 @@ def index() -> str:
         most_counted=queries.MOST_COUNTED,
         wanted=wanted,
         filters=_filters(wanted),
-        before=wanted.address(hal=wanted.page - 1) if wanted.page > 1 else None,
-        after=wanted.address(hal=wanted.page + 1) if len(items) > PAGE_LENGTH else None,
+        before=_before(wanted),
+        after=_after(wanted, shown[-1], actor.id) if len(items) > PAGE_LENGTH else None,
         startable=startable(here, actor),
         command_id=command_ids.draw(),
     )
@@ -103,12 +106,27 @@ def start() -> Response:
 
 def _wanted() -> Wanted:
     show = request.args.get("tampil", "semua")
+    after = queries.Spot.read(request.args.get("setelah", "").replace("\x00", ""))
     page = request.args.get("hal", "1")
+    number = int(page) if re.fullmatch("[1-9][0-9]{0,4}", page) else 1
     return Wanted(
         show if show in FILTERS else "semua",
         request.args.get("cari", "").replace("\x00", "").strip()[:MAX_SEARCH_LETTERS],
-        int(page) if re.fullmatch("[1-9][0-9]{0,3}", page) else 1,
+        number if after or number <= MAX_COUNTED_PAGES else 1,
+        after,
     )
+
+
+def _before(wanted: Wanted) -> str | None:
+    """Return the address of the page before; from far down the list, of the first one."""
+    if wanted.page == 1:
+        return None
+    return wanted.address(hal=wanted.page - 1 if wanted.page <= MAX_COUNTED_PAGES + 1 else 1)
+
+
+def _after(wanted: Wanted, last: queries.WorkItem, person_id: str) -> str:
+    """Return the address of the page after the one that ends with a line."""
+    return wanted.address(hal=wanted.page + 1, setelah=str(queries.spot_of(last, person_id)))
 
 
 def _filters(wanted: Wanted) -> list[tuple[str, str, bool]]:

@@ -1,6 +1,7 @@
 """The list of the inbox: whose, in which order, with which light, filtered how."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -124,7 +125,8 @@ def test_filters_and_search_leave_out_the_rest(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     "wanted",
-    [{"tampil": "x"}, {"hal": "0"}, {"hal": "-1"}, {"hal": "²"}, {"hal": "9" * 5000}],
+    [{"tampil": "x"}, {"hal": "0"}, {"hal": "-1"}, {"hal": "²"}, {"hal": "9" * 5000}]
+    + [{"setelah": said} for said in ("x", "1~~~~", "0~0001-01-01T00:00~x~y~z")],
 )
 def test_an_address_that_makes_no_sense_shows_the_first_page(
     sqlite_desk: Desk, wanted: dict[str, str]
@@ -144,6 +146,24 @@ def test_a_long_list_has_pages(sqlite_desk: Desk) -> None:
     assert "Halaman 1 Berikutnya" in sqlite_desk.inbox("petugas")
     assert "Sebelumnya Halaman 2" in sqlite_desk.inbox("petugas", hal="2")
     assert sqlite_desk.inbox("petugas", hal="2").count("Kerjakan") == 1
+
+
+def test_who_goes_from_page_to_page_sees_each_line_once(sqlite_desk: Desk) -> None:
+    actor = actor_of(sqlite_desk.pages.account("petugas"))
+    for number in range(45):
+        command = StartInstance(new_id(), PROCESS, {"judul": f"Berita {number:02}"})
+        sqlite_desk.runtime.submit(command, actor=actor)
+    browser = sqlite_desk.browser("petugas")
+
+    seen: list[str] = []
+    address: str | None = "/kotak-tugas"
+    while address:
+        text = browser.get(address).text
+        seen += re.findall('<p class="item-case">([^<]*)</p>', text)
+        following = re.search('rel="next" href="([^"]*)"', text)
+        address = unescape(following[1]) if following else None
+
+    assert seen == [f"Berita {number:02}" for number in range(45)]
 
 
 def test_an_empty_inbox_says_what_will_come(sqlite_desk: Desk) -> None:
