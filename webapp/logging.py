@@ -21,7 +21,7 @@ logger = logging.getLogger("alur.requests")
 
 # Parts of an address that name a case or a step; all others could be typed by a person.
 _SILENT = ("static", "watching.live", "watching.ready", "watching.metrics")  # asked all the time
-_LOGGED_PARTS = ("instance_id", "definition_id", "digest", "key")
+_LOGGED_PARTS = ("instance_id", "definition_id", "digest", "key", "case", "definition", "job")
 
 
 # Behind a proxy that numbers requests, its number is ours: both logs can be read side by side.

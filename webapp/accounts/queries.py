@@ -55,6 +55,14 @@ class Account:
 
 
 @dataclass(frozen=True)
+class Unit:
+    """An office as people read of it."""
+
+    name: str
+    zone: str  # IANA time zone
+
+
+@dataclass(frozen=True)
 class NewAccount:
     """What an administrator says about a person."""
 
@@ -94,6 +102,12 @@ def the_unit(connection: Connection) -> UUID | None:
     if len(found) > 1:
         raise WrongState("Expected one office in the database, but found several")
     return found[0] if found else None
+
+
+def unit_line(connection: Connection, *, unit_id: UUID) -> Unit:
+    """Return an office's name and time zone."""
+    row = connection.execute(select(unit.c.name, unit.c.zone).where(unit.c.id == unit_id)).one()
+    return Unit(row.name, row.zone)
 
 
 def accounts(connection: Connection, *, unit_id: UUID) -> list[Account]:

@@ -65,7 +65,11 @@ def _errors(refusal: Refusal, language: str, within: str) -> list[dict[str, str]
     problems = dict(refusal.problems) if isinstance(refusal, Invalid) else {}
     if not problems and refusal.field:
         problems = {refusal.field: refusal.sentence(language)}
-    return [
-        {"pointer": f"{within}/{name.replace('.', '/')}", "detail": said}
-        for name, said in problems.items()
-    ]
+    return [{**_place(name, within), "detail": said} for name, said in problems.items()]
+
+
+def _place(name: str, within: str) -> dict[str, str]:
+    """Return where a field of the engine's stands in a request."""
+    if name == "Idempotency-Key":
+        return {"header": name}
+    return {"pointer": f"{within}/{name.replace('.', '/')}"}

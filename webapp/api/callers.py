@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from engine.commands import Actor
 from engine.errors import Forbidden, NotFound, Refusal
 from engine.permission import ADMINISTRATOR, ANALYST, AUDITOR
-from webapp.accounts.offices import unit_line
-from webapp.accounts.queries import Account, account_by_id
+from webapp.accounts import queries as accounts
+from webapp.accounts.queries import Account
 from webapp.api.tokens import Token, is_to_be_noted, note_use, token_of
 from webapp.context import Office, office
 
@@ -123,7 +123,7 @@ def _own(token: Token) -> tuple[str, ...]:
 
 def _program(connection: Connection, token: Token) -> Account:
     """Return a program as one who reads: its scopes say what, and then it is all of the office."""
-    unit = unit_line(connection, unit_id=token.unit_id)
+    unit = accounts.unit_line(connection, unit_id=token.unit_id)
     return Account(
         id=token.id,
         unit_id=token.unit_id,
@@ -143,7 +143,7 @@ def _program(connection: Connection, token: Token) -> Account:
 
 def _person(connection: Connection, token: Token, person_id: UUID) -> Account:
     try:
-        found = account_by_id(connection, unit_id=token.unit_id, account_id=person_id)
+        found = accounts.account_by_id(connection, unit_id=token.unit_id, account_id=person_id)
     except NotFound:
         found = None
     if found is None or not found.active:

@@ -68,11 +68,8 @@ class Operation:
     @property
     def statuses_of_problems(self) -> list[int]:
         """The statuses with which it may refuse."""
-        found = {401, 403, 429, *self.errors}
-        if self.query or self.is_command:
-            found.add(400)
-        else:
-            found.add(400)  # a query that it does not know
+        # 400 also of what takes no query, and is sent one; 503 while the database is away.
+        found = {400, 401, 403, 429, 503, *self.errors}
         if self.path_names:
             found.add(404)
         if self.body is not None or self.takes:

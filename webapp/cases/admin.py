@@ -14,7 +14,7 @@ from engine.commands import (
 from engine.errors import WrongState
 from engine.permission import ADMINISTRATOR
 from engine.queries import CaseLine
-from webapp.accounts.offices import people_of
+from webapp.accounts.group_people import people_of
 from webapp.accounts.permission import requires_group
 from webapp.accounts.queries import Account
 from webapp.acting import own_words, submit

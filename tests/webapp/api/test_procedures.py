@@ -45,6 +45,21 @@ def test_a_version_is_deployed_once_and_its_jobs_are_seen(pages: Pages) -> None:
     assert Program(pages, as_person="petugas").get("/jobs").status_code == 403
 
 
+def test_jobs_are_read_in_pages(pages: Pages) -> None:
+    program = Program(pages)
+    program.post("/definitions", DEPLOYMENT)
+    begun = {program.post("/cases", {"process": "rapat"}).json["case"] for _ in range(3)}
+
+    seen, cursor = [], ""
+    for _ in range(3):
+        page = program.get(f"/jobs?limit=1{cursor}").json
+        seen += [each["case"] for each in page["jobs"]]
+        cursor = f"&cursor={page['next']}"
+
+    assert sorted(seen) == sorted(begun)
+    assert page["next"] is None
+
+
 def test_a_diagram_that_cannot_run_is_refused_with_its_rules(pages: Pages) -> None:
     broken = MEETING.decode().replace('camunda:topic="undang"', "")
     body = {"message": "Rapat.", "files": {"rapat.bpmn": broken}}
@@ -77,6 +92,21 @@ def test_a_message_begins_a_case_once(pages: Pages) -> None:
 
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json == again.json
+
+
+def test_incidents_are_read_in_pages(pages_on_both: Pages) -> None:
+    office = PermitOffice(pages_on_both)
+    stalled = [office.started(penilai_semua="Ani") for _ in range(2)]
+    for case in stalled:
+        office.complete(case, "isi:1", "petugas", nomor="P-7")
+    program = Program(pages_on_both, ["administer"])
+
+    first = program.get("/incidents?limit=1").json
+    second = program.get(f"/incidents?limit=1&cursor={first['next']}").json
+
+    seen = [each["case"] for each in first["incidents"] + second["incidents"]]
+    assert sorted(seen) == sorted(str(case) for case in stalled)
+    assert second["next"] is None
 
 
 def test_an_incident_is_listed_and_tried_again(pages_of_office: Pages) -> None:

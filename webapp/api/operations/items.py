@@ -15,7 +15,7 @@ from engine.queries import WorkItemPlace
 from forms.model import Field
 from forms.prefill import initial
 from forms.validation import problems_of
-from webapp.accounts.offices import people_of
+from webapp.accounts.group_people import people_of
 from webapp.api import shapes
 from webapp.api.call import Call
 from webapp.api.operation import PAGED, Answer, Operation
