@@ -1,5 +1,6 @@
 """`alur web` and `alur worker` as programs: watched from outside, and drained before they end."""
 
+import json
 import os
 import signal
 import urllib.request
@@ -67,6 +68,21 @@ def test_a_worker_answers_at_a_port_of_its_own(installation: Installation) -> No
         assert worker.stop() == 0
 
     assert _status(origin + "/healthz/live") == 0
+
+
+def test_a_program_writes_nothing_but_json_when_it_is_asked_for_json(
+    installation: Installation,
+) -> None:
+    with installation.running("web", ALUR_LOG="json") as web:
+        Visitor(web.origin).log_in("petugas")
+        os.kill(min(_children(web.pid)), signal.SIGKILL)
+        until(lambda: "gunicorn.error" in web.log, "gunicorn says that it lost a process")
+        web.stop()
+
+        lines = [json.loads(line) for line in web.log.splitlines()]
+
+    assert {"alur.requests", "gunicorn.error"} <= {line["logger"] for line in lines}
+    assert "petugas" not in str(lines)
 
 
 def _metrics(origin: str) -> Metrics:
