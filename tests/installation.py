@@ -27,8 +27,9 @@ STOP_SECONDS = 60  # on a crowded machine; a program that does not end fails its
 class Process:
     """One `alur` process that has said that it is ready."""
 
-    def __init__(self, process: "subprocess.Popen[str]", log: Path, port: str) -> None:
+    def __init__(self, process: "subprocess.Popen[str]", said: str, log: Path, port: str) -> None:
         self._process = process
+        self.said = said  # when it was ready
         self._log = log
         self.origin = f"http://127.0.0.1:{port}"
 
@@ -124,7 +125,7 @@ class Installation:
                 assert process.stdout
                 said = process.stdout.readline()
                 assert "ready" in said, said + log.read_text("utf-8")
-                yield Process(process, log, port)
+                yield Process(process, said, log, port)
             finally:
                 _kill_all(process)
 

@@ -1,5 +1,6 @@
 """Secrets of this installation: files for their owner alone; never in database, log or backup."""
 
+import hmac
 import os
 import secrets
 from contextlib import suppress
@@ -21,6 +22,11 @@ def read_or_create_secret(path: Path) -> bytes:
     except FileNotFoundError:
         _create(path)
         return _read(path)
+
+
+def fingerprint(path: Path) -> str:
+    """Return by what people can tell the secret in `path` from another, and learn nothing of it."""
+    return hmac.digest(_read(path), b"fingerprint", "sha256").hex()[:8]
 
 
 def _read(path: Path) -> bytes:

@@ -11,6 +11,7 @@ from webapp.opening import open_office
 from webapp.processes.ready import require_ready
 from webapp.processes.web import serve_web
 from webapp.processes.worker import work
+from webapp.secret_files import fingerprint
 from webapp.settings import Settings, read_settings
 
 
@@ -20,7 +21,8 @@ def web() -> None:
     with refusals_as_sentences():
         read_manifest()
         settings = _ready_settings()
-        serve_web(settings, when_ready=lambda: click.echo(f"Alur is ready: {settings.url}"))
+        ready = f"Alur is ready: {settings.url} (secret {fingerprint(settings.secret_file)})"
+        serve_web(settings, when_ready=lambda: click.echo(ready))
 
 
 @click.command()
@@ -28,7 +30,8 @@ def worker() -> None:
     """Fire timers, run jobs and hand messages over, on PostgreSQL, beside any number of others."""
     with refusals_as_sentences():
         settings = _ready_settings()
-        work(open_office(settings), when_ready=lambda: click.echo("Alur's worker is ready"))
+        ready = f"Alur's worker is ready (secret {fingerprint(settings.secret_file)})"
+        work(open_office(settings), when_ready=lambda: click.echo(ready))
 
 
 def _ready_settings() -> Settings:

@@ -1,5 +1,6 @@
 """`alur web` and `alur worker` as programs: many beside each other, and ended gracefully."""
 
+import re
 import signal
 import socket
 import threading
@@ -160,6 +161,28 @@ def is_free(port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+# ---- the secret ----------------------------------------------------------------------------------
+
+
+def test_each_process_says_which_secret_it_has_without_telling_it(
+    installation: Installation, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.key"
+    read_or_create_secret(other)
+
+    with (
+        installation.running("web") as web,
+        installation.running("worker") as worker,
+        installation.running("worker", ALUR_SECRET_FILE=str(other)) as stranger,
+    ):
+        secrets = [
+            re.findall(r"\(secret ([0-9a-f]{8})\)", each.said) for each in (web, worker, stranger)
+        ]
+
+    assert secrets[0] == secrets[1] != secrets[2]
+    assert all(len(found) == 1 for found in secrets)
 
 
 # ---- refused -------------------------------------------------------------------------------------
