@@ -19,6 +19,7 @@ PATH_SCHEMAS: Mapping[str, Schema] = {
     "digest": shapes.DIGEST,
     "job": shapes.JOB_ID,
     "key": shapes.KEY,
+    "subscription": shapes.ID,
 }
 LIMIT = shapes.number(1, 200, default=50)
 PAGED: Mapping[str, Schema] = {"limit": LIMIT, "cursor": shapes.text(2_000, 1)}

@@ -12,6 +12,7 @@ from webapp.api.operations import (
     leases,
     me,
     messages,
+    subscriptions,
 )
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -23,6 +24,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *jobs.OPERATIONS,
     *leases.OPERATIONS,
     *incidents.OPERATIONS,
+    *subscriptions.OPERATIONS,
     *files.OPERATIONS,
     *exports.OPERATIONS,
 )
