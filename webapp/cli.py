@@ -17,6 +17,7 @@ COMMANDS = {
     "export-log": "webapp.exports.cli",
     "init": "webapp.commands",
     "migrate": "webapp.commands",
+    "partitions": "webapp.log_parts",
     "run": "webapp.commands",
     "token": "webapp.api.cli",
     "validate": "webapp.validate",
