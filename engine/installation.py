@@ -96,6 +96,11 @@ class Installation:
             return func.now()  # stable within a statement, so the index is used
         return self.clock.now()
 
+    def announce(self) -> None:
+        """Tell the workers that there may be something to do."""
+        for listener in self._listeners:
+            listener()
+
     def listen(self, listener: Callable[[], None]) -> None:
         """Call `listener` after every commit of this process in any of the offices."""
         with self._opening:

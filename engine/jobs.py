@@ -1,33 +1,43 @@
-"""Runs jobs in threads of this process; handlers are handed in as a registry, topic → function.
+"""What becomes of a job, whoever runs it: claimed, tried, answered, tried again or given up.
 
-A handler never holds a database transaction while it talks to the outside. A job runs at least
-once: its idempotency
-key is the same each time. What a job answers comes back to the case as CompleteJob or FailJob.
+Two runners share this: `engine.embedded_jobs` (a thread, one process) and `engine.queued_jobs`
+(Procrastinate, any number of processes). An attempt is committed before it is tried, and is the
+fence: a worker that froze, and comes back when another has tried, writes nothing. A handler never
+holds a database transaction while it talks to the outside. A job runs at least once: its
+idempotency key is the same each time. What it answers comes back to the case as CompleteJob or
+FailJob. Topics that nobody here answers wait for a worker outside (`engine.leases`).
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
-from sqlalchemy import literal_column, select, update
+from sqlalchemy import ColumnElement, literal_column, or_, select, update
 
 from engine import queries
+from engine.attempts import AttemptLost, Current
 from engine.commands import CompleteJob, FailJob, system_actor
 from engine.errors import Conflict, Invalid, NotFound, Refusal, WrongState
 from engine.installation import Installation
 from engine.moving import MIGRATE, migration_of
 from engine.projection import SIGNAL
-from engine.runtime import Runtime
 from engine.signals import broadcast
 from engine.tables import job
-from engine.working import Worker
 
 MAX_ATTEMPTS = 5
 BACK_OFF = timedelta(seconds=2)  # doubled with each attempt
-LONGEST_SLEEP = timedelta(seconds=5)
 MAX_ERROR_LETTERS = 2000  # of what an incident says; a page of another's site may be in it
+# Of a job that nobody has said anything about since; longer than any handler takes.
+DROPPED_AFTER = timedelta(minutes=15)
+
+TODO: ColumnElement[bool] = job.c.status == literal_column("'todo'")
+DOING: ColumnElement[bool] = job.c.status == literal_column("'doing'")
+
+log = logging.getLogger("alur.jobs")
 
 
 class JobFailed(Exception):
@@ -66,98 +76,92 @@ class Handlers:
     of: HandlersOf
 
     @classmethod
-    def same(cls, handlers: Mapping[str, Handler]) -> "Handlers":
+    def same(cls, handlers: "Mapping[str, Handler] | Handlers") -> "Handlers":
         """Return handlers that serve whichever office: of tests and programs, which have one."""
+        if isinstance(handlers, Handlers):
+            return handlers
         return cls(frozenset(handlers), lambda _unit_id: handlers)
 
 
-class JobRunner(Worker):
-    """Drains the jobs: all, or only those that it has a handler for."""
+class Jobs:
+    """The jobs of some offices, and what is done about them here."""
 
-    name = "jobs"
+    def __init__(self, offices: Installation, handlers: "Mapping[str, Handler] | Handlers") -> None:
+        self.offices = offices
+        self._handlers = Handlers.same(handlers)
+        self.topics = sorted({SIGNAL, MIGRATE, *self._handlers.topics})
+        self.ours = offices.ours(job.c.unit_id) & job.c.topic.in_(self.topics)
 
-    def __init__(
-        self,
-        offices: Runtime | Installation,
-        handlers: Mapping[str, Handler] | Handlers,
-        *,
-        only_handled: bool = False,
-    ) -> None:
-        super().__init__(offices)
-        self._handlers = handlers if isinstance(handlers, Handlers) else Handlers.same(handlers)
-        self._ours = self._offices.ours(job.c.unit_id)
-        if only_handled:
-            self._ours &= job.c.topic.in_([SIGNAL, MIGRATE, *self._handlers.topics])
-        self._in_hand: str | None = None
-
-    def start(self) -> None:
-        """Take up what a dead process left, and begin to work in a thread of its own."""
-        self.recover()
-        super().start()
-
-    def work(self) -> timedelta:
-        """Run what is due."""
-        self.run_due()
-        return LONGEST_SLEEP
-
-    def recover(self) -> None:
-        """Give back the jobs that this process had begun when it died.
-
-        It is the only one (embedded).
-        """
-        with self._offices.database.writing() as connection:
-            left = (self._ours, job.c.status == "doing")
-            connection.execute(update(job).where(*left).values(status="todo"))
-
-    def run_due(self) -> int:
-        """Run all jobs that are due now; return how many were tried."""
-        tried = 0
-        while not self._stopping and (row := self._take()) is not None:
-            self._in_hand = row.id
-            self._run(row)
-            self._in_hand = None
-            tried += 1
-        return tried
-
-    def _take(self) -> Any:
-        query = (
-            select(job)
-            .where(self._ours, _TODO, job.c.run_at <= self._offices.present())
+    def claim_next(self) -> Any:
+        """Return the job that has been due longest, its attempt begun; None if none is due."""
+        due = (
+            select(job.c.id)
+            .where(self.ours, TODO, job.c.run_at <= self.offices.present())
             .order_by(job.c.run_at, job.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
         )
-        with self._offices.database.writing() as connection:
-            if self._in_hand is not None:  # not even its failure could be written
-                dropped = (job.c.id == self._in_hand, job.c.status == "doing")
-                connection.execute(update(job).where(*dropped).values(status="todo"))
-                self._in_hand = None
-            row = connection.execute(query.limit(1).with_for_update(skip_locked=True)).one_or_none()
-            if row is not None:
-                taken = {"status": "doing", "attempts": row.attempts + 1}
-                connection.execute(update(job).where(job.c.id == row.id).values(**taken))
-        return row
+        return self._claim(job.c.id == due.scalar_subquery(), TODO)
 
-    def _run(self, row: Any) -> None:
-        with self._offices.observer.job(row.topic, unit_id=row.unit_id, job_id=row.id):
-            self._try(row)
+    def claim(self, job_id: str, *, again: bool = False) -> Any:
+        """Return a job, its attempt begun; None if it is not to be tried now.
+
+        Args:
+            job_id: of the job.
+            again: who had it is known to be gone.
+        """
+        is_due = TODO & (job.c.run_at <= self.offices.present())
+        return self._claim(job.c.id == job_id, self.ours, or_(is_due, DOING) if again else is_due)
+
+    def _claim(self, *which: ColumnElement[bool]) -> Any:
+        begun = {
+            "status": "doing",
+            "attempts": job.c.attempts + 1,
+            "run_at": self.offices.present(),
+        }
+        with self.offices.database.writing() as connection:
+            return connection.execute(
+                update(job).where(*which).values(**begun).returning(*job.c)
+            ).one_or_none()
+
+    def give_back(self, *which: ColumnElement[bool]) -> None:
+        """Let others have jobs whose worker is gone."""
+        with self.offices.database.writing() as connection:
+            connection.execute(update(job).where(self.ours, DOING, *which).values(status="todo"))
+
+    def carry_out(self, row: Any) -> None:
+        """Try a job that was claimed."""
+        with self.offices.observer.job(row.topic, unit_id=row.unit_id, job_id=row.id):
+            try:
+                self._try(row)
+            except AttemptLost as lost:
+                log.warning("job %s (%s): %s", row.id, row.topic, lost)
 
     def _try(self, row: Any) -> None:
         try:
+            if row.attempts > MAX_ATTEMPTS:
+                raise JobFailed(
+                    f"Expected a worker to live through the job, but {MAX_ATTEMPTS} did not"
+                )
             self._answer(row, self._ask(row))
         except JobFailed as failure:
             self._fail(row, str(failure), for_good=True, code=failure.code)
+        except AttemptLost:
+            raise
         except (
             Exception
         ) as problem:  # the top of a job: a handler of ours or another's may raise anything
-            self._log.exception("job %s (%s) failed", row.id, row.topic)
+            log.exception("job %s (%s) failed", row.id, row.topic)
             self._fail(
                 row,
                 f"{type(problem).__name__}: {problem}",
-                for_good=row.attempts + 1 >= MAX_ATTEMPTS,
+                for_good=row.attempts >= MAX_ATTEMPTS,
             )
 
     def _ask(self, row: Any) -> Mapping[str, Any]:
+        runtime = self.offices.runtime(row.unit_id)
         if row.topic == SIGNAL:
-            broadcast(self._offices.runtime(row.unit_id), row.id, row.instance_id, row.payload)
+            broadcast(runtime, row.id, row.instance_id, row.payload)
             return {}
         if row.topic == MIGRATE:
             self._migrate(row)
@@ -165,7 +169,7 @@ class JobRunner(Worker):
         handler = self._handlers.of(row.unit_id).get(row.topic)
         if handler is None:
             raise JobFailed(f"Expected a handler for topic '{row.topic}', found none")
-        with self._offices.database.reading() as connection:
+        with self.offices.database.reading() as connection:
             variables = queries.variables(connection, instance_id=row.instance_id, key=row.key)
         return handler(
             JobContext(row.instance_id, row.key, row.topic, row.id, variables, row.payload)
@@ -175,7 +179,7 @@ class JobRunner(Worker):
         """Let a case go on by another version, in the name of who ordered it."""
         command, actor = migration_of(row.instance_id, row.payload)
         try:
-            self._offices.runtime(row.unit_id).submit(command, actor=actor, command_id=row.id)
+            self.offices.runtime(row.unit_id).submit(command, actor=actor, command_id=row.id)
         except Conflict:
             raise  # somebody else moved it at the same moment: later
         except Refusal as refusal:  # it stays as it is; asking again would not help
@@ -190,13 +194,13 @@ class JobRunner(Worker):
             except Invalid as refusal:  # the case waits, but cannot take this answer
                 raise JobFailed(refusal.message) from refusal
         self._set(row, status="done", error=None)
-        self._offices.observer.job_tried(row.topic, "done")
+        self.offices.observer.job_tried(row.topic, "done")
 
     def _fail(self, row: Any, error: str, *, for_good: bool, code: str | None = None) -> None:
         error = _storable(error)
-        self._offices.observer.job_tried(row.topic, "failed" if for_good else "again")
+        self.offices.observer.job_tried(row.topic, "failed" if for_good else "again")
         if not for_good:
-            run_at = self._offices.clock.now() + BACK_OFF * 2**row.attempts
+            run_at = self.offices.present() + _back_off(row)
             self._set(row, status="todo", error=error, run_at=run_at)
             return
         if row.answers:
@@ -205,28 +209,33 @@ class JobRunner(Worker):
 
     def _key(self, row: Any) -> str:
         """Return the key of a job as it is now."""
-        with self._offices.database.reading() as connection:
+        with self.offices.database.reading() as connection:
             return str(connection.scalar(select(job.c.key).where(job.c.id == row.id)) or row.key)
 
     def _submit(self, command: CompleteJob | FailJob, row: Any) -> None:
+        runtime, guard = self.offices.runtime(row.unit_id), Current(row.id, row.attempts)
         try:
-            self._offices.runtime(row.unit_id).submit(
-                command, actor=system_actor("jobs"), command_id=row.id
-            )
+            runtime.submit(command, actor=system_actor("jobs"), command_id=row.id, guard=guard)
+        except AttemptLost:
+            raise
         except (NotFound, WrongState) as refusal:
             key = self._key(row)
             if key != command.key:  # a migration renamed what it is of, meanwhile
                 self._submit(replace(command, key=key), row)
             else:  # the case no longer waits for it
-                self._log.info("job %s: %s", row.id, type(refusal).__name__)
+                log.info("job %s: %s", row.id, type(refusal).__name__)
 
     def _set(self, row: Any, **values: Any) -> None:
-        with self._offices.database.writing() as connection:
-            still_ours = (job.c.id == row.id, job.c.status == "doing")
+        still_ours = (job.c.id == row.id, DOING, job.c.attempts == row.attempts)
+        with self.offices.database.writing() as connection:
             connection.execute(update(job).where(*still_ours).values(**values))
 
 
-_TODO = job.c.status == literal_column("'todo'")
+def _back_off(row: Any) -> timedelta:
+    """Return how long a job waits: twice as long each time, and not all that failed together."""
+    sooner = crc32(f"{row.id} {row.attempts}".encode()) / 2**32 / 4
+    doublings: int = row.attempts - 1
+    return BACK_OFF * (1 << doublings) * (1 - sooner)
 
 
 def _storable(error: str) -> str:

@@ -1,19 +1,19 @@
 """Fires due timers, directly: no queue between the clock and the case.
 
-A candidate is picked without a lock, its attempt is committed *before* it is tried (a timer that
-kills its worker must
-not kill every worker in turn), then one FireTimer is submitted. The case's own state decides under
-its lock, so a
-timer fires exactly once whoever tries.
+Any number of workers in any number of processes do it. A worker claims a few due timers for a
+moment, so that not all chase the same; the attempt at each is committed *before* it is tried (a
+timer that kills its worker must not kill every worker in turn), then one FireTimer is submitted.
+The case's own state decides under its lock, so a timer fires exactly once whoever tries; and a
+claim that nobody lives to use runs out.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Select, literal, literal_column, select, update
+from sqlalchemy import Select, and_, literal, literal_column, or_, select, tuple_, update
 
 from engine.commands import Command, FailJob, FireTimer, StartInstance, system_actor
 from engine.errors import Conflict, Refusal
@@ -23,7 +23,8 @@ from engine.tables import timer_job, timer_start
 from engine.working import Worker
 
 MAX_ATTEMPTS = 5
-BATCH = 200
+BATCH = 20
+CLAIMED_FOR = timedelta(seconds=2)
 LONGEST_SLEEP = timedelta(seconds=30)  # a clock may be set, another process may schedule
 SHORTEST_SLEEP = timedelta(milliseconds=100)  # what was just refused is not asked again at once
 
@@ -43,19 +44,30 @@ class TimerWorker(Worker):
     name = "timers"
 
     def work(self) -> timedelta:
-        """Fire what is due."""
-        self.fire_due()
+        """Fire a few of what is due; after a long pause the rest comes at once."""
+        begun = self._begin_due()
+        outcomes = self._fire_some()
+        if begun or any(outcomes):
+            return timedelta(0)
         return self._until_next()
 
     def fire_due(self) -> int:
         """Fire all timers that are due now; return how many fired."""
         fired = self._begin_due()
-        while due := self._candidates():
-            outcomes = [self._fire(timer) for timer in due if not self._stopping]
+        while any(outcomes := self._fire_some()):
             fired += sum(outcomes)
-            if not any(outcomes):
-                return fired
         return fired
+
+    def _fire_some(self) -> list[bool]:
+        """Fire the timers that are due first; say of each whether it needs no other try."""
+        return [self._try(timer) for timer in self._claim() if not self._stopping]
+
+    def _try(self, timer: Due) -> bool:
+        try:
+            return self._fire(timer)
+        except Exception:  # the top of a timer: the others of its batch must have a try
+            self._log.exception("timer %s of case %s", timer.key, timer.instance_id)
+            return False
 
     def next_due(self) -> datetime | None:
         """Return when the next timer is due."""
@@ -111,22 +123,41 @@ class TimerWorker(Worker):
             return False
         return True
 
-    def _candidates(self) -> list[Due]:
-        columns = [timer_job.c[each.name] for each in fields(Due)]
-        query = (
-            self._ours(select(*columns))
-            .where(timer_job.c.due_at <= self._offices.present())
+    def _claim(self) -> list[Due]:
+        """Take the timers that are due first for a moment, but those that another has."""
+        with self._offices.database.reading() as connection:
+            if connection.execute(self._candidates()).first() is None:  # mostly
+                return []
+        with self._offices.database.writing() as connection:
+            locked = self._candidates().with_for_update(skip_locked=True)
+            due = [Due(*row) for row in connection.execute(locked)]
+            if due:
+                its_rows = tuple_(timer_job.c.instance_id, timer_job.c.key).in_(
+                    [(timer.instance_id, timer.key) for timer in due]
+                )
+                until = {"claimed_until": self._offices.present() + CLAIMED_FOR}
+                connection.execute(update(timer_job).where(its_rows, _WAITING).values(**until))
+        return due
+
+    def _candidates(self) -> Select[Any]:
+        present = self._offices.present()
+        return (
+            self._ours(select(*(timer_job.c[each.name] for each in fields(Due))))
+            .where(
+                timer_job.c.due_at <= present,
+                or_(timer_job.c.claimed_until.is_(None), timer_job.c.claimed_until <= present),
+            )
             .order_by(timer_job.c.due_at, timer_job.c.instance_id, timer_job.c.key)
             .limit(BATCH)
         )
-        with self._offices.database.reading() as connection:
-            return [Due(*row) for row in connection.execute(query)]
 
     def _fire(self, timer: Due) -> bool:
         if timer.attempts >= MAX_ATTEMPTS:
             self._give_up(timer)
             return True
-        self._set(timer, attempts=timer.attempts + 1)
+        claimed_until = self._offices.present() + CLAIMED_FOR
+        if not self._set(timer, attempts=timer.attempts + 1, claimed_until=claimed_until):
+            return True  # another tries it: this worker was slower than its claim
         try:
             fired = self._submit(timer.unit_id, FireTimer(timer.instance_id, timer.key))
         except Conflict:
@@ -138,6 +169,8 @@ class TimerWorker(Worker):
                 timer.instance_id,
                 type(refusal).__name__,
             )
+            tried = replace(timer, attempts=timer.attempts + 1)
+            self._set(tried, claimed_until=None)
             return False
         self._offices.observer.timer_fired(fired.at - timer.due_at)
         return True
@@ -147,7 +180,8 @@ class TimerWorker(Worker):
 
         The row first: whatever is wrong with the case, the other timers must go on.
         """
-        self._set(timer, status="incident")
+        if not self._set(timer, status="incident"):
+            return
         self._log.error("timer %s of case %s given up", timer.key, timer.instance_id)
         error = f"Expected the timer to fire, but it failed {timer.attempts} times"
         try:
@@ -160,14 +194,17 @@ class TimerWorker(Worker):
     def _submit(self, unit_id: UUID, command: Command) -> Result:
         return self._offices.runtime(unit_id).submit(command, actor=system_actor("timers"))
 
-    def _set(self, timer: Due, **values: object) -> None:
-        its_row = (
+    def _set(self, timer: Due, **values: object) -> bool:
+        """Write on a timer's row, unless another has tried it since; say whether it was written."""
+        its_row = and_(
             timer_job.c.instance_id == timer.instance_id,
             timer_job.c.key == timer.key,
+            timer_job.c.attempts == timer.attempts,
             _WAITING,
         )
         with self._offices.database.writing() as connection:
-            connection.execute(update(timer_job).where(*its_row).values(**values))
+            written = connection.execute(update(timer_job).where(its_row).values(**values))
+            return bool(written.rowcount)
 
     def _until_next(self) -> timedelta:
         """Return how long to sleep, by the clock that decides what is due."""

@@ -43,7 +43,8 @@ from engine.commands import (
     system_actor,
 )
 from engine.database import Database
-from engine.jobs import Handler, JobRunner
+from engine.embedded_jobs import JobRunner
+from engine.jobs import Handler
 from engine.messages import MessageWorker, send
 from engine.rehearsal import ScenarioRunner
 from engine.replay import Finding

@@ -209,7 +209,8 @@ BEGIN
         EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', one.its_table, one.tgname);
     END LOOP;
     FOR one IN SELECT oid::regclass AS its_table FROM pg_class
-               WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+               WHERE relnamespace IN ('public'::regnamespace, to_regnamespace('queue'))
+               AND relkind IN ('r', 'p')
                AND relname <> 'alembic_version' LOOP
         EXECUTE format('SELECT EXISTS (SELECT FROM %s)', one.its_table) INTO is_filled;
         IF is_filled THEN

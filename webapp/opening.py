@@ -1,5 +1,6 @@
 """Opens an office: from settings to a database, an engine, pages, and the threads beside them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,14 +12,17 @@ from engine.checking import DiagramReader
 from engine.checkpoints import latest
 from engine.clock import Clock, SystemClock
 from engine.database import Database, open_database
+from engine.embedded_jobs import JobRunner
 from engine.errors import NotFound
-from engine.jobs import JobRunner
+from engine.jobs import Handler
 from engine.log_months import make_ahead
 from engine.messages import MessageWorker
 from engine.play import Player
 from engine.play.apart import PlayerApart
+from engine.queued_jobs import QueuedJobs
 from engine.runtime import Policy, Runtime
 from engine.timers import TimerWorker
+from engine.waking import Listener
 from forms.validation import Validator
 from webapp.accounts.directory import AccountDirectory
 from webapp.accounts.queries import the_unit
@@ -138,11 +142,17 @@ def _workers(app: Flask, office: Office) -> tuple[Service, ...]:
     fetch = from_application(app, origin=office.settings.url)
     return (
         TimerWorker(office.runtime),
-        # The other topics wait for workers outside.
-        JobRunner(office.runtime, handlers(office, fetch=fetch), only_handled=True),
+        *_job_runners(office, handlers(office, fetch=fetch)),
         MessageWorker(office.runtime),
         *_now_and_then(office),
     )
+
+
+def _job_runners(office: Office, topics: Mapping[str, Handler]) -> tuple[Service, ...]:
+    """Return what runs jobs, and what hears of other processes: SQLite has only this one."""
+    if office.database.is_sqlite:
+        return (JobRunner(office.runtime, topics),)
+    return (QueuedJobs(office.runtime, topics), Listener(office.runtime))
 
 
 def _now_and_then(office: Office) -> tuple[Service, ...]:

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Select, func, literal_column, select
 
 from engine.clock import VirtualClock
+from engine.embedded_jobs import JobRunner
 from engine.errors import WrongState
-from engine.jobs import Handler, JobRunner
+from engine.jobs import Handler
 from engine.messages import MessageWorker
 from engine.projection import SIGNAL
 from engine.runtime import Runtime
@@ -109,7 +110,7 @@ class World:
         self._left, self._is_settling = 0, False  # how many steps cases may still take
         self._timers = TimerWorker(self._runtime)
         self._messages = MessageWorker(self._runtime)
-        self._jobs = JobRunner(self._runtime, self._handlers, only_handled=True)
+        self._jobs = JobRunner(self._runtime, self._handlers)
 
     def _count_step(self) -> None:
         self._left -= 1

@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from engine.database import Database
+from engine.embedded_jobs import JobRunner
 from engine.installation import Installation
-from engine.jobs import Handler, Handlers, JobContext, JobRunner
+from engine.jobs import Handler, Handlers, JobContext
 from engine.messages import MessageWorker, send
 from engine.timers import TimerWorker
 from tests.bench import UNIT, Bench

@@ -98,16 +98,77 @@ def test_a_job_that_cannot_be_done_is_an_incident_at_once_and_can_be_retried(
     assert bench.verify() == []
 
 
-def test_a_topic_without_handler_says_so(bench: Bench) -> None:
+def test_a_topic_that_nobody_here_answers_waits_for_a_worker_outside(bench: Bench) -> None:
+    bench.deploy(PUBLISH)
+    bench.start()
+
+    tried = bench.jobs.run_due()
+
+    assert tried == 0
+    with bench.database.reading() as connection:
+        (waiting,) = queries.open_jobs(connection, unit_id=bench.runtime.unit_id)
+        assert queries.incidents(connection, unit_id=bench.runtime.unit_id) == []
+    assert (waiting.topic, waiting.attempts) == ("kerja", 0)
+
+
+def test_a_worker_that_froze_until_another_had_the_job_changes_nothing(database: Database) -> None:
+    # given
+    answered: list[str] = []
+
+    def handle(job: JobContext) -> dict[str, Any]:
+        answered.append(job.idempotency_key)
+        return {}
+
+    bench = Bench(database, handlers={"kerja": handle})
+    bench.deploy(PUBLISH)
+    case = bench.start()
+    jobs = bench.jobs.jobs
+    frozen = jobs.claim_next()
+    newer = jobs.claim(frozen.id, again=True)
+
+    # when
+    jobs.carry_out(frozen)
+    between = bench.events(case)
+    jobs.carry_out(newer)
+
+    # then
+    assert "JobCompleted" not in {kind for kind, _ in between}
+    assert bench.open(case) == ["arsip:1"]
+    assert len(set(answered)) == 1
+    assert bench.verify() == []
+
+
+def test_a_frozen_worker_cannot_give_up_what_another_tries(database: Database) -> None:
+    def handle(_job: JobContext) -> dict[str, Any]:
+        raise JobFailed("tidak bisa")
+
+    bench = Bench(database, handlers={"kerja": handle})
+    bench.deploy(PUBLISH)
+    bench.start()
+    jobs = bench.jobs.jobs
+    frozen = jobs.claim_next()
+    jobs.claim(frozen.id, again=True)
+
+    jobs.carry_out(frozen)
+
+    with bench.database.reading() as connection:
+        assert queries.incidents(connection, unit_id=bench.unit_id) == []
+
+
+def test_a_job_that_kills_its_workers_is_given_up(database: Database) -> None:
+    bench = Bench(database, handlers={"kerja": lambda _job: {}})
     bench.deploy(PUBLISH)
     case = bench.start()
 
+    for _ in range(MAX_ATTEMPTS):
+        bench.jobs._take()  # the process dies here
+        bench.jobs.recover()
     bench.jobs.run_due()
 
     with bench.database.reading() as connection:
-        found = queries.incidents(connection, unit_id=bench.runtime.unit_id)
-    assert [(i.instance_id, i.error) for i in found] == [
-        (case, "Expected a handler for topic 'kerja', found none")
+        found = queries.incidents(connection, unit_id=bench.unit_id)
+    assert [(each.instance_id, each.error) for each in found] == [
+        (case, "Expected a worker to live through the job, but 5 did not")
     ]
 
 

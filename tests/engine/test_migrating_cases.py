@@ -6,9 +6,10 @@ from uuid import UUID
 import pytest
 
 from engine.commands import Actor, AddNote, DeployDefinition, MigrateCases, MigrateInstance
+from engine.embedded_jobs import JobRunner
 from engine.errors import Forbidden, Invalid, NotFound, WrongState
 from engine.events import MigrationOrdered
-from engine.jobs import JobContext, JobFailed, JobRunner
+from engine.jobs import JobContext, JobFailed
 from tests.bench import ADMIN, ANA, ANALYST, BUDI, MONDAY, Bench
 from tests.diagrams import (
     boundary,

@@ -18,7 +18,7 @@ import sys
 from uuid import UUID
 from engine.clock import SystemClock
 from engine.database import open_database
-from engine.jobs import JobRunner
+from engine.embedded_jobs import JobRunner
 from engine.runtime import Runtime
 
 runtime = Runtime(open_database(sys.argv[1]), unit_id=UUID("{UNIT}"), clock=SystemClock())

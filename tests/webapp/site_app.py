@@ -21,7 +21,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse
 
 from engine.database import Database, open_database
-from engine.jobs import JobRunner
+from engine.embedded_jobs import JobRunner
 from engine.office import create_unit
 from tests import diagrams
 from tests.bench import UNIT, Bench

@@ -24,9 +24,10 @@ from engine.commands import (
     StartInstance,
     VoidNumber,
 )
+from engine.embedded_jobs import JobRunner
 from engine.events import NumberDrawn
 from engine.instance_step import Result
-from engine.jobs import Handler, JobRunner
+from engine.jobs import Handler
 from engine.messages import MessageWorker
 from engine.timers import TimerWorker
 from webapp.context import Office

@@ -9,7 +9,7 @@ from engine import queries
 from engine.clock import VirtualClock
 from engine.commands import RetryIncident, system_actor
 from engine.database import open_database
-from engine.jobs import JobRunner
+from engine.embedded_jobs import JobRunner
 from engine.migrating import migrate
 from tests.databases import migrated_template
 from tests.webapp.demo.founded import MONDAY, Demo

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from engine import queries
-from engine.jobs import JobRunner
+from engine.embedded_jobs import JobRunner
 from tests import diagrams
 from tests.webapp.cast import Pages
 from tests.webapp.permit_office import PermitOffice

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from engine.jobs import JobRunner
+from engine.embedded_jobs import JobRunner
 from tests.webapp.cast import PASSWORD, UNIT, Pages, open_pages
 from tests.webapp.desk import RELEASE, Desk
 from webapp.topics import handlers

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from engine.commands import Actor, ClaimWorkItem, StartInstance
-from engine.jobs import JobRunner
+from engine.embedded_jobs import JobRunner
 from tests.browser import Pages as Browsers
 from tests.browser import serving
 from tests.webapp.cast import Pages, open_pages

@@ -1,0 +1,261 @@
+"""Jobs of many processes: handed over with their command, tried by any of them (PostgreSQL)."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from engine import queries
+from engine.clock import SystemClock
+from engine.commands import CompleteWorkItem
+from engine.database import open_database
+from engine.errors import Refusal
+from engine.jobs import Handler, JobContext, JobFailed
+from engine.migrating import migrate
+from engine.queued_jobs import Promoter, QueuedJobs
+from engine.runtime import Runtime
+from tests.bench import GAST, UNIT, Bench
+from tests.databases import migrated_template
+from tests.diagrams import end, job, path, process, start, user
+from tests.engine.test_jobs import PUBLISH
+from tests.postgres import Cluster
+from tests.waiting import until
+
+ROOT = Path(__file__).parents[2]
+LONG_AGO = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)  # the queue goes by the server's own time
+THEN_PUBLISH = process(
+    start(), user("isi"), job("terbit"), end(), path("mulai", "isi", "terbit", "selesai")
+)
+QUICKLY = timedelta(seconds=2)
+# Takes a job, says so, and never ends.
+VICTIM = f"""
+import sys, threading
+from datetime import timedelta
+from uuid import UUID
+from engine.clock import SystemClock
+from engine.database import open_database
+from engine.queued_jobs import QueuedJobs
+from engine.runtime import Runtime
+
+def handle(job):
+    print("began", flush=True)
+    threading.Event().wait()
+
+runtime = Runtime(open_database(sys.argv[1]), unit_id=UUID("{UNIT}"), clock=SystemClock())
+QueuedJobs(runtime, {{"kerja": handle}}, heartbeat_seconds=0.5).start()
+threading.Event().wait()
+"""
+
+
+@pytest.fixture
+def office(cluster: Cluster) -> Iterator[Bench]:
+    """Return an office on PostgreSQL whose work was begun long ago."""
+    assert cluster
+    template = migrated_template(migrate)
+    url = template.create("postgresql")
+    database = open_database(url)
+    yield Bench(database, now=LONG_AGO)
+    database.close()
+    template.drop(url)
+
+
+@contextmanager
+def working(office: Bench, handlers: Mapping[str, Handler]) -> Iterator[QueuedJobs]:
+    """Let a process' workers run meanwhile."""
+    runtime = Runtime(office.database, unit_id=UNIT, clock=SystemClock())
+    jobs = QueuedJobs(runtime, handlers, heartbeat_seconds=0.5, stalled_after=QUICKLY)
+    jobs.start()
+    try:
+        yield jobs
+    finally:
+        jobs.stop()
+
+
+def queued(office: Bench) -> list[str]:
+    """Return the ids of the jobs in the queue."""
+    with office.database.reading() as connection:
+        rows = connection.execute(
+            text("SELECT args ->> 'job_id' FROM queue.procrastinate_jobs ORDER BY id")
+        )
+        return [str(row[0]) for row in rows]
+
+
+def done(office: Bench, case: UUID) -> bool:
+    """Say whether a case has ended."""
+    return office.case(case).status == "completed"
+
+
+def test_a_job_is_in_the_queue_exactly_if_its_command_was_carried_out(office: Bench) -> None:
+    office.deploy(THEN_PUBLISH)
+    case = office.start()
+
+    with pytest.raises(Refusal):
+        office.submit(CompleteWorkItem(case, "isi:2", {}), GAST)
+    before = queued(office)
+    office.complete(case, "isi:1")
+
+    assert before == []
+    (handed,) = queued(office)
+    assert handed.startswith(f"{case}:")
+
+
+def test_a_job_costs_its_command_no_round_trip(office: Bench) -> None:
+    office.deploy(THEN_PUBLISH)
+
+    case = office.start()
+    office.complete(case, "isi:1")
+
+    assert len(queued(office)) == 1
+    assert office.runtime.last_statements <= 8
+
+
+def test_a_job_is_carried_out_and_leaves_the_queue(office: Bench) -> None:
+    office.deploy(PUBLISH)
+    case = office.start()
+
+    with working(office, {"kerja": lambda _job: {}}):
+        until(lambda: office.open(case) == ["arsip:1"], "the job is answered")
+        until(lambda: queued(office) == [], "the queue is empty")
+
+    assert office.verify() == []
+
+
+def test_a_job_that_failed_is_tried_again_when_it_is_due(office: Bench) -> None:
+    tries: list[str] = []
+
+    def handle(each: JobContext) -> dict[str, Any]:
+        tries.append(each.idempotency_key)
+        if len(tries) == 1:
+            raise OSError("away")
+        return {}
+
+    office.deploy(PUBLISH)
+    case = office.start()
+
+    with working(office, {"kerja": handle}):
+        until(lambda: office.open(case) == ["arsip:1"], "the second try is answered")
+
+    assert len(tries) == 2
+    assert len(set(tries)) == 1
+
+
+def test_what_waits_for_another_try_is_not_in_the_queue(office: Bench) -> None:
+    tried = threading.Event()
+
+    def handle(_job: JobContext) -> dict[str, Any]:
+        tried.set()
+        raise OSError("away")
+
+    office.deploy(PUBLISH)
+    office.start()
+    with working(office, {"kerja": handle}):
+        until(tried.is_set, "the job is tried")
+        until(lambda: queued(office) == [], "nothing of it is left in the queue")
+        with office.database.reading() as connection:
+            (waiting,) = queries.open_jobs(connection, unit_id=UNIT)
+
+    assert waiting.attempts >= 1
+
+
+def test_a_job_of_a_killed_worker_is_taken_up_by_another(office: Bench) -> None:
+    # given
+    office.deploy(PUBLISH)
+    case = office.start()
+    url = office.database.url
+    victim = subprocess.Popen([sys.executable, "-c", VICTIM, url], cwd=ROOT, stdout=subprocess.PIPE)
+    assert victim.stdout is not None
+    assert victim.stdout.readline() == b"began\n"
+
+    # when
+    victim.kill()
+    victim.wait()
+    victim.stdout.close()
+
+    # then
+    with working(office, {"kerja": lambda _job: {}}):
+        until(lambda: office.open(case) == ["arsip:1"], "another worker answers")
+        until(lambda: queued(office) == [], "the queue is empty")
+    assert office.verify() == []
+
+
+def test_slow_receivers_keep_no_signal_waiting(office: Bench) -> None:
+    began, answer = threading.Semaphore(0), threading.Event()
+
+    def handle(_job: JobContext) -> dict[str, Any]:
+        began.release()
+        answer.wait()
+        return {}
+
+    office.deploy(PUBLISH)
+    for _ in range(6):
+        office.start()
+    try:
+        with working(office, {"kerja": handle}) as jobs:
+            for _ in range(jobs.at_once):
+                assert began.acquire(timeout=60)
+            with office.database.writing() as connection:
+                connection.execute(text(SIGNAL), {"unit": UNIT})
+            until(lambda: "sinyal" not in queued(office), "the signal is heard")
+            answer.set()
+    finally:
+        answer.set()
+
+
+# A signal that nobody waits for.
+SIGNAL = """
+INSERT INTO job (id, unit_id, instance_id, key, topic, answers, payload, status, run_at)
+VALUES ('sinyal', :unit, :unit, 'lempar:1', 'alur:signal', 0,
+        '{"name": "siap", "at": "2026-01-05T01:00:00+00:00"}', 'todo', '2026-01-05T01:00:00Z')
+"""
+
+
+def test_a_topic_that_nobody_here_answers_waits_in_its_row(office: Bench) -> None:
+    office.deploy(PUBLISH)
+    office.start()
+
+    with working(office, {"lain": lambda _job: {}}):
+        until(lambda: queued(office) == [], "the queue has let it go")
+
+    with office.database.reading() as connection:
+        (waiting,) = queries.open_jobs(connection, unit_id=UNIT)
+        assert queries.incidents(connection, unit_id=UNIT) == []
+    assert waiting.attempts == 0
+
+
+def test_a_queue_that_was_lost_is_filled_again(office: Bench) -> None:
+    office.deploy(PUBLISH)
+    office.start()
+    handed = queued(office)
+    with office.database.writing() as connection:
+        connection.execute(text("TRUNCATE queue.procrastinate_jobs CASCADE"))
+    jobs = QueuedJobs(office.runtime, {"kerja": lambda _job: {}}).jobs
+
+    counts = [Promoter(jobs).hand_over() for _ in range(2)]
+
+    assert (counts, queued(office)) == ([1, 0], handed)
+
+
+def test_a_job_that_cannot_be_done_becomes_an_incident(office: Bench) -> None:
+    def handle(_job: JobContext) -> dict[str, Any]:
+        raise JobFailed("tidak bisa")
+
+    office.deploy(PUBLISH)
+    case = office.start()
+
+    def errors() -> list[tuple[UUID, str]]:
+        with office.database.reading() as connection:
+            found = queries.incidents(connection, unit_id=UNIT)
+        return [(each.instance_id, each.error) for each in found]
+
+    with working(office, {"kerja": handle}):
+        until(errors, "a person is asked to look")
+
+    assert errors() == [(case, "tidak bisa")]
