@@ -44,6 +44,7 @@ class Promoter(Worker):
     """Hands over what is due again, and what dead workers had."""
 
     name = "queue"
+    is_woken = False  # what is new was handed over by its own transaction
 
     def __init__(
         self,
@@ -88,11 +89,12 @@ class QueuedJobs:
         self._stalled_after = stalled_after
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
         self._stopping = threading.Event()
-        self._loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop
         self._working: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin to work in threads of its own."""
+        self._loop = asyncio.new_event_loop()
         self.promoter.start()
         self._thread.start()
 

@@ -17,6 +17,7 @@ class Worker:
     """Base of those that fire timers, run jobs and hand messages over."""
 
     name: str  # of its thread and its log
+    is_woken = True  # by each commit; else it only looks when its pause is over
 
     def __init__(self, offices: Runtime | Installation) -> None:
         self._offices = Installation.of(offices)
@@ -24,7 +25,8 @@ class Worker:
         self._stopping = False
         self._thread: threading.Thread | None = None
         self._log = logging.getLogger(f"alur.{self.name}")
-        self._offices.listen(self._wake.set)
+        if self.is_woken:
+            self._offices.listen(self._wake.set)
 
     def start(self) -> None:
         """Begin to work in a thread of its own."""

@@ -18,7 +18,8 @@ from engine.clock import SystemClock
 from engine.commands import CompleteWorkItem
 from engine.database import open_database
 from engine.errors import Refusal
-from engine.jobs import Handler, JobContext, JobFailed
+from engine.installation import Installation
+from engine.jobs import Handler, JobContext, JobFailed, Jobs
 from engine.migrating import migrate
 from engine.queued_jobs import Promoter, QueuedJobs
 from engine.runtime import Runtime
@@ -236,7 +237,7 @@ def test_a_queue_that_was_lost_is_filled_again(office: Bench) -> None:
     handed = queued(office)
     with office.database.writing() as connection:
         connection.execute(text("TRUNCATE queue.procrastinate_jobs CASCADE"))
-    jobs = QueuedJobs(office.runtime, {"kerja": lambda _job: {}}).jobs
+    jobs = Jobs(Installation.of(office.runtime), {"kerja": lambda _job: {}})
 
     counts = [Promoter(jobs).hand_over() for _ in range(2)]
 
