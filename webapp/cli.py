@@ -20,6 +20,7 @@ COMMANDS = {
     "partitions": "webapp.log_parts",
     "run": "webapp.commands",
     "token": "webapp.api.cli",
+    "tokens": "webapp.api.token_list",
     "validate": "webapp.validate",
     "verify": "webapp.auditing.cli",
     "web": "webapp.processes.cli",

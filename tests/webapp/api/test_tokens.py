@@ -9,6 +9,7 @@ from tests.webapp.cast import UNIT
 from tests.webapp.desk import Desk
 from webapp.api import tokens
 from webapp.api.cli import token as command
+from webapp.api.token_list import tokens as list_of_them
 
 
 def test_the_database_never_holds_the_token(desk: Desk) -> None:
@@ -92,3 +93,7 @@ def test_the_command_line_says_what_for_whom_and_until_when(
     assert found.scopes == ("cases:read", "cases:write")
     assert found.person_id == pages.people["petugas"]
     assert found.topics == ("a", "b")
+    told = CliRunner().invoke(list_of_them).output
+    assert "baru\tcases:read cases:write\tfor petugas\ttopics a b\tuntil " in told
+    assert told.endswith("\tused never\n")
+    assert token not in told
