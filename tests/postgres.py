@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -136,14 +137,14 @@ class Cluster:
         """End every connection to a database and remove every row of it but the migrations'.
 
         Returns:
-            Its shape: the same for two databases with the same tables and triggers.
+            Its shape: the same for two databases with the same tables, triggers and migrations.
         """
         self._disconnect(name)
         with psycopg.connect(host=str(self.folder), user="alur", dbname=name) as connection:
             connection.execute(_EMPTY)
             row = connection.execute(_SHAPE).fetchone()
-        assert row
-        return str(row[0])
+            assert row
+            return f"{row[0]} {_migrations(connection)}"
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
@@ -224,6 +225,16 @@ BEGIN
 END
 $$
 """
+
+
+def _migrations(connection: psycopg.Connection[Any]) -> list[Any]:
+    """Return which migrations a database says that it has: a test may have it say others."""
+    known = connection.execute("SELECT to_regclass('alembic_version')").fetchone()
+    if known is None or known[0] is None:
+        return []
+    return connection.execute("SELECT version_num FROM alembic_version").fetchall()
+
+
 _SHAPE = """
 SELECT md5(string_agg(line, chr(10) ORDER BY line)) FROM (
     SELECT format('%s %s %s', tgrelid::regclass, tgname, tgenabled) AS line FROM pg_trigger
