@@ -27,7 +27,7 @@ from tests.diagrams import job as job_step
 # What no log of a case tells; the office's log tells of void numbers (engine.office_shown).
 UNTOLD: dict[str, set[str]] = {
     "work_item": {"draft", "draft_by"},
-    "timer_job": {"attempts"},
+    "timer_job": {"attempts", "claimed_until"},
     "job": {  # how far a worker has come
         *("status", "run_at", "attempts", "error"),
         *("lease", "leased_by", "leased_at", "retries"),
