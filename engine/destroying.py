@@ -21,7 +21,9 @@ _LIST = Hot(insert(purged), ["instance_id", "unit_id", "seq", "head", "purge_id"
 _BODIES = Hot(select(entry.c.seq, entry.c.body).where(entry.c.stream_id == bindparam("its_id")))
 _DROP_MESSAGE = Hot(
     delete(message).where(
-        message.c.id == bindparam("its_message"), message.c.status == literal_column("'taken'")
+        message.c.unit_id == bindparam("its_unit"),
+        message.c.id == bindparam("its_message"),
+        message.c.status == literal_column("'taken'"),
     )
 )
 _DROP_ENTRIES = Hot(delete(entry).where(entry.c.stream_id == bindparam("its_id")))
@@ -46,7 +48,11 @@ def destroy(
             for each in cases
         ],
     )
-    messages = [{"its_message": name} for each in cases for name in _messages(work, each.id)]
+    messages = [
+        {"its_unit": unit_id, "its_message": name}
+        for each in cases
+        for name in _messages(work, each.id)
+    ]
     if messages:
         work.run(_DROP_MESSAGE, messages)
     for statement in (*_belongings(), _DROP_ENTRIES, _DROP_CASE):

@@ -94,7 +94,9 @@ class MessageWorker(Worker):
                 message.c.sent_at,
                 event_wait.c.instance_id,
                 event_wait.c.key,
-                func.row_number().over(partition_by=message.c.id, order_by=turn).label("turn"),
+                func.row_number()
+                .over(partition_by=(message.c.unit_id, message.c.id), order_by=turn)
+                .label("turn"),
             )
             .join(event_wait, _FITS)
             .subquery()

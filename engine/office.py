@@ -60,7 +60,12 @@ _MOVE = Hot(
 
 
 def create_unit(
-    connection: Connection, *, unit_id: UUID, name: str, zone: str = "Asia/Jakarta"
+    connection: Connection,
+    *,
+    unit_id: UUID,
+    name: str,
+    zone: str = "Asia/Jakarta",
+    slug: str | None = None,
 ) -> None:
     """Add an office.
 
@@ -73,7 +78,9 @@ def create_unit(
         raise Invalid(
             f"Expected an IANA time zone, such as Asia/Jakarta, but found '{zone}'"
         ) from problem
-    connection.execute(insert(unit).values(id=unit_id, name=name, zone=zone, operations_seq=0))
+    connection.execute(
+        insert(unit).values(id=unit_id, name=name, zone=zone, slug=slug, operations_seq=0)
+    )
 
 
 def zone(connection: Connection, unit_id: UUID) -> str:

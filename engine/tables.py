@@ -45,6 +45,7 @@ unit = Table(
         "operations_seq", Integer, nullable=False, server_default="0"
     ),  # the operation stream's position …
     Column("operations_head", Bytes),  # … and last hash; its stream id is the unit's id
+    Column("slug", Text, unique=True),  # the short name in addresses, where there are several
 )
 
 entry = Table(
@@ -398,8 +399,9 @@ Index(
 message = Table(
     "message",
     metadata,
+    # First, so that senders of two offices may number alike.
+    Column("unit_id", Uuid, primary_key=True),
     Column("id", Text, primary_key=True),  # the sender's own id, or "<stream>:<seq>:<event index>"
-    Column("unit_id", Uuid, nullable=False),
     Column("name", Text, nullable=False),
     Column("correlation", Text, nullable=False),
     Column("payload", Json, nullable=False),

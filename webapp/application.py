@@ -1,4 +1,4 @@
-"""The Flask application of an office; `create_app` is handed all that it needs."""
+"""The Flask application of an installation; `create_app` is handed all that it needs."""
 
 from flask import Flask
 
@@ -9,6 +9,7 @@ from engine.runtime import Runtime
 from forms.validation import Validator
 from webapp.accounts.login import install_login
 from webapp.accounts.permission import install_permissions
+from webapp.addressing import install_addressing
 from webapp.api.waiting import install_waiting
 from webapp.assets import asset_url
 from webapp.context import Office, install_office
@@ -37,10 +38,10 @@ def create_app(
     player: Player | None = None,
     stopping: Stopping | None = None,
 ) -> Flask:
-    """Return the WSGI application of one office.
+    """Return the WSGI application; `runtime` is the first office's.
 
-    The order below is the order in which a request is looked at: logged, then the person, then the
-    form and its token.
+    The order below is the order in which a request is looked at: logged, then the office and the
+    person, then the form and its token.
     """
     app = Flask("webapp", static_folder="static", static_url_path="/static")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -52,6 +53,7 @@ def create_app(
     install_watch(app, office, stopping)
     install_request_log(app, settings)
     install_login(app)
+    install_addressing(app)
     install_permissions(app)
     install_security(app, settings, secret)
     install_languages(app)

@@ -17,6 +17,7 @@ COMMANDS = {
     "export-log": "webapp.exports.cli",
     "init": "webapp.commands",
     "migrate": "webapp.commands",
+    "office": "webapp.office_commands",
     "partitions": "webapp.log_parts",
     "run": "webapp.commands",
     "token": "webapp.api.cli",
@@ -43,12 +44,28 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands)
+@click.option("--office", help="Short name of the office, where there are several.")
 @click.pass_context
-def main(context: click.Context) -> None:
+def main(context: click.Context, office: str | None) -> None:
     """Alur runs an office's SOP exactly as it is drawn."""
+    if office is not None:
+        _name_office(context, office)
     # Cases, files and logs are for the account that serves them, wherever settings put them.
     before = os.umask(0o077)
     context.call_on_close(lambda: os.umask(before))
+
+
+def _name_office(context: click.Context, slug: str) -> None:
+    """Let the command read the name where it reads all settings."""
+    before = os.environ.get("ALUR_OFFICE")
+    os.environ["ALUR_OFFICE"] = slug
+
+    def put_back() -> None:
+        os.environ.pop("ALUR_OFFICE", None)
+        if before is not None:
+            os.environ["ALUR_OFFICE"] = before
+
+    context.call_on_close(put_back)
 
 
 if __name__ == "__main__":

@@ -14,8 +14,9 @@ from engine.log_months import make_ahead
 from engine.migrating import migrate as apply_migrations
 from engine.migrating import require_current
 from webapp import founding
-from webapp.accounts.queries import ADMINISTRATOR, NewAccount, has_demo_accounts
+from webapp.accounts.queries import ADMINISTRATOR, NewAccount, has_demo_accounts, units
 from webapp.assets import AssetsMissing, read_manifest
+from webapp.context import runtime_like
 from webapp.demo.seeding import seed
 from webapp.first_deployments import equip
 from webapp.logging import configure_logging
@@ -53,7 +54,7 @@ def init(office: str, zone: str, name: str, username: str) -> None:
             founded = founding.found_office(
                 database, SystemClock(), name=office.strip(), zone=zone, administrator=administrator
             )
-            equip(open_runtime(database, settings, SystemClock()))
+            equip_all(database, settings)
         read_or_create_secret(settings.secret_file)  # many processes could not draw one together
         click.echo(f"Temporary password of '{administrator.username}': {founded.password}")
         click.echo("It must be changed at the first login. Now: alur run")
@@ -96,7 +97,16 @@ def _prepare(settings: Settings, *, demo: bool) -> None:
         refuse_demo_outside(database, settings)
         if demo:
             seed(settings, SystemClock())
-        equip(open_runtime(database, settings, SystemClock()))
+        equip_all(database, settings)
+
+
+def equip_all(database: Database, settings: Settings) -> None:
+    """Give each office what it needs before its first case."""
+    first = open_runtime(database, settings, SystemClock(), first=True)
+    with database.reading() as connection:
+        known = units(connection)
+    for each in known:
+        equip(first if each.id == first.unit_id else runtime_like(first, each.id))
 
 
 def _serve(opened: OpenOffice, settings: Settings) -> None:

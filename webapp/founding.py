@@ -7,11 +7,12 @@ from sqlalchemy import Connection
 
 from engine.clock import Clock
 from engine.database import Database
-from engine.errors import WrongState
+from engine.errors import Invalid, WrongState
 from engine.office import create_unit
 from webapp.accounts import passwords, queries
 from webapp.accounts.queries import ADMINISTRATOR, NewAccount
 from webapp.ids import new_id
+from webapp.topics.release import slug_of
 
 DEMO_OFFICE = "Dinas Komunikasi dan Informatika Kabupaten Contoh"
 # Printed in the README and on the screen; accounts that have it may not be reached from outside.
@@ -48,18 +49,33 @@ class Founded:
 
 
 def found_office(
-    database: Database, clock: Clock, *, name: str, zone: str, administrator: NewAccount
+    database: Database,
+    clock: Clock,
+    *,
+    name: str,
+    zone: str,
+    administrator: NewAccount,
+    slug: str = "",
 ) -> Founded:
     """Write an empty office and its first administrator.
 
+    Args:
+        database: of the installation.
+        clock: says when.
+        name: as on its letterhead.
+        zone: its IANA time zone.
+        administrator: the first person.
+        slug: the short name of a further office; "": it is the first.
+
     Raises:
-        WrongState: the database has an office already.
-        Invalid: the time zone is unknown.
+        WrongState: the database has an office already, or for a further one has none or one of
+            that short name.
+        Invalid: the time zone is unknown, or the short name is none.
     """
     password = passwords.draw_password()
     password_hash = passwords.hash_password(password)
     with database.writing() as connection:
-        unit_id = _new_unit(connection, name, zone)
+        unit_id = _new_unit(connection, name, zone, slug)
         queries.add_account(
             connection,
             administrator,
@@ -74,9 +90,9 @@ def found_demo_office(database: Database, clock: Clock) -> bool:
     """Write the demo office, a person for each group, unless there is an office; say whether."""
     password_hash = passwords.hash_password(DEMO_PASSWORD)
     with database.writing() as connection:
-        if queries.the_unit(connection) is not None:
+        if queries.first_unit(connection) is not None:
             return False
-        unit_id = _new_unit(connection, DEMO_OFFICE, "Asia/Jakarta")
+        unit_id = _new_unit(connection, DEMO_OFFICE, "Asia/Jakarta", "")
         for person in DEMO_PEOPLE:
             queries.add_account(
                 connection,
@@ -90,9 +106,25 @@ def found_demo_office(database: Database, clock: Clock) -> bool:
     return True
 
 
-def _new_unit(connection: Connection, name: str, zone: str) -> UUID:
-    if queries.the_unit(connection) is not None:
+def _new_unit(connection: Connection, name: str, zone: str, slug: str) -> UUID:
+    known = queries.units(connection)
+    if known and not slug:
         raise WrongState("Expected a database without an office, but it has one")
+    if slug:
+        _check_further(known, slug)
     unit_id = new_id()
-    create_unit(connection, unit_id=unit_id, name=name, zone=zone)
+    create_unit(
+        connection, unit_id=unit_id, name=name, zone=zone, slug=slug or slug_of(name) or "kantor"
+    )
     return unit_id
+
+
+def _check_further(known: list[queries.Unit], slug: str) -> None:
+    if not known:
+        raise WrongState("Expected a first office, but found none: run 'alur init' first")
+    if slug != slug_of(slug):
+        raise Invalid(
+            f"Expected a short name of letters a to z, digits and hyphens, but found '{slug[:60]}'"
+        )
+    if slug in {each.slug for each in known}:
+        raise WrongState(f"Expected a new short name, but there is an office '{slug}'")

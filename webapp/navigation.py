@@ -6,6 +6,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import LazyString, lazy_gettext
 
 from engine import queries
+from webapp.accounts.local_addresses import this_address
 from webapp.accounts.login import current_account
 from webapp.accounts.queries import Account
 from webapp.context import office
@@ -108,7 +109,7 @@ def here() -> str:
     """Return where to come back to after a choice in the menu: this page, if it was looked at."""
     if request.method not in {"GET", "HEAD"} or request.endpoint is None:
         return url_for("start")
-    return request.full_path.rstrip("?")
+    return this_address()
 
 
 def menu(account: Account | None) -> Menu:

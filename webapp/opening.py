@@ -1,8 +1,10 @@
 """Opens an office: from settings to a database, an engine, pages, and the threads beside them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
+from uuid import UUID
 
 from flask import Flask
 
@@ -14,7 +16,8 @@ from engine.clock import Clock, SystemClock
 from engine.database import Database, open_database
 from engine.embedded_jobs import JobRunner
 from engine.errors import NotFound
-from engine.jobs import Handler
+from engine.installation import Installation
+from engine.jobs import Handler, Handlers
 from engine.log_months import make_ahead
 from engine.messages import MessageWorker
 from engine.play import Player
@@ -25,19 +28,19 @@ from engine.timers import TimerWorker
 from engine.waking import Listener
 from forms.validation import Validator
 from webapp.accounts.directory import AccountDirectory
-from webapp.accounts.queries import the_unit
+from webapp.accounts.queries import first_unit, the_unit
 from webapp.application import create_app
 from webapp.auditing.delivery import deliver
 from webapp.auditing.making import make
 from webapp.auditing.receivers import receivers
-from webapp.context import Office
+from webapp.context import EXTENSION, OFFICES, Office, Offices
 from webapp.files.opening import open_store
 from webapp.files.sweep import sweep
 from webapp.periodic import Periodic
 from webapp.server import Service
 from webapp.settings import Settings
 from webapp.topics import handlers
-from webapp.topics.fetching import from_application
+from webapp.topics.fetching import Fetch, from_application
 from webapp.watching.stopping import Stopping
 from webapp.watching.watch import Watch, watch_of
 
@@ -76,14 +79,25 @@ def open_runtime(
     clock: Clock,
     read: DiagramReader = diagram.read,
     player: Player | None = None,
+    *,
+    first: bool = False,
 ) -> Runtime:
-    """Return the engine of the office that the database belongs to.
+    """Return the engine of the office that the settings mean.
+
+    Args:
+        database: of the installation.
+        settings: name the office, where there are several.
+        clock: says when.
+        read: reads diagrams.
+        player: plays scenarios.
+        first: of several it is the first, whatever the settings name: others are opened like it.
 
     Raises:
-        NotFound: there is no office yet.
+        NotFound: there is no office yet, or none of that name.
+        WrongState: there are several, and none is named.
     """
     with database.reading() as connection:
-        unit_id = the_unit(connection)
+        unit_id = first_unit(connection) if first else the_unit(connection, slug=settings.office)
     if unit_id is None:
         raise NotFound("Expected an office in the database, but found none: run 'alur init' first")
     policy = Policy(
@@ -119,7 +133,7 @@ def open_office(
     database = open_database(settings.database)
     reader = BoundedReader()
     player = PlayerApart(Validator(), "forms.validation:Validator")
-    runtime = open_runtime(database, settings, clock, reader, player)
+    runtime = open_runtime(database, settings, clock, reader, player, first=True)
     store = open_store(settings.files_place, clock)
     app = create_app(
         settings,
@@ -130,39 +144,51 @@ def open_office(
         player=player,
         stopping=stopping,
     )
-    office: Office = app.extensions["alur"]
+    office: Office = app.extensions[EXTENSION]
+    offices: Offices = app.extensions[OFFICES]
 
     helpers = (reader, player, *watch_of(app).services)
-    return OpenOffice(app, office, helpers, _workers(app, office))
+    return OpenOffice(app, office, helpers, _workers(app, office, offices))
 
 
-def _workers(app: Flask, office: Office) -> tuple[Service, ...]:
+def _workers(app: Flask, office: Office, offices: Offices) -> tuple[Service, ...]:
     """Return what fires timers, runs jobs, hands messages over, and does things now and then."""
+    all_of_them = offices.installation
     # The website is read back inside the process: behind a proxy the office need not reach itself.
     fetch = from_application(app, origin=office.settings.url)
     return (
-        TimerWorker(office.runtime),
-        *_job_runners(office, handlers(office, fetch=fetch)),
-        MessageWorker(office.runtime),
-        *_now_and_then(office),
+        TimerWorker(all_of_them),
+        *_job_runners(all_of_them, of_offices(offices, fetch)),
+        MessageWorker(all_of_them),
+        *_now_and_then(office, offices),
     )
 
 
-def _job_runners(office: Office, topics: Mapping[str, Handler]) -> tuple[Service, ...]:
+def _job_runners(offices: Installation, topics: Handlers) -> tuple[Service, ...]:
     """Return what runs jobs, and what hears of other processes: SQLite has only this one."""
-    if office.database.is_sqlite:
-        return (JobRunner(office.runtime, topics),)
-    return (QueuedJobs(office.runtime, topics), Listener(office.runtime))
+    if offices.database.is_sqlite:
+        return (JobRunner(offices, topics),)
+    return (QueuedJobs(offices, topics), Listener(offices))
 
 
-def _now_and_then(office: Office) -> tuple[Service, ...]:
+def of_offices(offices: Offices, fetch: Fetch) -> Handlers:
+    """Return the handlers of all topics, for each office its own."""
+
+    @cache
+    def of(unit_id: UUID) -> Mapping[str, Handler]:
+        return handlers(offices.of(unit_id), fetch=fetch)
+
+    return Handlers(frozenset(of(offices.first.unit_id)), of)
+
+
+def _now_and_then(office: Office, offices: Offices) -> tuple[Service, ...]:
     """Return what the whole installation does once, however many processes work."""
-    settings, clock, database, unit_id = (
-        office.settings, office.clock, office.database, office.unit_id
-    )  # fmt: skip
+    settings, clock, database = office.settings, office.clock, office.database
+    units = offices.installation.units
 
     def sweep_files() -> None:
-        sweep(database, office.files, unit_id=unit_id, now=clock.now())
+        for unit_id in units():
+            sweep(database, office.files, unit_id=unit_id, now=clock.now())
 
     def make_months() -> None:
         make_ahead(database)
@@ -170,14 +196,13 @@ def _now_and_then(office: Office) -> tuple[Service, ...]:
     between = timedelta(minutes=settings.checkpoint_minutes)
 
     def sign() -> None:
-        with database.reading() as connection:
-            last = latest(connection, unit_id)
-        # Another worker, whose turn comes at another minute, may have signed just now.
-        if last is None or clock.now() - last.read().at >= between / 2:
-            make(database, unit_id, settings, clock.now())
+        for unit_id in units():
+            _sign(offices.of(unit_id), between)
 
     def hand_out() -> None:
-        deliver(database, unit_id, receivers(settings), clock.now())
+        for unit_id in units():
+            to = receivers(replace(settings, url=settings.url + offices.of(unit_id).prefix))
+            deliver(database, unit_id, to, clock.now())
 
     return (
         Periodic("file sweep", sweep_files, every=SWEEP_EVERY, once_in=database),
@@ -185,3 +210,12 @@ def _now_and_then(office: Office) -> tuple[Service, ...]:
         Periodic("checkpoints", sign, every=between, once_in=database),
         Periodic("checkpoint delivery", hand_out, every=DELIVER_EVERY, once_in=database),
     )
+
+
+def _sign(office: Office, between: timedelta) -> None:
+    with office.database.reading() as connection:
+        last = latest(connection, office.unit_id)
+    # Another worker, whose turn comes at another minute, may have signed just now.
+    now = office.clock.now()
+    if last is None or now - last.read().at >= between / 2:
+        make(office.database, office.unit_id, office.settings, now)

@@ -18,16 +18,6 @@ from webapp.publication_tables import publication
 # ---- reading -----------------------------------------------------------------------------------
 
 
-def publishing_unit(connection: Connection) -> PublishingUnit:
-    """Return the office that this site belongs to: the first that was made.
-
-    Raises:
-        NotFound: there is no office yet.
-    """
-    row = connection.execute(select(unit).order_by(unit.c.id).limit(1)).first()
-    return _unit(row)
-
-
 def unit_of(connection: Connection, *, unit_id: UUID) -> PublishingUnit:
     """Return an office by its id.
 

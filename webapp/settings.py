@@ -28,6 +28,7 @@ class Settings:
     """What an administrator decides outside the application."""
 
     database: str  # ALUR_DATABASE: an SQLAlchemy URL
+    office: str  # ALUR_OFFICE: the short name of the one that a command is for, of several
     var: Path  # ALUR_VAR: the folder of everything that is written
     url: str  # ALUR_URL: the origin people type; https makes cookies secure
     host: str  # ALUR_HOST: the address the server listens on
@@ -111,6 +112,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     port = read.value("ALUR_PORT", DEFAULT_PORT, _whole_number(1, 65_535))
     settings = Settings(
         database=read.value("ALUR_DATABASE", f"sqlite:///{var / 'alur.db'}", _database),
+        office=read.value("ALUR_OFFICE", "", str),
         var=var,
         url=read.value("ALUR_URL", f"http://127.0.0.1:{port}", _origin),
         host=host,

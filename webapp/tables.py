@@ -28,8 +28,8 @@ account = Table(
     Column("id", Uuid, primary_key=True),
     Column("unit_id", Uuid, nullable=False),
     Column(
-        "username", Text, nullable=False, unique=True
-    ),  # lower case; the login page asks for no unit
+        "username", Text, nullable=False
+    ),  # lower case; the address of the login page says which office
     Column("name", Text, nullable=False),
     Column("position", Text, nullable=False, server_default=""),
     Column(
@@ -43,6 +43,7 @@ account = Table(
         "demo", Boolean, nullable=False, server_default=false()
     ),  # its password is printed in the documents
     Column("created_at", Moment, nullable=False),
+    UniqueConstraint("unit_id", "username"),
     one_of("capacity", "definitif", "Plt.", "Plh."),
     one_of("language", "id", "en"),
 )

@@ -43,7 +43,9 @@ def test_init_makes_an_office_with_its_first_administrator(
     assert result.exit_code == 0, result.output
     database = open_database(environment["ALUR_DATABASE"])
     with database.reading() as connection:
-        account = queries.account_by_username(connection, username="rina.w")
+        account = queries.account_by_username(
+            connection, unit_id=queries.units(connection)[0].id, username="rina.w"
+        )
         assert account
         stored = queries.password_hash_of(connection, account_id=account.id)
         deployed = [line.process_id for line in definitions(connection, unit_id=account.unit_id)]

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from flask import request
+
 
 def local_address(wanted: str | None, *, default: str) -> str:
     r"""Return `wanted` if a browser stays here when it follows it, else `default`.
@@ -20,3 +22,8 @@ def local_address(wanted: str | None, *, default: str) -> str:
         return default
     parts = urlsplit(wanted)
     return default if parts.scheme or parts.netloc else wanted
+
+
+def this_address() -> str:
+    """Return the address that is asked for, as it is written on this site."""
+    return request.script_root + request.full_path.rstrip("?")

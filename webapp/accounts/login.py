@@ -10,7 +10,7 @@ from engine.commands import Actor
 from engine.errors import Forbidden
 from webapp.accounts import passwords, queries, throttling
 from webapp.accounts.queries import Account
-from webapp.context import office
+from webapp.context import enter, office, offices
 
 # A working day with overtime; then the password is asked again.
 LOGIN_LASTS = timedelta(hours=12)
@@ -36,10 +36,10 @@ def install_login(app: Flask) -> None:
 
 
 def _login_of(token: str) -> _Login | None:
-    here = office()
-    with here.database.reading() as connection:
-        account = queries.account_by_token(connection, token=token, now=here.clock.now())
-    return _Login(account, token) if account else None
+    with offices().database.reading() as connection:
+        account = queries.account_by_token(connection, token=token, now=office().clock.now())
+    # At an address of another office nobody is known.
+    return _Login(account, token) if account and enter(account.unit_id) else None
 
 
 def current_account() -> Account | None:
@@ -78,11 +78,11 @@ def check_password(username: str, password: str) -> Account | None:
     here = office()
     username = username.strip().lower()
     counted = throttling.subjects(
-        here.secret, account=username, address=request.remote_addr or "unknown"
+        here.secret, account=f"{here.unit_id} {username}", address=request.remote_addr or "unknown"
     )
     with here.database.writing() as connection:
         throttling.count_attempt(connection, counted=counted, now=here.clock.now())
-        account = queries.account_by_username(connection, username=username)
+        account = queries.account_by_username(connection, unit_id=here.unit_id, username=username)
         stored = (
             queries.password_hash_of(connection, account_id=account.id)
             if account

@@ -10,6 +10,7 @@ from flask import Flask, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import Forbidden
+from webapp.accounts.local_addresses import this_address
 from webapp.accounts.login import current_account
 
 Parameters = ParamSpec("Parameters")
@@ -87,7 +88,7 @@ def _check() -> Response | None:
 
 def _to_login() -> Response:
     """Send somebody to the login page, and afterwards back, when the request only looked."""
-    wanted = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
+    wanted = this_address() if request.method in {"GET", "HEAD"} else None
     answer = redirect(url_for("accounts.log_in", next=wanted))
     if request.headers.get("HX-Request"):  # htmx would paste the login page into a table cell
         answer.headers["HX-Redirect"] = answer.location or ""

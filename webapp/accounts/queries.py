@@ -58,6 +58,8 @@ class Account:
 class Unit:
     """An office as people read of it."""
 
+    id: UUID
+    slug: str | None  # the short name in its addresses
     name: str
     zone: str  # IANA time zone
 
@@ -73,6 +75,7 @@ class NewAccount:
     groups: tuple[str, ...] = ()
 
 
+_unit_columns = (unit.c.id, unit.c.slug, unit.c.name, unit.c.zone)
 _columns = (
     account.c.id,
     account.c.unit_id,
@@ -92,22 +95,54 @@ _columns = (
 # ---- reading -----------------------------------------------------------------------------------
 
 
-def the_unit(connection: Connection) -> UUID | None:
-    """Return the office that this database belongs to, or None before there is one.
+def units(connection: Connection) -> list[Unit]:
+    """Return the offices, in the order in which they were founded."""
+    return [Unit(*row) for row in connection.execute(select(*_unit_columns).order_by(unit.c.id))]
+
+
+def the_unit(connection: Connection, *, slug: str = "") -> UUID | None:
+    """Return the office that is meant, by its short name or as the only one; None: there is none.
 
     Raises:
-        WrongState: there are several; one process serves one.
+        NotFound: no office has that short name.
+        WrongState: there are several, and none is named.
     """
-    found = connection.execute(select(unit.c.id).limit(2)).scalars().all()
-    if len(found) > 1:
-        raise WrongState("Expected one office in the database, but found several")
-    return found[0] if found else None
+    known = units(connection)
+    if slug:
+        return _the_named(known, slug).id
+    if len(known) > 1:
+        raise WrongState(
+            f"Expected one office in the database, but found {_names(known)}: "
+            "say which one, as in 'alur --office NAME …'"
+        )
+    return known[0].id if known else None
+
+
+def first_unit(connection: Connection) -> UUID | None:
+    """Return the office whose addresses have no name in front, or None before there is one."""
+    known = units(connection)
+    return known[0].id if known else None
+
+
+def unit_by_slug(connection: Connection, *, slug: str) -> UUID | None:
+    """Return the office of that short name, or None."""
+    return connection.scalar(select(unit.c.id).where(unit.c.slug == slug))
+
+
+def _the_named(known: list[Unit], slug: str) -> Unit:
+    for each in known:
+        if each.slug == slug:
+            return each
+    raise NotFound(f"Expected an office '{slug[:60]}', but found {_names(known) or 'none'}")
+
+
+def _names(known: list[Unit]) -> str:
+    return ", ".join(f"'{each.slug or each.name}'" for each in known)
 
 
 def unit_line(connection: Connection, *, unit_id: UUID) -> Unit:
-    """Return an office's name and time zone."""
-    row = connection.execute(select(unit.c.name, unit.c.zone).where(unit.c.id == unit_id)).one()
-    return Unit(row.name, row.zone)
+    """Return an office's names and time zone."""
+    return Unit(*connection.execute(select(*_unit_columns).where(unit.c.id == unit_id)).one())
 
 
 def accounts(connection: Connection, *, unit_id: UUID) -> list[Account]:
@@ -133,9 +168,10 @@ def account_by_id(connection: Connection, *, unit_id: UUID, account_id: UUID) ->
     return found[0]
 
 
-def account_by_username(connection: Connection, *, username: str) -> Account | None:
-    """Return the person with that login name."""
-    found = _read(connection, _select().where(account.c.username == username.lower()))
+def account_by_username(connection: Connection, *, unit_id: UUID, username: str) -> Account | None:
+    """Return the person of an office with that login name."""
+    wanted = _select().where(account.c.unit_id == unit_id, account.c.username == username.lower())
+    found = _read(connection, wanted)
     return found[0] if found else None
 
 

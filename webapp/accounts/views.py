@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from webapp.accounts import login, passwords, queries
 from webapp.accounts.local_addresses import local_address
 from webapp.accounts.permission import public, requires_login
-from webapp.context import office
+from webapp.context import PREFIX, office, offices
 from webapp.i18n import LANGUAGES, gettext
 from webapp.look import THEMES, forget_theme, remember_theme
 
@@ -120,10 +120,25 @@ def _login_page(*, username: str = "", problem: str | None = None, status: int =
         username=username,
         problem=problem,
         wanted=request.values.get("next"),
+        **_offices(),
     )
     answer = make_response(page, status)
     answer.headers["Cache-Control"] = "no-store"  # it carries a form's token
     return answer
+
+
+def _offices() -> dict[str, object]:
+    """Return, where there are several, the office of this page and the addresses of the others."""
+    with offices().database.reading() as connection:
+        first, *further = queries.units(connection)
+    if not further:
+        return {"its_office": "", "others": []}
+    names = {first.id: (first.name, "")}
+    names |= {each.id: (each.name, f"{PREFIX}{each.slug or each.id}") for each in further}
+    its_name, _ = names.pop(office().unit_id)
+    page = url_for("accounts.log_in").removeprefix(request.script_root)
+    others = [(name, prefix + page) for name, prefix in names.values()]
+    return {"its_office": its_name, "others": others}
 
 
 def _password_page(problems: dict[str, str], *, status: int = 200) -> Response:

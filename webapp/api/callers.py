@@ -12,7 +12,7 @@ from engine.permission import ADMINISTRATOR, ANALYST, AUDITOR
 from webapp.accounts import queries as accounts
 from webapp.accounts.queries import Account
 from webapp.api.tokens import Token, is_to_be_noted, note_use, token_of
-from webapp.context import Office, office
+from webapp.context import Office, enter, office, offices
 
 
 class Unknown(Refusal):
@@ -49,15 +49,15 @@ def caller() -> Token:
             indonesian="Kirim token dalam kepala 'Authorization: Bearer <token>'.",
         )
     here = office()
-    with here.database.reading() as connection:
+    with offices().database.reading() as connection:
         found = token_of(connection, token=written.strip(), now=here.clock.now())
-    if found is None or found.unit_id != here.unit_id:
+    if found is None or not enter(found.unit_id):
         raise Unknown(
             "Expected a valid token, but this one is unknown or revoked",
             indonesian="Token ini tidak dikenal, kedaluwarsa, atau sudah dicabut.",
         )
     if is_to_be_noted(found, here.clock.now()):
-        with here.database.writing() as connection:
+        with office().database.writing() as connection:
             note_use(connection, found, here.clock.now())
     return found
 

@@ -60,10 +60,11 @@ def token(
 
 
 def _carry_out(name: str, wanted: Wanted, *, is_end: bool) -> str:
-    database = open_database(read_settings(os.environ).database)
+    settings = read_settings(os.environ)
+    database = open_database(settings.database)
     try:
         with database.writing() as connection:
-            unit_id = the_unit(connection)
+            unit_id = the_unit(connection, slug=settings.office)
             if unit_id is None:
                 raise NotFound("Expected an office, but there is none yet: run 'alur init' first")
             now = SystemClock().now()
@@ -89,8 +90,8 @@ def _carry_out(name: str, wanted: Wanted, *, is_end: bool) -> str:
 def _person(connection: Connection, unit_id: UUID, username: str) -> UUID | None:
     if not username:
         return None
-    found = account_by_username(connection, username=username.strip())
-    if found is None or found.unit_id != unit_id or not found.active:
+    found = account_by_username(connection, unit_id=unit_id, username=username.strip())
+    if found is None or not found.active:
         raise NotFound(f"Expected somebody who works here, but found '{username[:60]}'")
     return found.id
 

@@ -12,10 +12,12 @@ from engine.checkpoints.keys import fingerprint
 from engine.checkpoints.record import read_file
 from engine.clock import SystemClock
 from engine.runtime import Runtime
+from webapp.accounts.queries import units
 from webapp.auditing import making
 from webapp.auditing.delivery import deliver
 from webapp.auditing.receivers import receivers
 from webapp.commands import opened_database, refusals_as_sentences
+from webapp.context import settings_of
 from webapp.files.opening import open_store
 from webapp.opening import open_runtime
 from webapp.settings import Settings, read_settings
@@ -67,7 +69,16 @@ def opened() -> Iterator[tuple[Settings, Runtime]]:
     with refusals_as_sentences():
         settings = read_settings(os.environ)
         with opened_database(settings) as database:
-            yield settings, open_runtime(database, settings, SystemClock())
+            runtime = open_runtime(database, settings, SystemClock())
+            yield _settings_of(settings, runtime), runtime
+
+
+def _settings_of(settings: Settings, runtime: Runtime) -> Settings:
+    with runtime.database.reading() as connection:
+        _, *others = units(connection)
+    names = {each.id: each.slug or str(each.id) for each in others}
+    name = names.get(runtime.unit_id)
+    return settings if name is None else settings_of(settings, name)
 
 
 def _read(path: Path) -> Signed:

@@ -42,7 +42,7 @@ def require_ready(settings: Settings) -> None:
             where = make_url(settings.database).render_as_string(hide_password=True)
             said = " ".join(str(error.orig).split())
             raise Conflict(f"Expected PostgreSQL to answer at {where}, but: {said}") from error
-        open_runtime(database, settings, SystemClock())
+        open_runtime(database, settings, SystemClock(), first=True)
         refuse_demo_outside(database, settings)
 
 

@@ -51,7 +51,7 @@ def index() -> Response:
     """Show the newest items, of one category if asked."""
     wanted = request.args.get("kategori") or None
     with office().database.reading() as connection:
-        unit = publications.publishing_unit(connection)
+        unit = publications.unit_of(connection, unit_id=office().unit_id)
         known = categories(publications.categories(connection, unit_id=unit.id))
         category = next(
             (each for each in known if wanted and each.slug == category_slug(wanted)), None
@@ -75,7 +75,7 @@ def index() -> Response:
 def item(year: int, slug: str) -> Response:
     """Show one item: its approved parts and nothing else of the case."""
     with office().database.reading() as connection:
-        unit = publications.publishing_unit(connection)
+        unit = publications.unit_of(connection, unit_id=office().unit_id)
         found = publications.published_at_address(connection, unit_id=unit.id, year=year, slug=slug)
         supplements = publications.supplements(
             connection, unit_id=unit.id, instance_id=found.instance_id
@@ -88,7 +88,7 @@ def item(year: int, slug: str) -> Response:
         item=found.item,
         supplements=supplements,
         completed=completed,
-        linked_data=linked_data(found, unit, origin=office().settings.url),
+        linked_data=linked_data(found, unit, origin=_origin()),
     )
 
 
@@ -140,7 +140,7 @@ def card(publication_id: UUID, number: int) -> Response:
 def rss() -> Response:
     """Send the newest items as RSS 2.0."""
     unit, shown = _newest(ITEMS_IN_FEED)
-    return _xml(feeds.rss(shown, unit, origin=office().settings.url), "application/rss+xml")
+    return _xml(feeds.rss(shown, unit, origin=_origin()), "application/rss+xml")
 
 
 @blueprint.get("/situs/atom.xml")
@@ -148,7 +148,7 @@ def rss() -> Response:
 def atom() -> Response:
     """Send the newest items as Atom."""
     unit, shown = _newest(ITEMS_IN_FEED)
-    return _xml(feeds.atom(shown, unit, origin=office().settings.url), "application/atom+xml")
+    return _xml(feeds.atom(shown, unit, origin=_origin()), "application/atom+xml")
 
 
 @blueprint.get("/situs/sitemap.xml")
@@ -156,7 +156,7 @@ def atom() -> Response:
 def sitemap() -> Response:
     """Send the addresses of all items to search engines."""
     _, shown = _newest(ADDRESSES_IN_SITEMAP)
-    return _xml(feeds.sitemap(shown, origin=office().settings.url), "application/xml")
+    return _xml(feeds.sitemap(shown, origin=_origin()), "application/xml")
 
 
 @blueprint.get("/robots.txt")
@@ -168,7 +168,7 @@ def robots() -> Response:
         "Allow: /situs/",
         "Allow: /static/",
         "Disallow: /",
-        f"Sitemap: {office().settings.url}/situs/sitemap.xml",
+        f"Sitemap: {_origin()}/situs/sitemap.xml",
     )
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
@@ -181,6 +181,7 @@ def _addresses() -> dict[str, Callable[..., object]]:
     """Hand the site's own templates what they write addresses and file notes with."""
     return {
         "site_media_path": media_path,
+        "on_site": _on_site,
         "first_picture": first_picture,
         "file_note": file_note,
         "category_slug": category_slug,
@@ -208,7 +209,7 @@ def _completed(connection: Connection, found: Publication) -> Publication | None
 
 def _media(publication_id: UUID, number: int) -> Media:
     with office().database.reading() as connection:
-        unit = publications.publishing_unit(connection)
+        unit = publications.unit_of(connection, unit_id=office().unit_id)
         found = publications.published_by_id(
             connection, unit_id=unit.id, publication_id=publication_id
         )
@@ -221,12 +222,22 @@ def _media(publication_id: UUID, number: int) -> Media:
 
 def _newest(limit: int) -> tuple[PublishingUnit, list[Publication]]:
     with office().database.reading() as connection:
-        unit = publications.publishing_unit(connection)
+        unit = publications.unit_of(connection, unit_id=office().unit_id)
         return unit, publications.published(connection, unit_id=unit.id, limit=limit)
 
 
+def _origin() -> str:
+    """Return what stands before a path of this office's website."""
+    return office().settings.url + office().prefix
+
+
+def _on_site(path: str) -> str:
+    """Return a path as links on this office's website write it."""
+    return office().prefix + path
+
+
 def _html(template: str, **values: object) -> Response:
-    page = render_template(template, origin=office().settings.url, **values)
+    page = render_template(template, origin=_origin(), **values)
     return _for_everybody(make_response(page))
 
 

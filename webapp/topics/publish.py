@@ -52,7 +52,7 @@ def publisher(office: Office) -> Handler:
         with office.database.writing() as connection:
             published = publications.put(connection, draft, now=office.clock.now(), zone=unit.zone)
         return {
-            "alamat_tayang": office.settings.url + published.path,
+            "alamat_tayang": office.settings.url + office.prefix + published.path,
             "terbit_pada": published.published_at.isoformat(),
             "hash_tayang": published.content_hash,
         }

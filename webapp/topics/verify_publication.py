@@ -37,7 +37,7 @@ def verifier(office: Office, fetch: Fetch) -> Handler:
                 "Berita belum diterbitkan, jadi belum ada halaman yang dapat diperiksa."
             )
         try:
-            _compare(fetch, str(address), str(expected))
+            _compare(fetch, str(address), str(expected), office.prefix)
         except _Differs as difference:
             return {"tayang": False, "catatan_verifikasi": str(difference)}
         moment = in_words(office.clock.now())
@@ -50,10 +50,10 @@ def verifier(office: Office, fetch: Fetch) -> Handler:
     return verify
 
 
-def _compare(fetch: Fetch, address: str, expected: str) -> None:
+def _compare(fetch: Fetch, address: str, expected: str, prefix: str) -> None:
     page = _read(fetch, urlsplit(address).path)
     try:
-        found = content_hash(read_item(page, lambda path: _digest(fetch, path)))
+        found = content_hash(read_item(page, lambda path: _digest(fetch, path, prefix)))
         foreign = foreign_parts(page)
     except ParserError as error:
         raise _Differs(f"Halaman {address} kosong.") from error
@@ -80,9 +80,9 @@ def _read(fetch: Fetch, path: str) -> bytes:
         return bytes(page)
 
 
-def _digest(fetch: Fetch, path: str) -> str:
+def _digest(fetch: Fetch, path: str, prefix: str) -> str:
     if not path.startswith(
-        MEDIA_PREFIX
+        prefix + MEDIA_PREFIX
     ):  # never ask a stranger on behalf of a page that may be forged
         return path
     digest = hashlib.sha256()

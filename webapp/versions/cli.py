@@ -235,7 +235,7 @@ def _actor(runtime: Runtime, username: str | None) -> Actor:
     if username is None:
         return COMMAND_LINE
     with runtime.database.reading() as connection:
-        account = account_by_username(connection, username=username)
+        account = account_by_username(connection, unit_id=runtime.unit_id, username=username)
     if account is None or not account.active:
         raise NotFound(f"Expected the user name of somebody active, but found '{username}'")
     return Actor(str(account.id), account.name, account.title, account.groups)

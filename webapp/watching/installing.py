@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
-from webapp.context import Office
+from webapp.context import OFFICES, Office, Offices
 from webapp.watching.onlooker import Onlooker
 from webapp.watching.stopping import Stopping
 from webapp.watching.traced import TracingOnlooker
@@ -25,7 +25,8 @@ def install_watch(app: Flask, office: Office, stopping: Stopping) -> None:
     """Watch an application and its office."""
     watch = make_watch(office.settings, office.database, office.files, office.clock, stopping)
     app.extensions[EXTENSION] = watch
-    office.runtime.observe(onlooker_of(watch))
+    offices: Offices = app.extensions[OFFICES]
+    offices.installation.observe(onlooker_of(watch))
     if watch.tracing is not None:
         _trace_requests(app, watch.tracing, believes_proxy=office.settings.proxies > 0)
 
