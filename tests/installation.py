@@ -39,6 +39,11 @@ class Process:
         return self._process.pid
 
     @property
+    def is_alive(self) -> bool:
+        """Whether it has not ended."""
+        return self._process.poll() is None
+
+    @property
     def log(self) -> str:
         """What it wrote to its log so far."""
         return self._log.read_text("utf-8")

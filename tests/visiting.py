@@ -8,6 +8,7 @@ siti.press("/kotak-tugas", "/kotak-tugas/mulai", process_id="cuti")
 import re
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from http.client import HTTPResponse
@@ -47,15 +48,17 @@ class Visitor:
 
     def press(self, page: str, address: str, **answers: str) -> Answer:
         """Open a page and send one of its forms, with the hidden fields that it carries."""
-        return self._ask(
-            self._request(address, urlencode({**self._hidden(page), **answers}).encode())
-        )
+        return self.send(address, {**self.hidden(page), **answers})
+
+    def send(self, address: str, fields: Mapping[str, str]) -> Answer:
+        """Send a form. The same fields are the same form, however often they are sent."""
+        return self._ask(self._request(address, urlencode(fields).encode()))
 
     def upload(self, page: str, address: str, field: str, content: bytes) -> Answer:
         """Open a page and send one of its forms with a file; `field` is its input's name."""
         parts = [
             f'--{_EDGE}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-            for name, value in self._hidden(page).items()
+            for name, value in self.hidden(page).items()
         ]
         parts.append(
             f'--{_EDGE}\r\nContent-Disposition: form-data; name="{field}"; filename="foto.jpg"\r\n'
@@ -67,7 +70,8 @@ class Visitor:
         request.add_header("Content-Type", f"multipart/form-data; boundary={_EDGE}")
         return self._ask(request)
 
-    def _hidden(self, page: str) -> dict[str, str]:
+    def hidden(self, page: str) -> dict[str, str]:
+        """Open a page and return the hidden fields that its forms carry."""
         carried = re.findall(
             r'<input type="hidden" name="(csrf_token|_[a-z]+)" value="([^"]*)"', self.get(page).text
         )
