@@ -5,6 +5,7 @@
 #   make bench     measure this kernel beside others, as ratios
 #   make load      measure the pages of a large office: make load LOAD="--open 1000 --closed 10000"
 #   make soak      walk random diagrams against a token game: make soak MINUTES=30
+#   make chaos     kill processes and the database under people at work: make chaos CASES=1000 FAULTS=300 SEED=1
 #   make interop   let pm4py read what we export (it is installed apart, in .interop)
 #   make install   only .venv with the `alur` command
 #   make format    let ruff put the code in order
@@ -16,7 +17,7 @@ SHELL := /bin/sh
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install run test bench load soak interop format clean check-style check-types check-python check-node test-system frontend
+.PHONY: help install run test bench load soak chaos interop format clean check-style check-types check-python check-node test-system frontend
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -117,6 +118,9 @@ load: $(VENV)/.installed-dev frontend
 
 soak: $(VENV)/.installed-dev
 	@exec $(BIN)/python -m tests.engine.proof.soak --minutes $${MINUTES:-10} --first $${FIRST:-1}
+
+chaos: $(VENV)/.installed-dev frontend test-system
+	@exec $(BIN)/python -m tests.faults.chaos --cases $${CASES:-200} --faults $${FAULTS:-100} --seed $${SEED:-1}
 
 # An outside reader of our exports. Its licence is the AGPL: it stays out of Alur's own environment.
 .interop/.installed: | $(VENV)/.installed

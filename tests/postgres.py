@@ -155,6 +155,7 @@ class Cluster:
         assert self._server
         assert self._administration
         pid = self._server.pid
+        os.kill(pid, signal.SIGSTOP)  # else it starts another while we look
         started = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
         for each in (pid, *map(int, started)):
             with suppress(ProcessLookupError):

@@ -3,7 +3,6 @@
 import http.client
 import os
 import signal
-import threading
 import urllib.error
 from contextlib import ExitStack, suppress
 from uuid import UUID
@@ -102,11 +101,3 @@ class Person:
         self._visitor.origin = process.origin
         if not self._is_known:
             self._is_known = self._visitor.log_in(self._username).status in (302, 303)
-
-
-def at_once(work: "list[threading.Thread]") -> None:
-    """Start all and wait for all."""
-    for each in work:
-        each.start()
-    for each in work:
-        each.join()
