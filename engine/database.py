@@ -34,6 +34,15 @@ _ONE_MOMENT: dict[str, dict[str, Any]] = {
     "sqlite": {"sqlite_begin": "DEFERRED"},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
+# A host whose cable is pulled is told nothing: it must find out by itself, and in seconds. Of
+# connections by TCP; a socket of this machine is not cut.
+_IF_CUT_OFF = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,  # milliseconds
+}
 PATIENCE_MINUTES = 10  # with who takes what is sent to him; as long may an old moment be kept
 STRIPES = 256  # in-process locks of streams; two streams may share one
 
@@ -200,7 +209,7 @@ def _options(url: str) -> dict[str, Any]:
         }
     timeouts = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
     return {
-        "connect_args": {"options": timeouts},
+        "connect_args": {"options": timeouts, **_IF_CUT_OFF},
         "poolclass": CountedPool,
         "pool_size": 10,
         "max_overflow": 20,

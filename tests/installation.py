@@ -11,7 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -109,15 +109,24 @@ class Installation:
         )
 
     @contextmanager
-    def running(self, *words: str, code: Path = ROOT, **settings: str) -> Iterator[Process]:
-        """Start a command that serves; it is killed at the end if it has not ended before."""
+    def running(
+        self, *words: str, code: Path = ROOT, prefix: Sequence[str] = (), **settings: str
+    ) -> Iterator[Process]:
+        """Start a command that serves; it is killed at the end if it has not ended before.
+
+        Args:
+            words: such as "web".
+            code: the folder of the release whose command it is.
+            prefix: a command that runs it somewhere, such as on a host of its own.
+            settings: further `ALUR_…` variables of the process.
+        """
         self._started += 1
         log = self._folder / f"{words[0]}-{self._started}.log"
         port = settings.setdefault("ALUR_PORT", str(free_port()))
         with (
             log.open("w", encoding="utf-8") as written,
             subprocess.Popen(
-                _alur(*words),
+                [*prefix, *_alur(*words)],
                 cwd=code,
                 env=self._environment() | settings,
                 text=True,

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -68,10 +68,17 @@ class Cluster:
     Args:
         settings: PostgreSQL's own, by name.
         parent: where the cluster's folder goes, by a short path; /tmp unless told.
+        prefix: a command that runs the server somewhere, such as on a host of its own.
     """
 
-    def __init__(self, settings: Mapping[str, str] = SETTINGS, parent: Path | None = None) -> None:
+    def __init__(
+        self,
+        settings: Mapping[str, str] = SETTINGS,
+        parent: Path | None = None,
+        prefix: Sequence[str] = (),
+    ) -> None:
         self.settings = settings
+        self._prefix = prefix
         # A socket's path may have 107 bytes, which pytest's own temporary folders can exceed.
         self.folder = Path(tempfile.mkdtemp(prefix="alur-pg-", dir=parent or "/tmp"))  # noqa: S108
         self._names = itertools.count(1)
@@ -81,6 +88,11 @@ class Cluster:
 
     def start(self) -> None:
         """Make the cluster and wait until it answers."""
+        self.make()
+        self.resume()
+
+    def make(self) -> None:
+        """Make the cluster's files."""
         initdb = program("initdb")
         if as_user := _unprivileged_user():
             os.chown(self.folder, as_user.pw_uid, as_user.pw_gid)
@@ -91,7 +103,11 @@ class Cluster:
             stdout=subprocess.DEVNULL,
             cwd=self.folder,
         )
-        self.resume()
+
+    def allow(self, network: str) -> None:
+        """Let whoever comes from a network in, before the server is started."""
+        with (self._data / "pg_hba.conf").open("a", encoding="ascii") as rules:
+            rules.write(f"host all all {network} trust\n")
 
     def resume(self) -> None:
         """Let the server work on what is in the cluster's folder, and wait until it answers."""
@@ -102,6 +118,7 @@ class Cluster:
             self._server = subprocess.Popen(
                 # INT is PostgreSQL's fast shutdown: it ends with the tests, however they end.
                 [
+                    *self._prefix,
                     *_become(as_user, "--pdeathsig=INT"),
                     program("postgres"),
                     *("-D", self._data),
