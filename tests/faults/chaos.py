@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -175,9 +175,10 @@ class Storm:
             kinds[name]()
             self.told.faults[name] = self.told.faults.get(name, 0) + 1
 
-    def _any(self, kinds: Sequence[str] | dict[str, object]) -> str:
-        weights = [1 if name == "database killed" else 4 for name in kinds]
-        return self._chance.choices(list(kinds), weights)[0]
+    def _any(self, kinds: Iterable[str]) -> str:
+        names = list(kinds)
+        weights = [1 if name == "database killed" else 4 for name in names]
+        return self._chance.choices(names, weights)[0]
 
     def _kill_web(self) -> None:
         self._chance.choice(self.webs).signal(signal.SIGKILL)
