@@ -157,8 +157,8 @@ def _workers(app: Flask, office: Office, offices: Offices) -> tuple[Service, ...
     # The website is read back inside the process: behind a proxy the office need not reach itself.
     fetch = from_application(app, origin=office.settings.url)
     return (
+        *_job_runners(all_of_them, of_offices(offices, fetch)),  # first: they take longest to end
         TimerWorker(all_of_them),
-        *_job_runners(all_of_them, of_offices(offices, fetch)),
         MessageWorker(all_of_them),
         *_now_and_then(office, offices),
     )
