@@ -44,8 +44,16 @@ def sweep(
                 stored_file.c.stored_at < before,
             )
         )
+        kept = _elsewhere(connection, unwanted)
     store.discard_drafts(before=before)
-    return [digest for digest in unwanted if store.remove(digest, unless_saved_since=before)]
+    gone = [digest for digest in unwanted if digest not in kept]
+    return [digest for digest in gone if store.remove(digest, unless_saved_since=before)]
+
+
+def _elsewhere(connection: Connection, digests: list[str]) -> set[str]:
+    """Return which contents another office was sent too: the same bytes lie there once."""
+    query = select(stored_file.c.digest).where(stored_file.c.digest.in_(digests))
+    return set(connection.scalars(query))
 
 
 def _unwanted(connection: Connection, *, unit_id: UUID, before: datetime) -> list[str]:

@@ -11,6 +11,7 @@ from engine.tables import work_item
 from tests.bench import UNIT
 from tests.webapp.site_app import PDF, OfficeBench, jpeg
 from webapp.files import records
+from webapp.files.store import StoredFile
 from webapp.files.sweep import sweep
 from webapp.publication_tables import stored_file
 
@@ -103,3 +104,21 @@ def test_the_engine_notes_which_case_holds_a_file(office: OfficeBench) -> None:
         holders = records.cases_holding(connection, digest=str(file["digest"]))
         noise = records.cases_holding(connection, digest="0" * 64)
     assert (holders, noise) == ([case], [])
+
+
+def test_bytes_that_another_unit_was_sent_too_stay_in_the_store(office: OfficeBench) -> None:
+    file = office.stored("foto.jpg", jpeg())
+    now = office.clock.now()
+    sent = StoredFile(str(file["digest"]), 1, "image/jpeg", "sama.jpg")
+    with office.database.writing() as connection:
+        records.record(connection, sent, unit_id=NOISE, now=now)
+    office.clock.advance(timedelta(days=3))
+
+    swept = sweep(office.database, office.store, unit_id=UNIT, now=office.clock.now())
+
+    assert swept == []
+    with office.database.reading() as connection:
+        with pytest.raises(NotFound):
+            records.stored(connection, unit_id=UNIT, digest=sent.digest)
+        assert records.stored(connection, unit_id=NOISE, digest=sent.digest) == sent
+    assert office.store.path(sent.digest).is_file()
