@@ -142,3 +142,19 @@ def test_verify_names_what_does_not_hold_and_fails(alur: Alur, environment: dict
 
     assert result.exit_code == 1
     assert "the body was changed" in result.output
+
+
+def test_a_further_office_has_a_short_name_by_which_commands_mean_it(
+    alur: Alur, environment: dict[str, str]
+) -> None:
+    alur("init", *OFFICE)
+
+    added = alur("office", "add", "dua", "--name", "Dua", "--person", "Ana", "--username", "rina.w")
+
+    assert added.exit_code == 0, added.output
+    assert "/kantor/dua/masuk" in added.output
+    assert "dua: Dua (Asia/Jakarta)" in alur("office", "list").output
+    assert "'dua'" in alur("verify").output  # which of the two?
+    assert "entries chained" in alur("--office", "dua", "verify").output
+    assert "found" in alur("--office", "tiga", "verify").output
+    assert "ALUR_OFFICE" not in environment
