@@ -9,6 +9,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "backup": "webapp.backing_up.cli",
     "checkpoint": "webapp.auditing.cli",
     "deploy": "webapp.versions.cli",
     "diff": "webapp.versions.cli",
@@ -19,6 +20,7 @@ COMMANDS = {
     "migrate": "webapp.commands",
     "office": "webapp.office_commands",
     "partitions": "webapp.log_parts",
+    "restore": "webapp.backing_up.cli",
     "run": "webapp.commands",
     "token": "webapp.api.cli",
     "tokens": "webapp.api.token_list",

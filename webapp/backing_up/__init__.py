@@ -1,0 +1,1 @@
+"""One file with everything an installation keeps, and the way back from it."""
