@@ -19,9 +19,14 @@ class JobRunner(Worker):
     name = "jobs"
 
     def __init__(
-        self, offices: Runtime | Installation, handlers: Mapping[str, Handler] | Handlers
+        self,
+        offices: Runtime | Installation,
+        handlers: Mapping[str, Handler] | Handlers,
+        *,
+        name: str = name,
     ) -> None:
         super().__init__(offices)
+        self.name = name
         self.jobs = Jobs(self._offices, handlers)
         self._in_hand: Any = None
 

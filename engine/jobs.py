@@ -26,6 +26,7 @@ from engine.installation import Installation
 from engine.moving import MIGRATE, migration_of
 from engine.projection import SIGNAL
 from engine.signals import broadcast
+from engine.subscriptions import WEBHOOK
 from engine.tables import job
 
 MAX_ATTEMPTS = 5
@@ -38,6 +39,24 @@ TODO: ColumnElement[bool] = job.c.status == literal_column("'todo'")
 DOING: ColumnElement[bool] = job.c.status == literal_column("'doing'")
 
 log = logging.getLogger("alur.jobs")
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How often a job is tried, and how long from one try to the next."""
+
+    attempts: int
+    first: timedelta  # doubled with each attempt …
+    longest: timedelta  # … up to this
+
+    def wait(self, attempts: int) -> timedelta:
+        """Return how long a job waits that was tried so often."""
+        return min(self.longest, self.first * (1 << (attempts - 1)))
+
+
+USUAL = Patience(MAX_ATTEMPTS, BACK_OFF, timedelta(hours=1))
+# Nobody here waits for it, and a receiver may be away over a night: thirty hours in all.
+OF_TOPIC = {WEBHOOK: Patience(16, timedelta(seconds=10), timedelta(hours=6))}
 
 
 class JobFailed(Exception):
@@ -74,6 +93,7 @@ class Handlers:
 
     topics: frozenset[str]
     of: HandlersOf
+    is_inside: bool = True  # the engine's own topics are answered here, too
 
     @classmethod
     def same(cls, handlers: "Mapping[str, Handler] | Handlers") -> "Handlers":
@@ -82,6 +102,11 @@ class Handlers:
             return handlers
         return cls(frozenset(handlers), lambda _unit_id: handlers)
 
+    def apart(self, *topics: str) -> "tuple[Handlers, Handlers]":
+        """Return them in two: for all but these topics, and for these alone."""
+        these = self.topics.intersection(topics)
+        return replace(self, topics=self.topics - these), Handlers(these, self.of, is_inside=False)
+
 
 class Jobs:
     """The jobs of some offices, and what is done about them here."""
@@ -89,7 +114,8 @@ class Jobs:
     def __init__(self, offices: Installation, handlers: "Mapping[str, Handler] | Handlers") -> None:
         self.offices = offices
         self._handlers = Handlers.same(handlers)
-        self.topics = sorted({SIGNAL, MIGRATE, *self._handlers.topics})
+        inside = {SIGNAL, MIGRATE} if self._handlers.is_inside else set()
+        self.topics = sorted(inside | self._handlers.topics)
         self.ours = offices.ours(job.c.unit_id) & job.c.topic.in_(self.topics)
 
     def claim_next(self) -> Any:
@@ -139,10 +165,9 @@ class Jobs:
 
     def _try(self, row: Any) -> None:
         try:
-            if row.attempts > MAX_ATTEMPTS:
-                raise JobFailed(
-                    f"Expected a worker to live through the job, but {MAX_ATTEMPTS} did not"
-                )
+            most = _patience(row).attempts
+            if row.attempts > most:
+                raise JobFailed(f"Expected a worker to live through the job, but {most} did not")
             self._answer(row, self._ask(row))
         except JobFailed as failure:
             self._fail(row, str(failure), for_good=True, code=failure.code)
@@ -155,7 +180,7 @@ class Jobs:
             self._fail(
                 row,
                 f"{type(problem).__name__}: {problem}",
-                for_good=row.attempts >= MAX_ATTEMPTS,
+                for_good=row.attempts >= _patience(row).attempts,
             )
 
     def _ask(self, row: Any) -> Mapping[str, Any]:
@@ -234,8 +259,11 @@ class Jobs:
 def _back_off(row: Any) -> timedelta:
     """Return how long a job waits: twice as long each time, and not all that failed together."""
     sooner = crc32(f"{row.id} {row.attempts}".encode()) / 2**32 / 4
-    doublings: int = row.attempts - 1
-    return BACK_OFF * (1 << doublings) * (1 - sooner)
+    return _patience(row).wait(row.attempts) * (1 - sooner)
+
+
+def _patience(row: Any) -> Patience:
+    return OF_TOPIC.get(row.topic, USUAL)
 
 
 def _storable(error: str) -> str:

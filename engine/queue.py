@@ -15,7 +15,10 @@ from engine.database import Database
 
 SCHEMA = "queue"  # of PostgreSQL: Procrastinate's tables
 TASK = "alur.job"
-QUICK, OUTBOUND = "quick", "outbound"
+# What stays in the database, what goes outside for a case, and what strangers are told: a queue
+# each, so that who answers slowly keeps nobody else waiting (`alur_hand_over` in migration 0025).
+QUICK, OUTBOUND, WEBHOOKS = "quick", "outbound", "webhooks"
+QUEUES = (QUICK, OUTBOUND, WEBHOOKS)
 BATCH = 500
 LOST_AFTER = timedelta(minutes=1)  # what was due so long ago, and nobody has
 

@@ -20,8 +20,7 @@ from engine.installation import Installation
 from engine.jobs import DROPPED_AFTER, Handler, Handlers, Jobs
 from engine.queue import (
     BATCH,
-    OUTBOUND,
-    QUICK,
+    QUEUES,
     SCHEMA,
     TASK,
     connection_options,
@@ -111,7 +110,7 @@ class QueuedJobs:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        self._loop.set_default_executor(ThreadPoolExecutor(2 * self.at_once, "jobs"))
+        self._loop.set_default_executor(ThreadPoolExecutor(len(QUEUES) * self.at_once, "jobs"))
         try:
             self._loop.run_until_complete(self._keep_working())
         finally:
@@ -133,7 +132,7 @@ class QueuedJobs:
         app = procrastinate.App(connector=_connector(self.jobs.offices.database.url))
         app.task(name=TASK, pass_context=True)(self._try)
         async with app.open_async():
-            workers = [asyncio.ensure_future(self._worker(app, each)) for each in (QUICK, OUTBOUND)]
+            workers = [asyncio.ensure_future(self._worker(app, each)) for each in QUEUES]
             try:
                 await asyncio.wait(workers, return_when=asyncio.FIRST_COMPLETED)
             finally:

@@ -24,6 +24,7 @@ from engine.play import Player
 from engine.play.apart import PlayerApart
 from engine.queued_jobs import QueuedJobs
 from engine.runtime import Policy, Runtime
+from engine.subscriptions import WEBHOOK
 from engine.timers import TimerWorker
 from engine.waking import Listener
 from forms.validation import Validator
@@ -167,7 +168,8 @@ def _workers(app: Flask, office: Office, offices: Offices) -> tuple[Service, ...
 def _job_runners(offices: Installation, topics: Handlers) -> tuple[Service, ...]:
     """Return what runs jobs, and what hears of other processes: SQLite has only this one."""
     if offices.database.is_sqlite:
-        return (JobRunner(offices, topics),)
+        usual, webhooks = topics.apart(WEBHOOK)  # a receiver that is slow keeps no case waiting
+        return JobRunner(offices, usual), JobRunner(offices, webhooks, name="webhooks")
     return (QueuedJobs(offices, topics), Listener(offices))
 
 

@@ -1,14 +1,19 @@
 """Web addresses that are told of what happens in cases: which entries leave a job, and whose."""
 
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from engine import queries
 from engine.commands import SubscribeEvents
 from engine.database import Database
+from engine.embedded_jobs import JobRunner
 from engine.errors import Forbidden, Invalid, NotFound, WrongState
+from engine.jobs import Handlers, JobContext
 from engine.office_shown import differences
 from engine.subscribing import MAX_SUBSCRIPTIONS
 from engine.subscriptions import TOLD, WEBHOOK
@@ -239,3 +244,66 @@ def subscription_line(bench: Bench, subscription_id: UUID) -> queries.Subscripti
         return queries.subscription_of(
             connection, unit_id=bench.unit_id, subscription_id=subscription_id
         )
+
+
+# ---- sent ----------------------------------------------------------------------------------------
+
+
+def test_who_is_told_slowly_keeps_no_case_waiting(database: Database) -> None:
+    bench = Bench(database)
+    bench.deploy(STEPS)
+    bench.subscribe()
+    case = bench.start()
+    done: list[str] = []
+
+    def handle(context: JobContext) -> Mapping[str, Any]:
+        done.append(context.topic)
+        return {}
+
+    usual, webhooks = Handlers.same({"kerja": handle, WEBHOOK: handle}).apart(WEBHOOK)
+
+    assert JobRunner(bench.runtime, usual).run_due() == 0
+    assert JobRunner(bench.runtime, webhooks).run_due() == 1
+    assert done == [WEBHOOK]
+    assert told(bench, case) == [1]
+
+
+def test_the_queue_of_who_is_told_is_his_own(database: Database) -> None:
+    bench = Bench(database)
+    bench.deploy(STEPS)
+    bench.subscribe()
+    bench.start()
+
+    with database.reading() as connection:
+        queues = (
+            ["webhooks"]  # SQLite has no queues: there a thread of its own takes them
+            if database.is_sqlite
+            else connection.execute(text("SELECT queue_name FROM queue.procrastinate_jobs"))
+            .scalars()
+            .all()
+        )
+
+    assert queues == ["webhooks"]
+
+
+def test_a_receiver_may_be_away_over_a_night(database: Database) -> None:
+    bench = Bench(database)
+    bench.deploy(STEPS)
+    bench.subscribe()
+    bench.start()
+    tried: list[datetime] = []
+
+    def away(_job: JobContext) -> Mapping[str, Any]:
+        tried.append(bench.clock.now())
+        raise ConnectionError("tidak menjawab")
+
+    runner = JobRunner(bench.runtime, {WEBHOOK: away})
+    for _ in range(16):
+        runner.run_due()
+        bench.clock.advance(timedelta(hours=6))
+
+    with database.reading() as connection:
+        statuses = connection.execute(select(job.c.status)).scalars().all()
+    assert len(tried) == 16
+    assert statuses == ["failed"]
+    assert bench.verify() == []
