@@ -107,16 +107,20 @@ class TimerWorker(Worker):
             timer_start.c.process_id == row.process_id,
             timer_start.c.element_id == row.element_id,
             timer_start.c.version == row.version,
+            timer_start.c.due_at == row.due_at,
+            timer_start.c.attempts == row.attempts,
         )
         with self._offices.database.writing() as connection:
-            count = {"attempts": timer_start.c.attempts + 1}
-            connection.execute(update(timer_start).where(*its_row).values(**count))
+            count = {"attempts": row.attempts + 1}
+            begun = connection.execute(update(timer_start).where(*its_row).values(**count))
+        if not begun.rowcount:
+            return False  # another worker tries it, or has begun it
         planned = row.due_at.isoformat()
         case = uuid5(row.unit_id, f"timer {row.process_id} {row.element_id} {planned}")
         command = StartInstance(case, row.process_id, {}, row.element_id, planned_at=planned)
         try:
             self._submit(row.unit_id, command)
-        except Refusal as refusal:  # begun by another worker, or not to be begun at all
+        except Refusal as refusal:  # begun meanwhile, or not to be begun at all
             self._log.warning(
                 "start %s of %s: %s", row.element_id, row.process_id, type(refusal).__name__
             )

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from engine.tables import instance
+from engine.tables import instance, timer_start
+from engine.timers import MAX_ATTEMPTS, TimerWorker
 from tests.bench import Bench
 from tests.diagrams import node, path, process, timer, user
 
@@ -83,3 +84,21 @@ def test_a_version_without_timer_starts_begins_nothing_by_itself(bench: Bench) -
     bench.wait(days=1)
 
     assert begun(bench) == 0
+
+
+def test_workers_that_come_too_late_for_a_start_use_up_no_try_of_the_next(bench: Bench) -> None:
+    """Six of them once did: no case was begun by itself any more, and nobody was told."""
+    # given
+    bench.deploy(report("R/P1D"))
+    bench.clock.advance(timedelta(days=1))
+    with bench.database.reading() as connection:
+        seen_by_all = connection.execute(select(timer_start)).one()
+    bench.timers.fire_due()
+
+    # when
+    late = [TimerWorker(bench.runtime)._begin(seen_by_all) for _ in range(MAX_ATTEMPTS + 1)]
+
+    # then
+    assert not any(late)
+    bench.wait(days=1)
+    assert begun(bench) == 2
