@@ -78,9 +78,10 @@ class MessageWorker(Worker):
         return delivered
 
     def _units_waiting(self) -> list[UUID]:
-        """Return the offices that have a message."""
+        """Return all offices that have a message: one that nobody takes stays for good."""
         query = self._waiting(message.c.unit_id).distinct().order_by(message.c.unit_id)
-        return [row.unit_id for row in self._rows(query)]
+        with self._offices.database.reading() as connection:
+            return list(connection.scalars(query))
 
     def _awaited(self) -> list[Any]:
         """Return the messages that fit a wait, each with the one that has waited longest."""
@@ -123,9 +124,9 @@ class MessageWorker(Worker):
     def _waiting(self, *columns: Any) -> Select[Any]:
         return select(*columns).where(self._offices.ours(message.c.unit_id), _WAITING)
 
-    def _rows(self, query: Select[Any], *, most: int = BATCH) -> list[Any]:
+    def _rows(self, query: Select[Any]) -> list[Any]:
         with self._offices.database.reading() as connection:
-            return list(connection.execute(query.limit(most)))
+            return list(connection.execute(query.limit(BATCH)))
 
     def _hand_over(self, row: Any) -> bool:
         command = CorrelateMessage(row.instance_id, row.key, row.id, row.name, row.payload)

@@ -4,11 +4,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import insert
+
 from engine.database import Database
 from engine.embedded_jobs import JobRunner
 from engine.installation import Installation
 from engine.jobs import Handler, Handlers, JobContext
-from engine.messages import MessageWorker, send
+from engine.messages import BATCH, MessageWorker, send
+from engine.tables import message
 from engine.timers import TimerWorker
 from tests.bench import UNIT, Bench
 from tests.diagrams import caught, end, node, path, process, user
@@ -61,17 +64,19 @@ def test_a_job_is_carried_out_by_the_handlers_of_its_own_office(database: Databa
     assert {office.case(case).status for office, case in cases} == {"completed"}
 
 
+BEGUN_BY_MESSAGE = process(
+    node("startEvent", "masuk", caught("message", "Surat")),
+    user("isi"),
+    end(),
+    path("masuk", "isi", "selesai"),
+    declares="message:Surat",
+)
+
+
 def test_a_message_begins_a_case_in_the_office_that_it_was_sent_to(bench: Bench) -> None:
     neighbour = Bench(bench.database, unit_id=NEIGHBOUR)
-    begun = process(
-        node("startEvent", "masuk", caught("message", "Surat")),
-        user("isi"),
-        end(),
-        path("masuk", "isi", "selesai"),
-        declares="message:Surat",
-    )
     for office in (bench, neighbour):
-        office.deploy(begun)
+        office.deploy(BEGUN_BY_MESSAGE)
     send(neighbour.runtime, "Surat", "", {}, "surat 1")
 
     delivered = MessageWorker(both(bench, neighbour)).deliver()
@@ -79,6 +84,29 @@ def test_a_message_begins_a_case_in_the_office_that_it_was_sent_to(bench: Bench)
     assert delivered == 1
     assert neighbour.open(neighbour.begun_by("surat 1")) == ["isi:1"]
     assert bench.verify() == neighbour.verify() == []
+
+
+def test_an_office_gets_its_messages_however_many_others_have_some_that_nobody_takes(
+    bench: Bench,
+) -> None:
+    """Those after the first two hundred offices once got none that begin a case."""
+    # given
+    neighbour = Bench(bench.database, unit_id=NEIGHBOUR)
+    neighbour.deploy(BEGUN_BY_MESSAGE)
+    before = [UUID(int=number) for number in range(BATCH)]
+    noise = {"id": "x", "name": "x", "correlation": "", "payload": {}, "status": "waiting"}
+    with bench.database.writing() as connection:
+        rows = [{**noise, "unit_id": unit, "sent_at": bench.clock.now()} for unit in before]
+        connection.execute(insert(message), rows)
+    send(neighbour.runtime, "Surat", "", {}, "surat 1")
+    runtimes = dict.fromkeys(before, bench.runtime) | {NEIGHBOUR: neighbour.runtime}
+
+    # when
+    offices = Installation(bench.database, bench.clock, runtimes.__getitem__)
+    MessageWorker(offices).deliver()
+
+    # then
+    assert neighbour.open(neighbour.begun_by("surat 1")) == ["isi:1"]
 
 
 def test_offices_are_listed_in_the_order_of_their_founding(bench: Bench) -> None:
