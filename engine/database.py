@@ -36,7 +36,7 @@ _ONE_MOMENT: dict[str, dict[str, Any]] = {
 }
 # A host whose cable is pulled is told nothing: it must find out by itself, and in seconds. Of
 # connections by TCP; a socket of this machine is not cut.
-_IF_CUT_OFF = {
+IF_CUT_OFF = {
     "connect_timeout": 10,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -209,7 +209,7 @@ def _options(url: str) -> dict[str, Any]:
         }
     timeouts = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
     return {
-        "connect_args": {"options": timeouts, **_IF_CUT_OFF},
+        "connect_args": {"options": timeouts, **IF_CUT_OFF},
         "poolclass": CountedPool,
         "pool_size": 10,
         "max_overflow": 20,

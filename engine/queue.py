@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, text
 from sqlalchemy.engine import make_url
 
-from engine.database import Database
+from engine.database import IF_CUT_OFF, Database
 
 SCHEMA = "queue"  # of PostgreSQL: Procrastinate's tables
 TASK = "alur.job"
@@ -86,7 +86,10 @@ def hand_over_due(
 
 
 def connection_options(url: str) -> dict[str, Any]:
-    """Return what the driver itself needs to connect to the database of a SQLAlchemy URL."""
+    """Return what the driver itself needs to connect to the database of a SQLAlchemy URL.
+
+    Who only listens sends nothing: without more he would never learn that he was cut off.
+    """
     parts = make_url(url)
     given: dict[str, Any] = parts.translate_connect_args(username="user", database="dbname")
-    return {**parts.query, **given}
+    return {**IF_CUT_OFF, **parts.query, **given}

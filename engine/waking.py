@@ -42,7 +42,7 @@ class Listener:
         while not self._stopping.is_set():
             try:
                 self._hear(self._offices.database)
-            except psycopg.Error as problem:
+            except (psycopg.Error, OSError) as problem:
                 log.warning("listening again: %s", type(problem).__name__)
                 self._stopping.wait(AFTER_FAILURE.total_seconds())
 

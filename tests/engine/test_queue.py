@@ -10,19 +10,22 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
 from engine import queries
 from engine.clock import SystemClock
 from engine.commands import CompleteWorkItem
-from engine.database import open_database
+from engine.database import IF_CUT_OFF, open_database
 from engine.errors import Refusal
 from engine.installation import Installation
 from engine.jobs import Handler, JobContext, JobFailed, Jobs
 from engine.migrating import migrate
+from engine.queue import connection_options
 from engine.queued_jobs import Promoter, QueuedJobs
 from engine.runtime import Runtime
+from engine.waking import Listener
 from tests.bench import GAST, UNIT, Bench
 from tests.databases import migrated_template
 from tests.diagrams import end, job, path, process, start, user
@@ -42,7 +45,8 @@ import sys, threading
 from datetime import timedelta
 from uuid import UUID
 from engine.clock import SystemClock
-from engine.database import open_database
+from engine.database import IF_CUT_OFF, open_database
+from engine.queue import connection_options
 from engine.queued_jobs import QueuedJobs
 from engine.runtime import Runtime
 
@@ -260,3 +264,37 @@ def test_a_job_that_cannot_be_done_becomes_an_incident(office: Bench) -> None:
         until(errors, "a person is asked to look")
 
     assert errors() == [(case, "tidak bisa")]
+
+
+def test_the_queues_own_connections_find_out_that_they_are_cut_off(office: Bench) -> None:
+    with psycopg.connect(**connection_options(office.database.url)) as connection:
+        kept = connection.info.get_parameters()
+
+    assert {name: kept[name] for name in IF_CUT_OFF} == {
+        name: str(value) for name, value in IF_CUT_OFF.items()
+    }
+
+
+def test_who_listens_listens_again_when_his_connection_was_cut(office: Bench) -> None:
+    heard: list[str] = []
+    offices = Installation(office.database, office.clock, lambda _unit_id: office.runtime)
+    offices.listen(lambda: heard.append("something"))
+    listener = Listener(offices)
+    listener.start()
+    until(lambda: heard, "it listens")
+    heard.clear()
+
+    with office.database.writing() as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND query = 'LISTEN alur'"
+            )
+        )
+    until(lambda: heard, "it listens again, and has looked")
+    heard.clear()
+    with office.database.writing() as connection:
+        connection.execute(text("SELECT pg_notify('alur', 'job')"))
+
+    until(lambda: heard, "it heard")
+    listener.stop()
