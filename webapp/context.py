@@ -54,6 +54,7 @@ class Offices:
         self._opened = {first.unit_id: first}
         self.database = first.database
         self.installation = Installation(first.database, first.clock, self._open_runtime)
+        self.installation.runtime(first.unit_id)  # at work already: heard and observed from now on
 
     def of(self, unit_id: UUID) -> Office:
         """Return an office by its id."""

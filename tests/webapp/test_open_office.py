@@ -15,6 +15,7 @@ from engine.messages import send
 from engine.migrating import migrate
 from tests import diagrams
 from tests.databases import migrated_template
+from webapp.context import OFFICES, Offices
 from webapp.founding import found_demo_office
 from webapp.ids import new_id
 from webapp.opening import OpenOffice, open_office
@@ -61,6 +62,17 @@ def test_a_message_comes_by_itself_to_the_person_who_is_meant(office: OpenOffice
         assert moved.wait(timeout=30), "Expected the message to arrive within 30 s"
         moved.clear()
     assert items[0].person_name == "Drs. Bambang Suryono, M.Si."
+
+
+def test_who_works_for_all_offices_hears_of_each_commit_of_the_first(office: OpenOffice) -> None:
+    """Workers once heard of none until they had something to do there, and slept on."""
+    heard = threading.Event()
+    offices: Offices = office.app.extensions[OFFICES]
+    offices.installation.listen(heard.set)
+
+    office.office.runtime.submit(DeployDefinition(WAITS), actor=INSTALLATION)
+
+    assert heard.is_set()
 
 
 def open_items(office: OpenOffice, case: UUID) -> list[queries.WorkItem]:
