@@ -19,7 +19,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from engine.database import Database, _begin_sqlite, lock_key
-from engine.errors import Conflict, WrongState
+from engine.errors import Conflict, Invalid, WrongState
+from engine.restoring import require_finished
 
 HERE = Path(__file__).parent / "migrations"
 # A table that is altered is asked for by everybody: who waits for it longer holds up their requests
@@ -48,15 +49,20 @@ class Schema:
         return self.found is not None and not self.is_known
 
 
-def migrate(url: str, revision: str = "head") -> None:
+def migrate(url: str, revision: str = "head", *, restoring: bool = False) -> None:
     """Apply all migrations up to `revision` that the database at `url` does not have yet.
 
     Of several that try at once, one does it and the others find it done. On SQLite foreign keys are
     off meanwhile, because rebuilding a table would cascade to its children.
 
+    Args:
+        url: of the database.
+        revision: the last migration to apply.
+        restoring: it is a restore that asks, and may work in what is not whole yet.
+
     Raises:
         Conflict: a table was in use for too long; nothing was changed.
-        WrongState: a later release has migrated the database.
+        WrongState: a later release has migrated the database, or a restore of it has not ended.
     """
     is_sqlite = make_url(url).get_backend_name() == "sqlite"
     waiting = {"timeout": BUSY_SECONDS} if is_sqlite else {}
@@ -68,9 +74,7 @@ def migrate(url: str, revision: str = "head") -> None:
         with engine.connect() as connection:
             if not is_sqlite:
                 _take_turn(connection)
-            schema = _schema(connection)
-            if schema.is_newer:
-                raise WrongState(_sentence(schema))
+            _require_usable(connection, restoring=restoring)
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
@@ -96,16 +100,34 @@ def require_current(database: Database) -> None:
     """Refuse a database that this release was not written for.
 
     Raises:
-        WrongState: it lacks migrations, or has some that this release does not know.
+        WrongState: it lacks migrations, or has some that this release does not know; or a restore
+            of it has not ended.
     """
-    schema = schema_of(database)
-    if not schema.is_current:
-        raise WrongState(_sentence(schema))
+    with database.reading() as connection:
+        schema = _schema(connection)
+        if not schema.is_current:
+            raise WrongState(_sentence(schema))
+        require_finished(connection)
 
 
 def is_current(database: Database) -> bool:
     """Say whether a database has every migration."""
     return schema_of(database).is_current
+
+
+def require_known(revision: object) -> str:
+    """Return a migration's number from elsewhere.
+
+    Raises:
+        Invalid: this release has no such migration.
+    """
+    known = {each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if not isinstance(revision, str) or revision not in known:
+        raise Invalid(
+            f"Expected a migration up to '{max(known)}', which this release knows, but found "
+            f"{revision!r:.40}: run the release that wrote it"
+        )
+    return revision
 
 
 def _schema(connection: Connection) -> Schema:
@@ -115,6 +137,14 @@ def _schema(connection: Connection) -> Schema:
     found = MigrationContext.configure(connection).get_current_revision()
     known = {each.revision for each in script.walk_revisions()}
     return Schema(found, expected, found in known)
+
+
+def _require_usable(connection: Connection, *, restoring: bool) -> None:
+    schema = _schema(connection)
+    if schema.is_newer:
+        raise WrongState(_sentence(schema))
+    if not restoring:
+        require_finished(connection)
 
 
 def _sentence(schema: Schema) -> str:

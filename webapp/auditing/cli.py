@@ -51,7 +51,7 @@ def checkpoint(*, rotate: bool, lost: str) -> None:
 @click.option("--key", "first_key", default=None, help="The public key that the office announced.")
 def verify(copies: tuple[Path, ...], first_key: str | None) -> None:
     """Check every log, version, file and checkpoint; exit code 1 if something does not hold."""
-    held = [Copy(path.name, _read(path)) for path in copies]
+    held = [copy_in(path) for path in copies]
     with opened() as (settings, runtime):
         store = open_store(settings.files_place, runtime.clock)
         database, unit_id = runtime.database, runtime.unit_id
@@ -81,9 +81,10 @@ def _settings_of(settings: Settings, runtime: Runtime) -> Settings:
     return settings if name is None else settings_of(settings, name)
 
 
-def _read(path: Path) -> Signed:
+def copy_in(path: Path) -> Copy:
+    """Return the checkpoint in a file; what is none ends the command with a sentence."""
     try:
-        return read_file(path.read_bytes())
+        return Copy(path.name, read_file(path.read_bytes()))
     except ValueError as problem:
         raise click.ClickException(f"{path}: {problem}") from problem
 

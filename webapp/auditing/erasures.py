@@ -54,13 +54,13 @@ def export() -> None:
 @click.argument("listed", type=click.File(encoding="utf-8"), metavar="FILE")
 def apply(listed: IO[str]) -> None:
     """Erase again what FILE lists and the database keeps; each as an entry of its case."""
-    lines = list(_read(listed))
+    lines = list(read_erasures(listed))
     with opened() as (_, runtime):
-        erased = sum(_erase_again(runtime, line) for line in lines)
+        erased = sum(erase_again(runtime, line) for line in lines)
     click.echo(f"{erased} personal values of {len(lines)} erasures were erased again.")
 
 
-def _erase_again(runtime: Runtime, line: Listed) -> int:
+def erase_again(runtime: Runtime, line: Listed) -> int:
     """Erase what is still kept of one line; return how many values that were."""
     with runtime.database.reading() as connection:
         kept = {
@@ -78,7 +78,8 @@ def _erase_again(runtime: Runtime, line: Listed) -> int:
     return sum(map(len, still.values()))
 
 
-def _read(listed: IO[str]) -> Iterator[Listed]:
+def read_erasures(listed: IO[str]) -> Iterator[Listed]:
+    """Yield the lines of a list; one that is none ends the command with a sentence."""
     for number, text in enumerate(listed, start=1):
         try:
             yield _line(json.loads(text))

@@ -17,6 +17,7 @@ from webapp.backing_up.rows import MAX_LINE_BYTES
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+SECRETS = "secrets"
 MAX_MANIFEST_BYTES = 64 << 20
 CHUNK_BYTES = 1 << 20
 _SEAL = 64
@@ -69,8 +70,9 @@ def writing(target: Path) -> Iterator[Writer]:
 class Reader:
     """Reads the parts of a backup that the manifest names."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, seal: str) -> None:
         self._archive = archive
+        self.seal = seal  # SHA-256, hex: by it one backup is known from another
         self.manifest = self._manifest()
 
     def lines(self, name: str) -> Iterator[bytes]:
@@ -119,7 +121,7 @@ def reading(source: Path) -> Iterator[Reader]:
             if held.read(_SEAL) != seal:
                 raise Invalid(refusal)
             with zipfile.ZipFile(held) as archive:
-                yield Reader(archive)
+                yield Reader(archive, seal.decode())
     except (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError) as problem:
         raise Invalid(f"{refusal} ({type(problem).__name__})") from problem
 

@@ -1,16 +1,17 @@
-"""Makes a backup while people work on, and takes one back into an empty database."""
+"""Makes a backup while people work on."""
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import select
 
 from engine.clock import Clock
-from engine.database import Database, open_database
-from engine.errors import Invalid, WrongState
-from engine.migrating import migrate, schema_of
+from engine.database import Database
+from engine.errors import NotFound
+from engine.migrating import schema_of
 from webapp.backing_up import archive, rows
 from webapp.files.store import FileStore
 from webapp.publication_tables import stored_file
@@ -18,10 +19,24 @@ from webapp.publication_tables import stored_file
 Stores = dict[str, FileStore]
 
 
-def back_up(database: Database, stores: Stores, target: Path, clock: Clock) -> dict[str, Any]:
+def back_up(
+    database: Database,
+    stores: Stores,
+    target: Path,
+    clock: Clock,
+    *,
+    secrets: bytes | None = None,
+) -> dict[str, Any]:
     """Write a backup of one moment; return its manifest.
 
     Files come after the rows: each was stored before the command that names it.
+
+    Args:
+        database: opened; only read.
+        stores: of files, by the name of their folder in the backup.
+        target: the new file.
+        clock: says when.
+        secrets: sealed (`webapp.backing_up.secrets`); None: the backup has none.
     """
     schema = schema_of(database)
     manifest: dict[str, Any] = {"format": archive.FORMAT, "at": clock.now().isoformat()}
@@ -31,13 +46,12 @@ def back_up(database: Database, stores: Stores, target: Path, clock: Clock) -> d
             for table in rows.tables():
                 writer.add(f"rows/{table.name}", rows.lines(connection, table))
             named = set(connection.scalars(select(stored_file.c.digest)))
-        kept = set()
-        for name, store in stores.items():
-            for each in store.listed():
-                kept.add(each.digest)
-                writer.add(f"{name}/{each.digest}", _content(store, each.digest))
-        manifest["missing"] = sorted(named - kept)
+            manifest["ends"] = rows.ends(connection)
+        kept = {name: set(_add_files(writer, name, store)) for name, store in stores.items()}
+        manifest["missing"] = sorted(named - kept["files"])
         manifest["columns"] = {each.name: each.columns.keys() for each in rows.tables()}
+        if secrets is not None:
+            writer.add(archive.SECRETS, [secrets])
         manifest["parts"] = dict(writer.parts)
         writer.add(archive.MANIFEST, [json.dumps(manifest).encode()])
     return manifest
@@ -52,71 +66,18 @@ def check(source: Path) -> dict[str, Any]:
         return reader.manifest
 
 
-def restore(source: Path, url: str, stores: Stores) -> dict[str, Any]:
-    """Take a backup into an empty database: all rows in one transaction, or none.
-
-    Raises:
-        Invalid: it is no whole backup.
-        WrongState: the database is not empty.
-    """
-    with archive.reading(source) as reader:
-        migrate(url, _revision(reader.manifest))
-        database = open_database(url)
+def _add_files(writer: archive.Writer, name: str, store: FileStore) -> Iterator[str]:
+    """Write every file of a store, and yield which."""
+    for each in store.listed():
         try:
-            _require_empty(database)
-            _take_files(reader, stores)
-            _take_rows(reader, database)
-        finally:
-            database.close()
-        migrate(url)
-        return reader.manifest
+            content = store.open(each.digest)
+        except NotFound:
+            continue  # swept meanwhile, or else it is named as missing
+        with closing(content):
+            writer.add(f"{name}/{each.digest}", _chunks(content))
+        yield each.digest
 
 
-def _revision(manifest: dict[str, Any]) -> str:
-    said = manifest["schema"]
-    if not isinstance(said, str) or not said.isdecimal() or len(said) != 4:
-        raise Invalid(f"Expected a migration's number in the backup, but found {said!r:.40}")
-    return said
-
-
-def _require_empty(database: Database) -> None:
-    with database.reading() as connection:
-        for table in rows.tables():
-            if (
-                table.name in {"unit", "account", "entry"}
-                and connection.execute(select(table).limit(1)).first()
-            ):
-                raise WrongState(
-                    f"Expected an empty database, but '{table.name}' has rows: "
-                    "restore into another one"
-                )
-
-
-def _take_rows(reader: archive.Reader, database: Database) -> None:
-    with database.writing() as connection:
-        for table in rows.tables():
-            names = reader.manifest["columns"].get(table.name, [])
-            if not names:
-                continue  # the backup is older than the table
-            if unknown := set(names) - set(table.columns.keys()):
-                raise Invalid(f"Expected columns of '{table.name}', but found {sorted(unknown)}")
-            statement = insert(table).values({name: bindparam(name) for name in names})
-            found = reader.lines(f"rows/{table.name}")
-            for portion in rows.portions(table, names, found):
-                connection.execute(statement, portion)
-
-
-def _take_files(reader: archive.Reader, stores: Stores) -> None:
-    for part in reader.manifest["parts"]:
-        name, _, digest = part.partition("/")
-        if name in stores:
-            with reader.open(part) as content:
-                stored = stores[name].save(content, name="berkas", max_bytes=1 << 40)
-            if stored.digest != digest:
-                raise Invalid(f"Expected the file {digest[:64]}, but found {stored.digest}")
-
-
-def _content(store: FileStore, digest: str) -> Iterator[bytes]:
-    with store.open(digest) as content:
-        while chunk := content.read(archive.CHUNK_BYTES):
-            yield chunk
+def _chunks(content: IO[bytes]) -> Iterator[bytes]:
+    while chunk := content.read(archive.CHUNK_BYTES):
+        yield chunk

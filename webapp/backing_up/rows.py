@@ -1,9 +1,11 @@
 """Rows of every table as JSON, the same from SQLite and from PostgreSQL."""
 
+import hashlib
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +19,7 @@ import webapp.tables
 import webapp.tryout.tables  # noqa: F401 - joins the tables of the pages
 from engine.column_types import Moment, moment_text
 from engine.errors import Invalid
-from engine.tables import metadata
+from engine.tables import entry, instance, job, metadata
 
 LEFT_OUT = {
     "entry_command": "the log's trigger files it again",
@@ -26,6 +28,7 @@ LEFT_OUT = {
 }
 MAX_LINE_BYTES = 256 << 20
 PORTION = 200  # rows, held in memory together
+_STREAMED = {"yield_per": PORTION}
 
 
 def tables() -> list[Table]:
@@ -36,13 +39,32 @@ def tables() -> list[Table]:
 def lines(connection: Connection, table: Table) -> Iterator[bytes]:
     """Yield each row as a line of JSON, in the order of the key."""
     query = select(table).order_by(*table.primary_key.columns)
-    streamed = connection.execution_options(yield_per=PORTION).execute(query)
+    streamed = connection.execute(query, execution_options=_STREAMED)
     for row in streamed:
         values = [_written(value) for value in row]
         yield (
             json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
             + b"\n"
         )
+
+
+def ends(connection: Connection) -> dict[str, Any]:
+    """Return how many logs and entries there are, and a SHA-256 of the last hash of each log."""
+    query = select(entry.c.stream_id, entry.c.seq, entry.c.hash)
+    in_order = query.order_by(entry.c.stream_id, entry.c.seq)
+    streamed = connection.execute(in_order, execution_options=_STREAMED)
+    digest, logs, entries = hashlib.sha256(), 0, 0
+    for stream_id, of_one in groupby(streamed, key=lambda row: row.stream_id):
+        for row in of_one:
+            last, entries = row, entries + 1
+        digest.update(f"{stream_id} {last.seq} ".encode() + bytes(last.hash))
+        logs += 1
+    return {"logs": logs, "entries": entries, "sha256": digest.hexdigest()}
+
+
+def office_of(connection: Connection, case: UUID) -> UUID | None:
+    """Return the office of a case, None of one that is not there."""
+    return connection.scalar(select(instance.c.unit_id).where(instance.c.id == case))
 
 
 def portions(table: Table, names: list[str], found: Iterable[bytes]) -> Iterator[list[Any]]:
@@ -56,12 +78,11 @@ def portions(table: Table, names: list[str], found: Iterable[bytes]) -> Iterator
     for number, line in enumerate(found, start=1):
         try:
             values = json.loads(line)
-            portion.append(
-                {
-                    column.name: _read(column, value)
-                    for column, value in zip(columns, values, strict=True)
-                }
-            )
+            row = {
+                column.name: _read(column, value)
+                for column, value in zip(columns, values, strict=True)
+            }
+            portion.append(_as_undone(row) if table is job else row)
         except (ValueError, TypeError, RecursionError) as problem:
             raise Invalid(
                 f"Expected line {number} of '{table.name}' to be a row, but found another thing"
@@ -71,6 +92,11 @@ def portions(table: Table, names: list[str], found: Iterable[bytes]) -> Iterator
             portion = []
     if portion:
         yield portion
+
+
+def _as_undone(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a job as it waits: whoever did it does not know of this database."""
+    return {**row, "status": "todo"} if row["status"] == "doing" else row
 
 
 def _written(value: Any) -> Any:

@@ -1,0 +1,116 @@
+"""Takes a backup back into an empty database; what was broken off goes on where it ended.
+
+The database is marked (`engine.restoring`) until somebody says that it holds: nobody works in it.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, bindparam, insert, inspect, select
+
+from engine import restoring
+from engine.database import Database, open_database
+from engine.errors import Invalid, WrongState
+from engine.migrating import migrate, require_known, schema_of
+from webapp.backing_up import archive, rows
+from webapp.backing_up.making import Stores
+
+MAX_FILE_BYTES = 1 << 40
+
+
+@contextmanager
+def restored(source: Path, url: str, stores: Stores) -> Iterator[archive.Reader]:
+    """Take a backup into a database, and let people work there if what the caller does succeeds.
+
+    All rows come in one transaction, or none.
+
+    Raises:
+        Invalid: it is no whole backup, or of a later release.
+        WrongState: the database is not empty.
+    """
+    with archive.reading(source) as reader:
+        revision = require_known(reader.manifest["schema"])
+        with closing(open_database(url)) as database:
+            if not _has_rows(database, revision, reader.seal):
+                _take_rows(reader, database, revision)
+            _take_files(reader, stores)
+        migrate(url, restoring=True)
+        with closing(open_database(url)) as database:
+            yield reader
+            with database.writing() as connection:
+                restoring.end(connection)
+
+
+def _has_rows(database: Database, revision: str, seal: str) -> bool:
+    """Say whether the rows of this backup are in the database already.
+
+    Raises:
+        WrongState: others are, or the database is another release's.
+    """
+    found = schema_of(database).found
+    with database.reading() as connection:
+        begun = restoring.unfinished(connection)
+        if begun is not None and begun.backup != seal:
+            raise WrongState(
+                "Expected the backup whose restore was broken off here, but found another: give "
+                "that one, or make a new database"
+            )
+        if begun is not None and begun.has_rows:
+            return True
+        if found not in {None, revision}:
+            raise WrongState(
+                f"Expected a database without tables, or of migration '{revision}' as the backup, "
+                f"but found '{found}': make a new one"
+            )
+        _require_empty(connection)
+    return False
+
+
+def _require_empty(connection: Connection) -> None:
+    there = set(inspect(connection).get_table_names())
+    for table in rows.tables():
+        if (
+            table.name in there
+            and connection.execute(select(1).select_from(table).limit(1)).first()
+        ):
+            raise WrongState(
+                f"Expected an empty database, but '{table.name}' has rows: restore into another one"
+            )
+
+
+def _take_rows(reader: archive.Reader, database: Database, revision: str) -> None:
+    migrate(database.url, revision, restoring=True)
+    with database.writing() as connection:
+        if restoring.unfinished(connection) is None:
+            restoring.begin(connection, reader.seal)
+    with database.writing() as connection:
+        for table in rows.tables():
+            names = reader.manifest["columns"].get(table.name, [])
+            if not names:
+                continue  # the backup is older than the table
+            if unknown := set(names) - set(table.columns.keys()):
+                raise Invalid(f"Expected columns of '{table.name}', but found {sorted(unknown)}")
+            statement = insert(table).values({name: bindparam(name) for name in names})
+            found = reader.lines(f"rows/{table.name}")
+            for portion in rows.portions(table, names, found):
+                connection.execute(statement, portion)
+        _require_same_ends(reader, connection)
+        restoring.note_rows(connection)
+
+
+def _take_files(reader: archive.Reader, stores: Stores) -> None:
+    for part in reader.manifest["parts"]:
+        name, _, digest = part.partition("/")
+        if name in stores:
+            with reader.open(part) as content:
+                stored = stores[name].save(content, name="berkas", max_bytes=MAX_FILE_BYTES)
+            if stored.digest != digest:
+                raise Invalid(f"Expected the file {digest[:64]!r}, but found {stored.digest}")
+
+
+def _require_same_ends(reader: archive.Reader, connection: Connection) -> None:
+    """Hold the ends of all logs against what the backup says of them."""
+    said, found = reader.manifest["ends"], rows.ends(connection)
+    if found != said:
+        raise Invalid(f"Expected logs that end as the backup says, {said}, but found {found}")
