@@ -5,6 +5,7 @@ the log's triggers away. Whoever gets into a process gets no more than that.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -32,6 +33,49 @@ _ROLE = text(
               OR pg_has_role(rolname, current_user, 'MEMBER') AS is_owner
        FROM pg_roles WHERE rolname = :role"""
 )
+
+_STANDING = text(
+    """SELECT current_user AS role,
+              rolsuper OR EXISTS (SELECT FROM pg_class WHERE oid = 'entry'::regclass
+                                  AND pg_has_role(current_user, relowner, 'MEMBER')) AS is_owner,
+              rolsuper OR rolbypassrls AS passes_walls
+       FROM pg_roles WHERE rolname = current_user"""
+)
+_LACKING = text(
+    """SELECT count(*) FROM pg_class
+       JOIN pg_namespace ON pg_namespace.oid = relnamespace
+       WHERE relowner = (SELECT relowner FROM pg_class WHERE oid = 'entry'::regclass)
+       AND relkind IN ('r', 'p') AND nspname IN (current_schema(), 'queue')
+       AND NOT has_table_privilege(pg_class.oid, 'SELECT')"""
+)
+_WALLS = text(
+    """SELECT relname, relrowsecurity AS has_wall FROM pg_class
+       JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'unit_id'
+       WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
+       ORDER BY relname"""
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the role that asks may do."""
+
+    role: str
+    is_owner: bool  # of the tables, or as mighty
+    passes_walls: bool  # row-level security does not bind it
+    lacking: int  # tables that it may not even read
+
+
+def standing(connection: Connection) -> Standing:
+    """Return how the role that asks stands to the tables (PostgreSQL)."""
+    found = connection.execute(_STANDING).one()
+    lacking = int(connection.scalar(_LACKING) or 0)
+    return Standing(found.role, found.is_owner, found.passes_walls, lacking)
+
+
+def walls(connection: Connection) -> dict[str, bool]:
+    """Return of each table of offices' rows whether row-level security is on (PostgreSQL)."""
+    return {row.relname: row.has_wall for row in connection.execute(_WALLS)}
 
 
 def grant(database: Database, role: str) -> int:

@@ -8,7 +8,7 @@ each fetch. So its table is as small as the backlog, and may be lost: all is han
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.engine import make_url
 
 from engine.database import IF_CUT_OFF, Database
@@ -83,6 +83,15 @@ def hand_over_due(
         connection.execute(_DROPPED, {"topics": topics, "dropped_after": dropped_after})
         due = {"topics": topics, "lost_after": LOST_AFTER, "batch": BATCH}
         return len(connection.execute(_HAND_OVER, due).all())
+
+
+def living_workers(connection: Connection, *, within: timedelta) -> int:
+    """Return how many of Procrastinate's workers were heard of lately; a process has two."""
+    query = (
+        "SELECT count(*) FROM queue.procrastinate_workers "
+        "WHERE last_heartbeat >= now() - CAST(:within AS interval)"
+    )
+    return int(connection.scalar(text(query), {"within": within}) or 0)
 
 
 def connection_options(url: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ COMMANDS = {
     "checkpoint": "webapp.auditing.cli",
     "deploy": "webapp.versions.cli",
     "diff": "webapp.versions.cli",
+    "doctor": "webapp.doctor.cli",
     "erasures": "webapp.auditing.erasures",
     "export": "webapp.versions.cli",
     "export-log": "webapp.exports.cli",

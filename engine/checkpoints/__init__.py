@@ -20,6 +20,7 @@ from engine.checkpoints.keys import Signer as Signer
 from engine.checkpoints.record import Checkpoint as Checkpoint
 from engine.checkpoints.record import Signed as Signed
 from engine.checkpoints.sealing import seal as seal
+from engine.checkpoints.sealing import unsigned_since as unsigned_since
 from engine.checkpoints.stored import Proof as Proof
 from engine.checkpoints.stored import checkpoint_of as checkpoint_of
 from engine.checkpoints.stored import checkpoints as checkpoints

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.checkpoints import merkle, stored
@@ -69,18 +69,36 @@ def _moved(connection: Connection, unit_id: UUID) -> list[Head]:
     return sorted(found, key=lambda head: head.stream_id.bytes)[:MOST_LEAVES]
 
 
+def unsigned_since(connection: Connection, unit_id: UUID) -> datetime | None:
+    """Return when the first of the cases moved whose heads no checkpoint has; None: all are in one.
+
+    Of cases without number it looks at the first ones only.
+    """
+    unsigned = (
+        select(instance.c.moved_at)
+        .where(instance.c.unit_id == unit_id, ~_is_signed(instance.c.id, instance.c.seq))
+        .limit(MOST_LEAVES)
+        .subquery()
+    )
+    since: datetime | None = connection.scalar(select(func.min(unsigned.c.moved_at)))
+    return since
+
+
 def _unsigned(
     connection: Connection, stream: Any, seq: Any, head: Any, unit_id: UUID
 ) -> list[Head]:
-    is_signed = (
-        select(checkpoint_leaf.c.seq)
-        .where(checkpoint_leaf.c.stream_id == stream, checkpoint_leaf.c.seq == seq)
-        .exists()
-    )
     of_unit = stream.table.c.unit_id if "unit_id" in stream.table.c else stream
-    query = select(stream, seq, head).where(of_unit == unit_id, head.is_not(None), ~is_signed)
+    is_new = ~_is_signed(stream, seq)
+    query = select(stream, seq, head).where(of_unit == unit_id, head.is_not(None), is_new)
     rows = connection.execute(query.order_by(stream).limit(MOST_LEAVES))
     return [Head(row[0], row[1], bytes(row[2])) for row in rows]
+
+
+def _is_signed(stream: Any, seq: Any) -> ColumnElement[bool]:
+    leaves = select(checkpoint_leaf.c.seq)
+    return leaves.where(
+        checkpoint_leaf.c.stream_id == stream, checkpoint_leaf.c.seq == seq
+    ).exists()
 
 
 def _signed(

@@ -1,0 +1,65 @@
+"""Checkpoints: made in time, and handed to those outside who keep them."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from engine.checkpoints import latest, unsigned_since
+from webapp.accounts.queries import Unit, units
+from webapp.auditing.delivery import deliveries
+from webapp.auditing.receivers import receivers
+from webapp.doctor.check import DATABASE, Finding, check, warning
+from webapp.doctor.patient import Patient
+
+MISSED = 3  # intervals
+UUID7 = 7
+
+
+@check("checkpoints", needs=DATABASE)
+def checkpoints_are_made(patient: Patient) -> Iterator[Finding]:
+    """What moved is signed in time."""
+    between = timedelta(minutes=patient.settings.checkpoint_minutes)
+    before = patient.clock.now() - MISSED * between
+    with patient.database.reading() as connection:
+        for unit in units(connection):
+            since = unsigned_since(connection, unit.id)
+            if since is not None and since < before and _last(connection, unit.id) < before:
+                yield warning(
+                    f"Expected a checkpoint every {patient.settings.checkpoint_minutes} minutes "
+                    f"when something moved, but office {_name(unit)} has what moved at "
+                    f"{since:%Y-%m-%d %H:%M} UTC unsigned",
+                    "Start a worker; if one runs, its log says why it signs nothing "
+                    "(checkpoint.key).",
+                )
+
+
+@check("checkpoint-copies", needs=DATABASE)
+def checkpoints_are_handed_out(patient: Patient) -> Iterator[Finding]:
+    """Whoever keeps checkpoints outside has the last ones."""
+    names = [each.name for each in receivers(patient.settings)]
+    with patient.database.reading() as connection:
+        known = units(connection)
+    for unit in known:
+        found = deliveries(patient.database, unit.id, names)
+        refused = sum(bool(each.problem) for each in found)
+        if refused:
+            yield warning(
+                f"Expected {len(found)} outside to have the newest checkpoint of office "
+                f"{_name(unit)}, but found {refused} who did not take it",
+                "The page Pemeriksaan says who, and what the answer was.",
+            )
+
+
+def _last(connection: Connection, unit_id: UUID) -> datetime:
+    """Return when the newest checkpoint was made; before the first, when the office was."""
+    signed = latest(connection, unit_id)
+    if signed is not None:
+        return signed.read().at
+    drawn = unit_id.int >> 80 if unit_id.version == UUID7 else 0  # milliseconds
+    return datetime.fromtimestamp(drawn / 1000, UTC)
+
+
+def _name(unit: Unit) -> str:
+    return f"'{unit.slug or unit.id}'"
