@@ -1,9 +1,10 @@
 """What waits in the database, for Prometheus: asked at a scrape, and kept for some seconds.
 
 Whoever is asked gives the same numbers, so that many processes may be scraped. An office is named
-by its id, a case by nothing.
+by its id, a case by nothing. While the database is away, what a process counts is told without it.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -14,6 +15,7 @@ from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from engine.clock import Clock
 from engine.database import Database
@@ -21,6 +23,8 @@ from engine.queries.load import Load, Queue, load, queues, units
 from webapp.auditing.running import Run, newest_run
 
 KEPT_SECONDS = 10.0
+
+logger = logging.getLogger("alur.metrics")
 
 Families = list[Metric]
 
@@ -42,9 +46,20 @@ class Loads(Collector):
         """Yield the gauges; of two that ask at once, one asks the database."""
         with self._turn:
             if self._kept is None or monotonic() - self._kept[0] >= KEPT_SECONDS:
-                self._kept = (monotonic(), self._ask())
+                found = self._ask_if_there()
+                self._kept = (monotonic(), found)  # an outage, too: asking may have taken long
             families = self._kept[1]
         yield from families
+
+    def _ask_if_there(self) -> Families:
+        answers = GaugeMetricFamily("alur_database_up", "Whether the database answers")
+        try:
+            found = self._ask()
+        except (OSError, SQLAlchemyError) as problem:
+            logger.warning("what waits is not known: %s", type(problem).__name__)
+            found = []
+        answers.add_metric([], bool(found))
+        return [answers, *found]
 
     def _ask(self) -> Families:
         now = self._clock.now()

@@ -6,6 +6,8 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from engine.database import Database
+
 Metrics = Mapping[str, float]
 
 
@@ -27,3 +29,13 @@ def read_metrics(text: str) -> Metrics:
         if sample := re.fullmatch(r"([^#\s][^{\s]*(?:\{.*\})?) (\S+)", line):
             found[sample[1]] = float(sample[2])
     return found
+
+
+def take_away(database: Database) -> None:
+    """Let nobody reach the database any more."""
+
+    def refuse() -> Any:
+        raise OSError("connection refused")
+
+    database.close()
+    database.engine.pool = type(database.engine.pool)(refuse)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Pool, text
+from sqlalchemy import text
 
 from tests.webapp.cast import Pages, open_pages
+from tests.webapp.watching.conftest import take_away
 from webapp.watching.health import Health
 from webapp.watching.stopping import Stopping
 from webapp.watching.watch import watch_of
@@ -95,8 +95,7 @@ def test_a_later_releases_schema_will_do(pages_on_both: Pages) -> None:
 
 
 def test_a_database_that_is_gone_is_named_without_its_address(pages_on_both: Pages) -> None:
-    pages_on_both.database.close()
-    pages_on_both.database.engine.pool = _no_pool(pages_on_both)
+    take_away(pages_on_both.database)
 
     answer = pages_on_both.visitor().get("/healthz/ready")
 
@@ -124,10 +123,3 @@ def migrated_to(number: str, pages: Pages) -> Iterator[None]:
     yield
     with pages.database.writing() as connection:
         connection.execute(set_to, {"number": before})
-
-
-def _no_pool(pages: Pages) -> Pool:
-    def refuse() -> Any:
-        raise OSError("connection refused")
-
-    return type(pages.database.engine.pool)(refuse)

@@ -8,7 +8,7 @@ import pytest
 from engine.clock import VirtualClock
 from tests.webapp.cast import UNIT, Pages, open_pages
 from tests.webapp.desk import Desk
-from tests.webapp.watching.conftest import metrics_of
+from tests.webapp.watching.conftest import metrics_of, take_away
 from webapp.watching.watch import watch_of
 
 OFFICE = f'{{unit="{UNIT}"}}'
@@ -43,11 +43,24 @@ def test_what_waits_is_read_from_the_database(pages_on_both: Pages) -> None:
 
     found = metrics_of(pages_on_both.visitor())
 
+    assert found["alur_database_up"] == 1
     assert found[f"alur_work_items_open{OFFICE}"] == 2
     assert found[f"alur_work_items_overdue{OFFICE}"] == 0
     assert found[f"alur_timers_waiting{OFFICE}"] >= 1
     assert found[f"alur_timer_lag_seconds{OFFICE}"] == 0
     assert found[f"alur_cases_stopped{OFFICE}"] == 0
+
+
+def test_what_a_process_counted_is_told_while_the_database_is_away(pages_on_both: Pages) -> None:
+    """Else an operator would see nothing just when he looks."""
+    Desk(pages_on_both).received()
+    take_away(pages_on_both.database)
+
+    found = metrics_of(pages_on_both.visitor())
+
+    assert found['alur_commands_total{kind="StartInstance",outcome="completed"}'] == 1
+    assert found["alur_database_up"] == 0
+    assert f"alur_work_items_open{OFFICE}" not in found
 
 
 def test_what_is_late_is_counted_and_how_late_the_first_timer_is(pages_on_both: Pages) -> None:
