@@ -1,5 +1,6 @@
 """Opens an office: from settings to a database, an engine, pages, and the threads beside them."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -15,7 +16,7 @@ from engine.checkpoints import latest
 from engine.clock import Clock, SystemClock
 from engine.database import Database, open_database
 from engine.embedded_jobs import JobRunner
-from engine.errors import NotFound
+from engine.errors import NotFound, Refusal
 from engine.installation import Installation
 from engine.jobs import Handler, Handlers
 from engine.log_months import make_ahead
@@ -48,6 +49,8 @@ from webapp.watching.watch import Watch, watch_of
 SWEEP_EVERY = timedelta(hours=1)
 MONTHS_EVERY = timedelta(hours=6)
 DELIVER_EVERY = timedelta(minutes=1)
+
+logger = logging.getLogger("alur.checkpoints")
 
 
 @dataclass(frozen=True)
@@ -220,4 +223,7 @@ def _sign(office: Office, between: timedelta) -> None:
     # Another worker, whose turn comes at another minute, may have signed just now.
     now = office.clock.now()
     if last is None or now - last.read().at >= between / 2:
-        make(office.database, office.unit_id, office.settings, now)
+        try:
+            make(office.database, office.unit_id, office.settings, now)
+        except (OSError, Refusal, ValueError):  # its key or folder: the others have their own
+            logger.exception("no checkpoint of office %s", office.unit_id)

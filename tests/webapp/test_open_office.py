@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from engine import queries
+from engine.checkpoints import latest
 from engine.clock import SystemClock
 from engine.commands import DeployDefinition, StartInstance, system_actor
 from engine.database import open_database
@@ -15,10 +16,12 @@ from engine.messages import send
 from engine.migrating import migrate
 from tests import diagrams
 from tests.databases import migrated_template
+from webapp.accounts.queries import NewAccount
 from webapp.context import OFFICES, Offices
-from webapp.founding import found_demo_office
+from webapp.founding import found_demo_office, found_office
 from webapp.ids import new_id
 from webapp.opening import OpenOffice, open_office
+from webapp.periodic import Periodic
 from webapp.settings import read_settings
 
 INSTALLATION = system_actor("installation")
@@ -73,6 +76,33 @@ def test_who_works_for_all_offices_hears_of_each_commit_of_the_first(office: Ope
     office.office.runtime.submit(DeployDefinition(WAITS), actor=INSTALLATION)
 
     assert heard.is_set()
+
+
+def test_an_office_whose_key_cannot_be_read_keeps_no_other_from_its_checkpoints(
+    office: OpenOffice,
+) -> None:
+    # given
+    database, settings = office.office.database, office.office.settings
+    further = found_office(
+        database,
+        SystemClock(),
+        name="Dinas Komunikasi Kota Tual",
+        zone="Asia/Jayapura",
+        administrator=NewAccount("admin", "Rina Contoh", groups=("administrator",)),
+        slug="tual",
+    )
+    offices: Offices = office.app.extensions[OFFICES]
+    offices.of(further.unit_id).runtime.submit(DeployDefinition(WAITS), actor=INSTALLATION)
+    settings.checkpoint_key_file.mkdir(parents=True)
+    (sign,) = (each for each in office.workers if getattr(each, "_name", "") == "checkpoints")
+    assert isinstance(sign, Periodic)
+
+    # when
+    sign._work()
+
+    # then
+    with database.reading() as connection:
+        assert latest(connection, further.unit_id) is not None
 
 
 def open_items(office: OpenOffice, case: UUID) -> list[queries.WorkItem]:
