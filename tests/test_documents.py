@@ -200,6 +200,15 @@ def test_every_page_of_the_documents_is_linked_from_the_readme() -> None:
     assert linked == {f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")}
 
 
+def test_each_decision_has_a_number_of_its_own_and_says_it() -> None:
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [int(page.name[:4]) for page in pages]
+
+    assert len(set(numbers)) == len(numbers)
+    for page, number in zip(pages, numbers, strict=True):
+        assert page.read_text("utf-8").startswith(f"# {number}. "), page.name
+
+
 def test_pictures_are_small_and_used() -> None:
     pictures = sorted((ROOT / "docs" / "images").iterdir())
     pages = [README, *(page.read_text("utf-8") for page in (ROOT / "docs").glob("*.md"))]
