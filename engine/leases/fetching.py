@@ -136,7 +136,7 @@ def _give_up(runtime: Runtime, row: Any) -> None:
     try:
         give_up(runtime, row, held)
     except Refusal as refusal:  # answered after all, or withdrawn
-        logger.info("job %s: %s", row.id, refusal)
+        logger.info("job %s: %s", row.id, type(refusal).__name__)
 
 
 def _told(

@@ -25,6 +25,10 @@ GONE = 410  # by which a receiver says that it wants no more
 class Refused(Exception):
     """The receiver did not take a message; the text says what it answered."""
 
+    def __init__(self, status: int) -> None:
+        super().__init__(f"Expected the receiver to answer 2xx, but it answered {status}")
+        self.status = status
+
 
 def teller(office: Office) -> Handler:
     """Return the handler of the topic for an office."""
@@ -61,7 +65,7 @@ def send(office: Office, line: SubscriptionLine, message_id: str, body: bytes) -
     if status == GONE:
         raise JobFailed(f"Expected the receiver to take messages, but it answered {GONE}: Gone")
     if not 200 <= status < 300:
-        raise Refused(f"Expected the receiver to answer 2xx, but it answered {status}")
+        raise Refused(status)
 
 
 def subscription_secret(office: Office, subscription_id: UUID) -> bytes:

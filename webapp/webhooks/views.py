@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from engine import queries
 from engine.commands import EndSubscription, SubscribeEvents
+from engine.errors import WrongState
 from engine.jobs import JobFailed
 from engine.permission import ADMINISTRATOR, AUDITOR
 from webapp.accounts.login import logged_in_account
@@ -105,12 +106,24 @@ def try_out(subscription_id: UUID) -> Response:
     unit_id = logged_in_account().unit_id
     with office().database.reading() as connection:
         line = queries.subscription_of(connection, unit_id=unit_id, subscription_id=subscription_id)
+    if not line.is_active:
+        raise WrongState(
+            f"Expected an active subscription, but '{subscription_id}' has ended",
+            indonesian="Langganan ini sudah berakhir.",
+        )
     at = office().clock.now()
     body = {"type": "ping", "timestamp": at.isoformat(), "data": {"office": str(unit_id)}}
     try:
         send(office(), line, f"ping:{new_id()}", orjson.dumps(body))
-    except (JobFailed, Refused, Unreachable) as problem:
-        flash(gettext("Penerima tidak menerima pesan percobaan: %(why)s", why=problem), "danger")
+    except Refused as refused:
+        flash(
+            gettext("Penerima menolak pesan percobaan: %(status)s.", status=refused.status),
+            "danger",
+        )
+    except JobFailed:
+        flash(gettext("Penerima tidak mau menerima pesan lagi (410)."), "danger")
+    except Unreachable as problem:
+        flash(gettext("Alamat ini tidak dapat dihubungi. Rincian: %(why)s", why=problem), "danger")
     else:
         flash(gettext("Penerima menerima pesan percobaan."), "ok")
     return redirect(url_for("webhooks.show", subscription_id=subscription_id))

@@ -165,8 +165,18 @@ def test_a_trial_says_whether_it_arrived(office: SubscribedOffice) -> None:
     assert "Penerima menerima pesan percobaan" in after(office, f"{subscription}/coba")
 
     office.receiver.answer = "500 Oops"
-    assert "answered 500" in after(office, f"{subscription}/coba")
+    assert "Penerima menolak pesan percobaan: 500." in after(office, f"{subscription}/coba")
     assert office.receiver.messages[0].said["type"] == "ping"
+
+
+def test_nobody_is_tried_out_after_the_end_of_his_subscription(office: SubscribedOffice) -> None:
+    subscription = office.subscribed()
+    office.acts(f"{subscription}/akhiri", reason="Sistem lama dimatikan.")
+
+    answer = office.pages.post(office.pages.of("administrator"), f"{subscription}/coba")
+
+    assert (answer.status_code, "sudah berakhir" in answer.text) == (409, True)
+    assert office.receiver.messages == []
 
 
 def test_an_address_inside_the_office_is_not_asked(office: SubscribedOffice) -> None:
