@@ -101,7 +101,7 @@ class Installation:
         return subprocess.run(
             command,
             cwd=code,
-            env=self._environment(),
+            env=self.environment(),
             text=True,
             input=sent,
             capture_output=True,
@@ -128,7 +128,7 @@ class Installation:
             subprocess.Popen(
                 [*prefix, *_alur(*words)],
                 cwd=code,
-                env=self._environment() | settings,
+                env=self.environment() | settings,
                 text=True,
                 stdout=subprocess.PIPE,
                 stderr=written,
@@ -143,7 +143,8 @@ class Installation:
             finally:
                 _kill_all(process)
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """Return what its processes find in their environment."""
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("ALUR_")}
         own = {"ALUR_VAR": str(self.var), "ALUR_DATABASE": self.url}
         return inherited | own | self._settings

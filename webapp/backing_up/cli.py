@@ -12,7 +12,7 @@ from engine.database import Database, open_database
 from engine.migrating import require_current
 from webapp.accounts.queries import units
 from webapp.auditing.cli import copy_in
-from webapp.backing_up import before_people, making, secrets, taking_back
+from webapp.backing_up import before_people, folder, making, secrets, taking_back
 from webapp.commands import refusals_as_sentences
 from webapp.files.opening import open_store
 from webapp.server import alone_in
@@ -26,11 +26,12 @@ _PASSPHRASE = click.option(
 
 
 @click.command()
-@click.argument("target", type=_FILE)
+@click.argument("target", type=click.Path(path_type=Path))
 @click.option("--check", is_flag=True, help="Read the backup TARGET wholly instead.")
+@click.option("--keep", type=click.IntRange(1), help="Leave so many in the folder TARGET.")
 @_PASSPHRASE
-def backup(target: Path, *, check: bool, passphrase: Path | None) -> None:
-    """Write everything into the new file TARGET, while people work on."""
+def backup(target: Path, *, check: bool, keep: int | None, passphrase: Path | None) -> None:
+    """Write everything into the new file TARGET, or one in the folder TARGET; people work on."""
     with refusals_as_sentences():
         if check:
             manifest = making.check(target)
@@ -40,13 +41,15 @@ def backup(target: Path, *, check: bool, passphrase: Path | None) -> None:
         with closing(open_database(settings.database)) as database:
             require_current(database)
             sealed = _sealed(database, settings, passphrase) if passphrase else None
-            manifest = making.back_up(
-                database, _stores(settings), target, SystemClock(), secrets=sealed
-            )
+            clock = SystemClock()
+            file = folder.place(target, clock.now())
+            manifest = making.back_up(database, _stores(settings), file, clock, secrets=sealed)
+        if keep and file != target:
+            folder.remove_older(target, keep)
     for digest in manifest["missing"]:
         click.echo(f"Expected the file {digest} in the store, but it is gone.", err=True)
     more = "with the secrets" if passphrase else "without the secrets: keep a copy of those"
-    click.echo(f"The backup is written, {more}.")
+    click.echo(f"The backup '{file}' is written, {more}.")
 
 
 @click.command()

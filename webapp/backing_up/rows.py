@@ -83,7 +83,7 @@ def portions(table: Table, names: list[str], found: Iterable[bytes]) -> Iterator
                 for column, value in zip(columns, values, strict=True)
             }
             portion.append(_as_undone(row) if table is job else row)
-        except (ValueError, TypeError, RecursionError) as problem:
+        except (ValueError, TypeError, AttributeError, RecursionError) as problem:
             raise Invalid(
                 f"Expected line {number} of '{table.name}' to be a row, but found another thing"
             ) from problem

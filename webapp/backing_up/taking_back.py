@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, bindparam, insert, inspect, select
+from sqlalchemy import Connection, Table, bindparam, insert, inspect, select
+from sqlalchemy.exc import DataError, IntegrityError
 
 from engine import restoring
 from engine.database import Database, open_database
@@ -15,8 +16,10 @@ from engine.errors import Invalid, WrongState
 from engine.migrating import migrate, require_known, schema_of
 from webapp.backing_up import archive, rows
 from webapp.backing_up.making import Stores
+from webapp.files.kinds import KINDS
 
-MAX_FILE_BYTES = 1 << 40
+# The most that an office can accept of one file: whatever a part says, no more is unpacked.
+MAX_FILE_BYTES = max(kind.max_bytes for kind in KINDS.values())
 
 
 @contextmanager
@@ -91,12 +94,22 @@ def _take_rows(reader: archive.Reader, database: Database, revision: str) -> Non
                 continue  # the backup is older than the table
             if unknown := set(names) - set(table.columns.keys()):
                 raise Invalid(f"Expected columns of '{table.name}', but found {sorted(unknown)}")
-            statement = insert(table).values({name: bindparam(name) for name in names})
-            found = reader.lines(f"rows/{table.name}")
-            for portion in rows.portions(table, names, found):
-                connection.execute(statement, portion)
+            _insert(reader, connection, table, names)
         _require_same_ends(reader, connection)
         restoring.note_rows(connection)
+
+
+def _insert(reader: archive.Reader, connection: Connection, table: Table, names: list[str]) -> None:
+    statement = insert(table).values({name: bindparam(name) for name in names})
+    found = reader.lines(f"rows/{table.name}")
+    try:
+        for portion in rows.portions(table, names, found):
+            connection.execute(statement, portion)
+    except (DataError, IntegrityError) as problem:
+        raise Invalid(
+            f"Expected rows of '{table.name}' that fit, but the database refused one: "
+            f"{type(problem.orig).__name__}"
+        ) from problem
 
 
 def _take_files(reader: archive.Reader, stores: Stores) -> None:

@@ -104,6 +104,21 @@ def test_an_erasure_is_applied_again_to_an_older_database(shell: Shell, tmp_path
     assert "0 personal values hold; 1 were lawfully erased." in verified.output
 
 
+def test_a_restore_erases_again_before_anybody_can_work(shell: Shell, tmp_path: Path) -> None:
+    shell.alur("backup", str(tmp_path / "backup"))
+    shell.erase()
+    listed = tmp_path / "erasures.jsonl"
+    listed.write_text(shell.alur("erasures", "export").output, encoding="utf-8")
+    shutil.rmtree(shell.var)
+
+    said = shell.alur("restore", str(tmp_path / "backup"), "--erasures", str(listed))
+
+    assert said.exit_code == 0, said.output
+    assert "; 1 values erased again." in said.output
+    assert shell.kept() == 0
+    assert "0 personal values hold; 1 were lawfully" in shell.alur("verify").output
+
+
 def test_the_list_names_the_case_and_holds_no_value(shell: Shell) -> None:
     shell.erase()
 

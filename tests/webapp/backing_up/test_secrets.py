@@ -1,6 +1,8 @@
 """Secrets come back with the passphrase that they were sealed with, and only with it."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,10 +24,15 @@ def files(tmp_path: Path) -> dict[str, Path]:
     return found
 
 
+def manifest(**parts: Any) -> bytes:
+    said = {"format": 1, "at": "", "schema": "", "columns": {}, "ends": {}, "missing": []}
+    return json.dumps({**said, "parts": parts}).encode()
+
+
 def backup_of(files: dict[str, Path], target: Path) -> Path:
     with archive.writing(target) as writer:
         writer.add(archive.SECRETS, [secrets.seal(files, PASSPHRASE)])
-        writer.add(archive.MANIFEST, [b'{"format": 1, "parts": {"secrets": {}}}'])
+        writer.add(archive.MANIFEST, [manifest(secrets={})])
     return target
 
 
@@ -71,7 +78,7 @@ def test_another_secret_that_is_there_is_not_replaced(
 
 def test_a_backup_without_secrets_says_so(files: dict[str, Path], tmp_path: Path) -> None:
     with archive.writing(tmp_path / "backup") as writer:
-        writer.add(archive.MANIFEST, [b'{"format": 1, "parts": {}}'])
+        writer.add(archive.MANIFEST, [manifest()])
 
     with (
         archive.reading(tmp_path / "backup") as reader,
