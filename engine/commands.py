@@ -307,6 +307,27 @@ class WithdrawPurge(Command):
 
 
 @dataclass(frozen=True)
+class KeepApart(Command):
+    """Keep the log of a month's cases, which have all ended, in a file and no longer in a table."""
+
+    month: str  # "2025-11", in which the ids of the cases were drawn, UTC
+    file: str  # its name
+    sha256: str  # of the file, hex
+    root: str  # over the heads of the cases, hex
+    cases: int
+    entries: int
+    rule: str  # why the month may go: the retention schedule, and the period that has passed
+    minutes: str  # where it is written down: number and date of the minutes
+
+
+@dataclass(frozen=True)
+class PutBack(Command):
+    """Keep the log of a month's cases in a table again: all of it lies there."""
+
+    month: str
+
+
+@dataclass(frozen=True)
 class SetCalendar(Command):
     """Replace the office's timetable and holidays; every version is kept."""
 

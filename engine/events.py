@@ -361,6 +361,25 @@ class PurgeWithdrawn(Event):
 
 
 @dataclass(frozen=True)
+class LogKeptApart(Event):
+    """The log of a month's cases lies in this file; in the tables it may be missing from now on."""
+
+    month: str
+    file: str
+    sha256: str
+    root: str
+    cases: int
+    entries: int
+
+
+@dataclass(frozen=True)
+class LogPutBack(Event):
+    """The log of a month's cases lies in the tables again."""
+
+    month: str
+
+
+@dataclass(frozen=True)
 class CalendarSet(Event):
     name: str
     version: int

@@ -22,7 +22,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Connection, and_, func, insert, select
+from sqlalchemy import Connection, and_, func, insert, select, tuple_
 
 from engine.commands import Actor, Command
 from engine.errors import Invalid
@@ -36,6 +36,7 @@ from engine.work import Work
 FORMAT = 1
 ENGINE_VERSION = "0.1.0"
 START = bytes(32)
+_AT_ONCE = 500  # entries that are read together, of many
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,23 @@ def entries_of(connection: Connection, stream_ids: Sequence[UUID]) -> Iterator[E
     of_them = _ENTRIES.where(entry.c.stream_id.in_(stream_ids))
     for row in connection.execute(of_them.order_by(entry.c.stream_id, entry.c.seq)):
         yield _entry(row)
+
+
+def entries_between(connection: Connection, first: UUID, end: UUID) -> Iterator[Entry]:
+    """Yield the entries of all streams from one id to before another, however many they are."""
+    last = (first, 0)
+    while True:
+        # The first condition says which part of the log it is, the second where to go on in it.
+        place = tuple_(entry.c.stream_id, entry.c.seq)
+        of_them = _ENTRIES.where(
+            entry.c.stream_id >= last[0], entry.c.stream_id < end, place > last
+        )
+        in_order = of_them.order_by(entry.c.stream_id, entry.c.seq).limit(_AT_ONCE)
+        rows = connection.execute(in_order).all()
+        yield from map(_entry, rows)
+        if len(rows) < _AT_ONCE:
+            return
+        last = (rows[-1].stream_id, rows[-1].seq)
 
 
 def entries_at(connection: Connection, stream_id: UUID, at: datetime) -> Iterator[Entry]:

@@ -31,6 +31,7 @@ class Before:
     moved_at: datetime | None
     locked_at: datetime | None  # by the database's clock, if it has one
     search: str | None
+    has_ended: bool = False
 
 
 class _Clock(FunctionElement[datetime]):
@@ -56,7 +57,7 @@ def _clock_of_postgresql(_element: _Clock, _compiler: Any, **_options: Any) -> s
 
 _LOAD_COLUMNS = (
     instance.c.definition_id, instance.c.seq, instance.c.head, instance.c.snapshot,
-    instance.c.moved_at, instance.c.unit_id, _Clock(), instance.c.search,
+    instance.c.moved_at, instance.c.unit_id, _Clock(), instance.c.search, instance.c.status,
 )  # fmt: skip
 _LOAD = Hot(select(*_LOAD_COLUMNS).where(instance.c.id == bindparam("its_id")).with_for_update())
 _PURGED = Hot(select(purged.c.seq).where(purged.c.instance_id == bindparam("its_id")))
@@ -101,12 +102,13 @@ def load(work: Work, unit_id: UUID, instance_id: UUID) -> Before | None:
     row = work.one(_LOAD, its_id=instance_id)
     if row is None:
         return None
-    definition_id, seq, head, snapshot, moved_at, its_unit, locked_at, search = row
+    definition_id, seq, head, snapshot, moved_at, its_unit, locked_at, search, status = row
     if to_uuid(its_unit) != unit_id:
         return None
     state = unpack(bytes(snapshot))
     at = to_moment(moved_at)
-    return Before(to_uuid(definition_id), seq, bytes(head), state, at, locked_at, search)
+    its_id, has_ended = to_uuid(definition_id), status in ("completed", "cancelled")
+    return Before(its_id, seq, bytes(head), state, at, locked_at, search, has_ended)
 
 
 def was_purged(work: Work, instance_id: UUID) -> bool:

@@ -9,6 +9,7 @@ from uuid import UUID
 from engine import history, personal_values, schedules
 from engine.answering import Answering
 from engine.answering import Host as Answers
+from engine.apart_rows import require_here
 from engine.case import Step
 from engine.change import Change
 from engine.commands import Actor, InstanceCommand, MigrateInstance, StartInstance
@@ -158,6 +159,8 @@ class InstanceStep:
                     f"Expected a case '{self.command.instance_id}', found none",
                     indonesian="Berkas tidak ditemukan.",
                 )
+            if before.has_ended:
+                require_here(self.work, self.runtime.unit_id, self.command.instance_id)
             return before, self.runtime.time(self.work, before.locked_at)
         if before is not None:
             raise WrongState(

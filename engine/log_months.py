@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 from engine.database import Database
 
 AHEAD = 3  # months beside the present one: nobody need be there at the turn of a month
+_LAST_MILLISECOND = (date(2100, 1, 1) - date(1970, 1, 1)) // timedelta(milliseconds=1)
 NO_MONTH = ("entry_before", "entry_after", "entry_default")
 
 
@@ -42,6 +43,16 @@ def month_of(stream_id: UUID) -> date | None:
         milliseconds=stream_id.int >> 80
     )
     return drawn.date().replace(day=1)
+
+
+def month_holding(stream_id: UUID) -> str:
+    """Return the month in whose part an id lies, of whatever kind it is: "2025-11".
+
+    >>> month_holding(UUID("019abf01-2400-4000-8000-000000000000"))
+    '2025-11'
+    """
+    milliseconds = min(stream_id.int >> 80, _LAST_MILLISECOND)
+    return f"{date(1970, 1, 1) + timedelta(milliseconds=milliseconds):%Y-%m}"
 
 
 def first_id(month: date) -> UUID:

@@ -12,7 +12,15 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from engine import governing, history, permission, purging, schedules, subscribing
+from engine import (
+    governing,
+    history,
+    keeping_apart,
+    permission,
+    purging,
+    schedules,
+    subscribing,
+)
 from engine.calendars import Calendar
 from engine.checking import Prepared
 from engine.clock import Clock
@@ -306,5 +314,6 @@ _HANDLERS: dict[type, Callable[..., tuple[Event, ...]]] = {
     SetCalendar: _set_calendar,
     RecordAccess: _record_access,
     **purging.HANDLERS,
+    **keeping_apart.HANDLERS,
     **subscribing.HANDLERS,
 }

@@ -19,6 +19,7 @@ from engine.tables import (
     calendar,
     definition,
     definition_call,
+    kept_apart,
     proposal,
     purge,
     register_counter,
@@ -38,6 +39,7 @@ class _Told:
     calendars: _Rows = field(default_factory=dict)
     proposals: _Rows = field(default_factory=dict)
     purges: _Rows = field(default_factory=dict)
+    apart: _Rows = field(default_factory=dict)
     subscriptions: _Rows = field(default_factory=dict)
     voids: dict[tuple[Any, ...], str] = field(default_factory=dict)
     calls: dict[tuple[UUID, str], UUID] = field(default_factory=dict)
@@ -58,6 +60,7 @@ def differences(connection: Connection, unit_id: UUID) -> Iterator[str]:
         ("calendar", calendar, ("name", "version"), told.calendars),
         ("proposal", proposal, ("id",), told.proposals),
         ("purge", purge, ("id",), told.purges),
+        ("month apart", kept_apart, ("month",), told.apart),
         ("subscription", subscription, ("id",), told.subscriptions),
     )
     for what, table, key, expected in tables:
@@ -94,6 +97,19 @@ def _purge(told: _Told, record: Record, command: Record) -> None:
         "minutes": command["minutes"],
         **_asked(record),
     }
+
+
+def _apart(told: _Told, record: Record, command: Record) -> None:
+    told.apart[(command["month"],)] = {
+        **{name: value for name, value in command.items() if name not in ("type", "month")},
+        "status": "apart",
+        "kept_at": _at(record),
+        "kept_by": record["actor"]["name"],
+    }
+
+
+def _put_back(told: _Told, _record: Record, event: Record) -> None:
+    told.apart[(event["month"],)]["status"] = "back"
 
 
 def _calendar(told: _Told, record: Record, command: Record) -> None:
@@ -192,6 +208,7 @@ def _at(record: Record) -> datetime:
 _ASKERS = {
     "ProposeDeployment": _proposal,
     "ProposePurge": _purge,
+    "KeepApart": _apart,
     "SetCalendar": _calendar,
     "SubscribeEvents": _subscription,
 }
@@ -203,6 +220,7 @@ _APPLIERS = {
     "DeploymentApproved": _decided("proposals", "proposal_id", "approved"),
     "DeploymentRejected": _decided("proposals", "proposal_id", "rejected"),
     "DeploymentWithdrawn": _decided("proposals", "proposal_id", "withdrawn"),
+    "LogPutBack": _put_back,
     "PurgeApproved": _decided("purges", "purge_id", "approved"),
     "PurgeRejected": _decided("purges", "purge_id", "rejected"),
     "PurgeWithdrawn": _decided("purges", "purge_id", "withdrawn"),

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from engine import destroying, permission, purge_rows
+from engine import apart_rows, destroying, permission, purge_rows
 from engine.commands import (
     Actor,
     ApprovePurge,
@@ -171,6 +171,7 @@ def _require_one(host: Host, work: Work, case: UUID, leaving: set[UUID]) -> Ende
     name = found.title or str(case)
     if found.status not in ("completed", "cancelled"):
         raise _stays(name, f"it is {found.status}", "belum selesai")
+    apart_rows.require_here(work, host.unit_id, case)
     if purge_rows.has_work_to_do(work, case):
         raise _stays(name, "a job of it is still to be done", "masih mempunyai pekerjaan tertunda")
     staying = [each for each in purge_rows.revisions(work, case) if each not in leaving]

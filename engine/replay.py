@@ -41,6 +41,7 @@ class Finding:
     entries: int
     problem: str = ""
     seq: int | None = None  # the first entry that does not fit
+    apart: str = ""  # the file in which the log lies; then nothing more was looked at
 
     @property
     def is_sound(self) -> bool:

@@ -373,6 +373,26 @@ purged = Table(
     Column("purged_at", Moment, nullable=False),
 )  # what the log's triggers let go; an entry of the office's log says the same of each row
 
+# ---- what of the log is kept in files -------------------------------------------------------
+
+kept_apart = Table(
+    "kept_apart",
+    metadata,
+    Column("unit_id", Uuid, primary_key=True),
+    Column("month", Text, primary_key=True),  # "2025-11", of the log
+    Column("file", Text, nullable=False),  # its name, without its folder
+    Column("sha256", Text, nullable=False),  # of the file, hex
+    Column("root", Text, nullable=False),  # over the heads of its cases, hex: engine.merkle
+    Column("cases", Integer, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("minutes", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Column("kept_by", Text, nullable=False),
+    one_of("status", "apart", "back"),
+)  # the newest file of each month; the office's log says the same
+
 # ---- what cases wait for, and say to each other ---------------------------------------------
 
 event_wait = Table(

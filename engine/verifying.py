@@ -7,14 +7,17 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
-from engine import history
+from engine import apart_log, history, merkle
+from engine.apart_file import MonthFile, digest
+from engine.apart_log import is_in_file
 from engine.calendars import Calendar
 from engine.definition import Definition
 from engine.deployment import definition_id, load
-from engine.errors import Refusal
+from engine.errors import Invalid, Refusal
 from engine.history import Entry
 from engine.interpreter.codec import load as load_state
 from engine.interpreter.meaning import logical_digest
+from engine.merkle import Head
 from engine.packing import Unpackable, unpack
 from engine.replay import UNREADABLE, Finding, Follow, Replayed, nobody, replay
 from engine.shown import Mirror, Projected
@@ -22,14 +25,20 @@ from engine.tables import calendar, instance, unit
 
 
 def streams(connection: Connection, unit_id: UUID) -> tuple[list[UUID], list[str]]:
-    """Return every log that an office has or should have, and what hides some of them."""
-    found, problems = {unit_id}, []
+    """Return every log that an office has or should have, and what hides some of them.
+
+    Logs that lie in files as the office's log says are not among them (`verify_file`).
+    """
+    kinds: dict[str, set[UUID]] = {"case": set(), "entry": {unit_id}}
+    problems = []
     for what, of_kind in (("case", _cases), ("entry", history.streams)):
         try:
-            found.update(of_kind(connection, unit_id))
+            kinds[what].update(of_kind(connection, unit_id))
         except (ValueError, DBAPIError) as problem:
             problems.append(f"Expected every {what} to say of which log it is, but {problem}")
-    return sorted(found), problems
+    apart = apart_log.months_apart(connection, unit_id)
+    without = {case for case in kinds["case"] - kinds["entry"] if is_in_file(apart, case)}
+    return sorted((kinds["case"] | kinds["entry"]) - without), problems
 
 
 def verify_unit(connection: Connection, unit_id: UUID) -> Iterator[Finding]:
@@ -55,8 +64,36 @@ def verify(connection: Connection, unit_id: UUID, stream_id: UUID) -> Finding:
         unit_id: the office.
         stream_id: the case, or the office's own stream.
     """
+    if stream_id != unit_id:
+        apart = apart_log.of_case(connection, unit_id, stream_id)
+        if apart is not None:
+            return Finding(stream_id, 0, apart=apart.file)
     with Mirror() as mirror:
         return _verify(connection, unit_id, stream_id, {}, mirror)
+
+
+def verify_file(connection: Connection, file: MonthFile) -> Iterator[Finding]:
+    """Verify the cases whose logs lie in a file, as those in the tables; and the file itself.
+
+    Raises:
+        Invalid: it is not the file that the office's log names, or was cut off.
+    """
+    apart = apart_log.months_apart(connection, file.unit_id).get(file.month)
+    sha256 = digest(file.path)
+    if apart is None or apart.sha256 != sha256:
+        kept = "not kept apart" if apart is None else f"kept apart with SHA-256 {apart.sha256}"
+        raise Invalid(
+            f"Expected '{file.path.name}' to be the file that the office's log names, but its "
+            f"SHA-256 is {sha256} and {file.month} is {kept}"
+        )
+    known: dict[UUID, Definition] = {}
+    leaves = []
+    with Mirror() as mirror:
+        for stream_id, chain in file.chains():
+            leaves.append(Head(stream_id, len(chain), chain[-1].hash).leaf())
+            yield _verify(connection, file.unit_id, stream_id, known, mirror, chain)
+    if merkle.root(leaves).hex() != apart.root:
+        raise Invalid(f"Expected the logs in '{file.path.name}' to end as the office's log says")
 
 
 def _verify(
@@ -65,9 +102,10 @@ def _verify(
     stream_id: UUID,
     known: dict[UUID, Definition],
     mirror: Mirror,
+    chain: list[Entry] | None = None,
 ) -> Finding:
     projected = Projected(mirror, unit_id, stream_id)
-    finding = verify_log(connection, unit_id, stream_id, known, projected.follow)
+    finding = verify_log(connection, unit_id, stream_id, known, projected.follow, chain)
     if not finding.is_sound or stream_id == unit_id:
         return finding
     try:
@@ -86,6 +124,7 @@ def verify_log(
     stream_id: UUID,
     known: dict[UUID, Definition] | None = None,
     follow: Follow = nobody,
+    chain: list[Entry] | None = None,
 ) -> Finding:
     """Check one stream's chain; if it is a case, replay it and hold it against its state.
 
@@ -97,9 +136,10 @@ def verify_log(
         stream_id: the case, or the office's own stream.
         known: definitions that need not be read again; all that are read are added.
         follow: is told of each entry that replays to the same.
+        chain: its entries, where they do not lie in the tables.
     """
     try:
-        chain = list(history.entries(connection, stream_id))
+        chain = list(history.entries(connection, stream_id)) if chain is None else chain
     except (*UNREADABLE, DBAPIError) as unreadable:
         said = f"{type(unreadable).__name__}: {unreadable}"
         return Finding(stream_id, 0, f"Expected its log to be readable, but {said}")

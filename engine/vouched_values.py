@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from engine import history
+from engine import apart_log, history
+from engine.apart_log import is_in_file
 from engine.personal import commitment_to, commitments_in
 from engine.tables import personal_value
 
@@ -37,9 +38,12 @@ class Erasure:
 def personal_values(connection: Connection, unit_id: UUID) -> PersonalValues:
     """Return what became of all personal values of an office."""
     rows = select(personal_value.c.instance_id).where(personal_value.c.unit_id == unit_id)
-    keeping = connection.scalars(rows.distinct())
+    keeping = connection.scalars(rows.distinct()).all()
     found = PersonalValues()
-    for stream_id in sorted({*history.streams(connection, unit_id), *keeping}):
+    apart = apart_log.months_apart(connection, unit_id)
+    here = set(history.streams(connection, unit_id))
+    in_files = {case for case in keeping if case not in here and is_in_file(apart, case)}
+    for stream_id in sorted((here | set(keeping)) - in_files):
         _look_at(connection, stream_id, found)
     return found
 

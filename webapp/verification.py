@@ -115,7 +115,7 @@ def verify_all(
 def verify_case(connection: Connection, unit_id: UUID, case: UUID, store: FileStore) -> Finding:
     """Verify one case with all that its log vouches for: versions, files, and what was signed."""
     finding = verifying.verify(connection, unit_id, case)
-    if not finding.is_sound:
+    if not finding.is_sound or finding.apart:
         return finding
     signed = problem_of_log(connection, unit_id, case)
     if signed is not None:
@@ -156,6 +156,12 @@ def _missing(mention: FileMention) -> str:
 
 def in_words(finding: Finding) -> str:
     """Return what a check of one case came to, for the person who asked for it."""
+    if finding.apart:
+        return gettext(
+            "Riwayat berkas ini disimpan terpisah, dalam berkas arsip %(file)s; tidak diperiksa "
+            "di sini. Administrator dapat memeriksanya dengan berkas arsip itu.",
+            file=finding.apart,
+        )
     if finding.is_sound:
         return gettext(
             "Riwayat utuh: %(entries)d entri, rantai sidiknya tidak terputus, "

@@ -5,7 +5,6 @@ nor that all of it was written anew. A checkpoint names the heads of all logs th
 one before, as the root of a Merkle tree, is signed, and names the checkpoint before it. Whoever has
 an old checkpoint can prove what the office held at that time.
 
-- `merkle`: the tree, proofs of inclusion (pure)
 - `keys`: signing and checking signatures
 - `sealing`: makes a checkpoint
 - `checking`: holds the log against all of them, and against copies from outside
@@ -15,6 +14,7 @@ from engine.checkpoints.checking import Copy as Copy
 from engine.checkpoints.checking import Problem as Problem
 from engine.checkpoints.checking import check as check
 from engine.checkpoints.checking import problem_of_copy as problem_of_copy
+from engine.checkpoints.checking import problem_of_file as problem_of_file
 from engine.checkpoints.checking import problem_of_log as problem_of_log
 from engine.checkpoints.keys import Signer as Signer
 from engine.checkpoints.record import Checkpoint as Checkpoint

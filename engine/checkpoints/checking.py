@@ -8,11 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import Connection, and_, select
 
-from engine import purge_log
-from engine.checkpoints import keys, merkle, stored
+from engine import apart_log, merkle, purge_log
+from engine.apart_file import MonthFile
+from engine.apart_log import Apart, is_in_file
+from engine.checkpoints import keys, stored
 from engine.checkpoints.record import NOTHING, Checkpoint, Signed
 from engine.purge_log import Gone, Purges
-from engine.tables import checkpoint_leaf, entry
+from engine.tables import checkpoint_leaf, entry, instance
 
 MOST_NAMED = 3  # cases of one purge; the page of the purge names all
 
@@ -73,7 +75,9 @@ def check(
     except (LookupError, TypeError, ValueError) as problem:
         purges = purge_log.Purges({}, (f"Expected purges to be readable, but {problem!r}",))
     found += _of_purges(connection, unit_id, purges)
-    found += _of_entries(connection, unit_id, gone=purges.gone)
+    apart = apart_log.months_apart(connection, unit_id)
+    found += _of_months(connection, unit_id, apart)
+    found += _of_entries(connection, unit_id, gone=purges.gone, apart=apart)
     for copy in copies:
         found += _of_copy(copy, known, unit_id)
     return found
@@ -150,18 +154,21 @@ def _of_entries(
     unit_id: UUID,
     stream_id: UUID | None = None,
     gone: Mapping[UUID, Gone] = MappingProxyType({}),
+    apart: Mapping[str, Apart] = MappingProxyType({}),
 ) -> Iterator[Problem]:
     """Yield each log, or the one that is asked for, that lacks an entry whose hash was signed.
 
-    Logs of cases that were purged may lack all up to the end that the purge names.
+    Logs of cases that were purged may lack all up to the end that the purge names; those that are
+    kept apart, up to the end that the case's row names, which `apart_log` holds against the log.
     """
     leaf = checkpoint_leaf.c
+    ends = (instance.c.seq.label("end_seq"), instance.c.head.label("end"))
     query = (
-        select(leaf.number, leaf.stream_id, leaf.seq, leaf.head, entry.c.hash)
+        select(leaf.number, leaf.stream_id, leaf.seq, leaf.head, entry.c.hash, *ends)
         .select_from(
             checkpoint_leaf.outerjoin(
                 entry, and_(entry.c.stream_id == leaf.stream_id, entry.c.seq == leaf.seq)
-            )
+            ).outerjoin(instance, instance.c.id == leaf.stream_id)
         )
         .where(leaf.unit_id == unit_id, (entry.c.hash.is_(None)) | (entry.c.hash != leaf.head))
         .order_by(leaf.stream_id, leaf.seq)
@@ -174,6 +181,8 @@ def _of_entries(
             continue
         its = gone.get(row.stream_id)
         if its is not None and row.hash is None and _ends_with(its, row):
+            continue
+        if row.hash is None and is_in_file(apart, row.stream_id) and _is_before_end(row):
             continue
         told.add(row.stream_id)
         what = _what_became(its, row)
@@ -189,12 +198,49 @@ def _ends_with(its: Gone, row: Any) -> bool:
     return row.seq < its.seq or (row.seq, bytes(row.head).hex()) == (its.seq, its.head)
 
 
+def _is_before_end(row: Any) -> bool:
+    """Say whether what was signed is no later than the end that the case's row names."""
+    if row.end is None:
+        return False
+    signed, end = (row.seq, bytes(row.head)), (row.end_seq, bytes(row.end))
+    return signed[0] < end[0] or signed == end
+
+
 def _what_became(its: Gone | None, row: Any) -> str:
     if row.hash is not None:
         return "is another: its history was written anew"
     if its is not None:
         return f"is gone, and the purge of the case names another end: entry {its.seq}"
     return "is gone: the end of its log or the whole case was removed"
+
+
+def problem_of_file(connection: Connection, file: MonthFile) -> Problem | None:
+    """Return the first entry that was signed and is another in a month's file, None if none is."""
+    for stream_id, chain in file.chains():
+        query = select(checkpoint_leaf).where(checkpoint_leaf.c.stream_id == stream_id)
+        for leaf in connection.execute(query.where(checkpoint_leaf.c.unit_id == file.unit_id)):
+            if leaf.seq > len(chain) or chain[leaf.seq - 1].hash != bytes(leaf.head):
+                sentence = (
+                    f"Expected entry {leaf.seq} of {stream_id} as checkpoint {leaf.number} signed "
+                    f"it, but '{file.path.name}' has another"
+                )
+                return Problem(sentence, leaf.number, stream_id, leaf.seq)
+    return None
+
+
+def _of_months(
+    connection: Connection, unit_id: UUID, months: Mapping[str, Apart]
+) -> Iterator[Problem]:
+    """Yield each month that is kept apart and is not what was; and a remark on all of them."""
+    for sentence in apart_log.disagreements(connection, unit_id, months):
+        yield Problem(sentence)
+    for its in months.values():
+        yield Problem(
+            f"The logs of {its.cases} cases of {its.month}, {its.entries} entries, are kept apart, "
+            f"see file {its.file} with SHA-256 {its.sha256}, as {its.by} ordered on "
+            f"{its.at.date()} by '{its.rule}', minutes '{its.minutes}'",
+            is_remark=True,
+        )
 
 
 def _of_purges(connection: Connection, unit_id: UUID, purges: Purges) -> Iterator[Problem]:

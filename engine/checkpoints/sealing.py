@@ -7,12 +7,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from engine.checkpoints import merkle, stored
+from engine import merkle
+from engine.checkpoints import stored
 from engine.checkpoints.keys import Signer
-from engine.checkpoints.merkle import Head
 from engine.checkpoints.record import NOTHING, Checkpoint, Signed
 from engine.database import Database
 from engine.errors import Conflict, WrongState
+from engine.merkle import Head
 from engine.tables import checkpoint, checkpoint_leaf, instance, unit
 
 MOST_LEAVES = 20_000  # of one checkpoint: a transaction of half a second

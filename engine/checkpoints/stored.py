@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from engine.checkpoints import merkle
-from engine.checkpoints.merkle import Head
+from engine import merkle
 from engine.checkpoints.record import Signed
+from engine.merkle import Head
 from engine.tables import checkpoint, checkpoint_leaf
 
 _COLUMNS = (checkpoint.c.body, checkpoint.c.signature)

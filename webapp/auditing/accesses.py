@@ -28,6 +28,8 @@ _DEEDS: dict[str, LazyString] = {
     "ApprovePurge": lazy_gettext("Menyetujui pemusnahan; berkasnya hilang"),
     "RejectPurge": lazy_gettext("Menolak pemusnahan"),
     "WithdrawPurge": lazy_gettext("Menarik kembali usulan pemusnahan"),
+    "KeepApart": lazy_gettext("Menyimpan riwayat satu bulan dalam berkas arsip"),
+    "PutBack": lazy_gettext("Mengembalikan riwayat satu bulan dari berkas arsip"),
     "SubscribeEvents": lazy_gettext("Menambah langganan kejadian"),
     "EndSubscription": lazy_gettext("Mengakhiri langganan kejadian"),
     "viewed": lazy_gettext("Melihat"),

@@ -14,6 +14,7 @@ from engine.clock import SystemClock
 from engine.runtime import Runtime
 from webapp.accounts.queries import units
 from webapp.auditing import making
+from webapp.auditing.apart_files import verify_files
 from webapp.auditing.delivery import deliver
 from webapp.auditing.receivers import receivers
 from webapp.commands import opened_database, refusals_as_sentences
@@ -48,8 +49,12 @@ def checkpoint(*, rotate: bool, lost: str) -> None:
     "--copy", "copies", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A checkpoint that was kept outside; may be given often.",
 )  # fmt: skip
+@click.option(
+    "--apart", "apart", multiple=True, type=click.Path(exists=True, path_type=Path),
+    help="A file with a month of the log that is kept apart, or a folder; may be given often.",
+)  # fmt: skip
 @click.option("--key", "first_key", default=None, help="The public key that the office announced.")
-def verify(copies: tuple[Path, ...], first_key: str | None) -> None:
+def verify(copies: tuple[Path, ...], apart: tuple[Path, ...], first_key: str | None) -> None:
     """Check every log, version, file and checkpoint; exit code 1 if something does not hold."""
     held = [copy_in(path) for path in copies]
     with opened() as (settings, runtime):
@@ -58,8 +63,9 @@ def verify(copies: tuple[Path, ...], first_key: str | None) -> None:
         verdict = verify_all(
             database, unit_id, click.echo, store=store, copies=held, first_key=first_key
         )
+        of_files = verify_files(database, unit_id, apart, click.echo)
     click.echo(verdict)
-    if not verdict.is_sound:
+    if not (verdict.is_sound and of_files):
         raise SystemExit(1)
 
 

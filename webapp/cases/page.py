@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from engine import queries
+from engine.apart_rows import Kept, kept_of
 from engine.errors import NotFound
 from engine.permission import ADMINISTRATOR, ANALYST, AUDITOR
 from engine.queries import CaseLine, LogEntry, WorkItem
@@ -75,6 +76,7 @@ class CasePage:
     may: May
     now: datetime
     version_before: int | None  # to which its last entry, a migration, can be undone
+    apart: Kept | None  # the file in which its log lies, where it is not in the database
     longest: int = LONGEST
     most_incidents: int = 10
 
@@ -130,6 +132,7 @@ def case_page(
         ),
         version_before=before,
         now=now,
+        apart=None if entries else kept_of(connection, case.unit_id, case.id),
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from engine import queries
+from engine.apart_rows import kept_of
 from engine.calendars import Calendar
 from engine.diagram.model import Process
 from engine.errors import NotFound
@@ -127,6 +128,12 @@ def replay_of(
         else readable_entries(connection, case.id, entries)
     )
     happenings = timeline(told, words_of_versions(language))
+    kept = None if happenings else kept_of(connection, case.unit_id, case.id)
+    if kept is not None:
+        raise NotFound(
+            f"Expected the log of case '{case.id}' in the database, but it lies in '{kept.file}'",
+            indonesian=f"Riwayat berkas ini disimpan terpisah, dalam berkas arsip {kept.file}.",
+        )
     if not happenings:
         raise NotFound(
             f"Expected entries of case '{case.id}', but its log is empty",

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Delete, Table, Update, delete, select, update
 from sqlalchemy.exc import DatabaseError
 
-from engine import history
-from engine.checkpoints import Copy, Signed, Signer, check, checkpoints, merkle, proof_of, seal
+from engine import history, merkle
+from engine.checkpoints import Copy, Signed, Signer, check, checkpoints, proof_of, seal
 from engine.checkpoints.record import read_file
 from engine.commands import AddNote
 from engine.errors import WrongState

@@ -6,7 +6,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.checkpoints.merkle import Head, path, root, root_from
+from engine.merkle import Head, path, root, root_from
 
 LEAVES = st.lists(st.binary(min_size=32, max_size=32), min_size=1, max_size=70)
 

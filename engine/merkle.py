@@ -6,7 +6,7 @@ size. The different first byte keeps a node from being passed off as a leaf.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,14 +25,12 @@ class Head:
         return hashlib.sha256(b"\0" + content).digest()
 
 
-def root(leaves: Sequence[bytes]) -> bytes:
+def root(leaves: Iterable[bytes]) -> bytes:
     """Return the root over the leaves' hashes, 32 bytes; of none, the hash of nothing.
 
     >>> root([]).hex()[:8]
     'e3b0c442'
     """
-    if not leaves:
-        return hashlib.sha256().digest()
     # Complete subtrees from the left, the largest first: no recursion, one pass.
     peaks: list[tuple[int, bytes]] = []
     for leaf in leaves:
@@ -41,6 +39,8 @@ def root(leaves: Sequence[bytes]) -> bytes:
             top = _node(peaks.pop()[1], top)
             height += 1
         peaks.append((height, top))
+    if not peaks:
+        return hashlib.sha256().digest()
     top = peaks.pop()[1]
     while peaks:
         top = _node(peaks.pop()[1], top)
