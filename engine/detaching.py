@@ -15,7 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 from psycopg.errors import DeadlockDetected, LockNotAvailable
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, MetaData, Table, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from engine import apart_file, apart_rows, history
@@ -75,7 +75,7 @@ def attach(database: Database, paths: Sequence[Path], order: Order) -> list[Mont
         with database.reading() as connection:
             _require_owner(connection)
             month = _require_all(connection, files)
-            is_there = _part(connection, month) is not None
+            is_there = _lies_in_tables(connection, files[0])
         if not is_there:
             _fill(database, month, files)
         for each in files:
@@ -183,25 +183,40 @@ def _require_all(connection: Connection, files: Sequence[MonthFile]) -> date:
     return month_named(name)
 
 
+def _lies_in_tables(connection: Connection, file: MonthFile) -> bool:
+    """Say whether a month was put back already, by somebody who was killed before he said so."""
+    first = next(file.entries())
+    its_own = select(entry.c.seq).where(entry.c.stream_id == first.stream_id, entry.c.seq == 1)
+    return connection.scalar(its_own) is not None
+
+
 def _fill(database: Database, month: date, files: Sequence[MonthFile]) -> None:
-    """Make a month's table of what its files hold, and attach it."""
-    first, end = first_id(month), first_id(next_month(month))
-    name = _name(month)
+    """Put the entries of a month's files back, into a table of its own where months had begun."""
     with database.writing() as connection:
-        connection.exec_driver_sql(f"CREATE TABLE {name} (LIKE entry INCLUDING ALL)")
-        part = entry.to_metadata(type(entry.metadata)(), schema="log_months", name=_bare(month))
-        rows: list[dict[str, object]] = []
-        for line in chain.from_iterable(each.entries() for each in files):
-            if not first <= line.stream_id < end:
-                raise Invalid(f"Expected logs of {month:%Y-%m}, but found {line.stream_id}")
-            rows.append({**vars(line), "body": pack(line.body)})
-            if len(rows) == _ROWS_AT_ONCE:
-                connection.execute(insert(part), rows)
-                rows = []
-        if rows:
-            connection.execute(insert(part), rows)
-        for statement in _attaching(name, first, end):
+        # A database that was restored from a backup may have its first month later.
+        has_table = month >= connection.scalar(text("SELECT since FROM log_months.first_month"))
+        if not has_table:
+            _insert(connection, entry, month, files)
+            return
+        connection.exec_driver_sql(f"CREATE TABLE {_name(month)} (LIKE entry INCLUDING ALL)")
+        part = entry.to_metadata(MetaData(), schema="log_months", name=_bare(month))
+        _insert(connection, part, month, files)
+        for statement in _attaching(_name(month), first_id(month), first_id(next_month(month))):
             connection.exec_driver_sql(statement)
+
+
+def _insert(connection: Connection, table: Table, month: date, files: Sequence[MonthFile]) -> None:
+    first, end = first_id(month), first_id(next_month(month))
+    rows: list[dict[str, object]] = []
+    for line in chain.from_iterable(each.entries() for each in files):
+        if not first <= line.stream_id < end:
+            raise Invalid(f"Expected logs of {month:%Y-%m}, but found {line.stream_id}")
+        rows.append({**vars(line), "body": pack(line.body)})
+        if len(rows) == _ROWS_AT_ONCE:
+            connection.execute(insert(table), rows)
+            rows = []
+    if rows:
+        connection.execute(insert(table), rows)
 
 
 def _attaching(name: str, first: UUID, end: UUID) -> Iterator[str]:
@@ -213,6 +228,10 @@ def _attaching(name: str, first: UUID, end: UUID) -> Iterator[str]:
     yield f"ALTER TABLE {default} ENABLE TRIGGER USER"
     for trigger in ("entry_is_never_changed", "entry_is_never_emptied"):
         yield f"ALTER TABLE {default} ENABLE ALWAYS TRIGGER {trigger}"
+    # They are there still, but in a database that was restored: a backup leaves them out.
+    yield f"""INSERT INTO entry_command (unit_id, filed_as, stream_id, seq)
+        SELECT unit_id, encode(substr(sha256(convert_to(command_id, 'UTF8')), 1, 16), 'hex'),
+        stream_id, seq FROM {name} WHERE command_id IS NOT NULL ON CONFLICT DO NOTHING"""  # noqa: S608
     yield f"ALTER TABLE entry ATTACH PARTITION {name} FOR VALUES FROM ('{first}') TO ('{end}')"
     yield f"""CREATE TRIGGER entry_is_never_emptied BEFORE TRUNCATE ON {name}
         FOR EACH STATEMENT EXECUTE FUNCTION entry_is_kept()"""

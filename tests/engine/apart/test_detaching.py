@@ -13,7 +13,7 @@ from psycopg.errors import RaiseException
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DatabaseError
 
-from engine import apart_rows, log_months, office_shown, verifying, vouched_values
+from engine import apart_rows, history, log_months, office_shown, verifying, vouched_values
 from engine.apart_file import MonthFile, open_file
 from engine.checkpoints import Signer, check, problem_of_file, problem_of_log, seal
 from engine.commands import AddNote, KeepApart, ProposePurge, PutBack, StartInstance
@@ -25,7 +25,7 @@ from engine.log_months import first_id, next_month
 from engine.migrating import migrate
 from engine.office import create_unit
 from engine.replay import Finding
-from engine.tables import entry, instance, kept_apart
+from engine.tables import entry, entry_command, instance, kept_apart
 from tests.bench import ADMIN, ANA, UNIT, Bench
 from tests.engine.apart.months import NAME, OLD, ONE_STEP, case_of, ended, make_old, order
 from tests.forging import forge
@@ -384,6 +384,34 @@ def test_a_month_comes_back_as_it_was_and_may_go_again(bench: Bench, tmp_path: P
     assert problems(bench) == []
     with pytest.raises(Invalid, match="it was changed, or is another"):
         attach(bench.database, [written.path], order(bench))
+
+
+def test_a_month_comes_back_into_a_database_that_was_restored(bench: Bench, tmp_path: Path) -> None:
+    """It has no months of then: what was before it lies in one part."""
+    # given
+    ended(bench, 1)
+    before = entries(bench.database)
+    (written,) = detach(bench.database, NAME, tmp_path, order(bench))
+    with bench.database.writing() as connection:
+        connection.execute(text("ALTER TABLE entry DETACH PARTITION log_months.entry_before"))
+        since = next_month(OLD)
+        connection.execute(
+            text(
+                "ALTER TABLE entry ATTACH PARTITION log_months.entry_before "
+                f"FOR VALUES FROM (MINVALUE) TO ('{first_id(since)}')"
+            )
+        )
+        connection.execute(text("UPDATE log_months.first_month SET since = :day"), {"day": since})
+        connection.execute(delete(entry_command))
+
+    # when
+    attach(bench.database, [written.path], order(bench))
+
+    # then
+    assert entries(bench.database) == before
+    assert problems(bench) == []
+    with bench.database.reading() as connection:
+        assert history.by_command_id(connection, UNIT, "note 1") is not None
 
 
 def test_the_same_month_goes_twice_under_one_name(bench: Bench, tmp_path: Path) -> None:
