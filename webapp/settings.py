@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 from engine.errors import Invalid
 from engine.permission import ADMINISTRATOR
 from webapp.file_places import Bucket, FilesPlace, within
@@ -246,6 +249,10 @@ def _groups(text: str) -> tuple[str, ...]:
 def _database(text: str) -> str:
     if not re.match(r"(sqlite|postgresql(\+psycopg)?)://", text):
         raise ValueError("an address that begins with sqlite:/// or postgresql://")
+    try:
+        make_url(text)
+    except (ArgumentError, ValueError) as error:  # such as a port that is no number
+        raise ValueError("an address such as postgresql+psycopg://alur@db.internal/alur") from error
     return text
 
 

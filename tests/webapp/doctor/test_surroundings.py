@@ -44,6 +44,7 @@ def test_a_setting_that_cannot_be_used_is_an_error(clinic: Clinic) -> None:
     ("name", "value"),
     [
         ("ALUR_DATABASE", "mysql://alur:rahasia@db/alur"),
+        ("ALUR_DATABASE", "postgresql://alur:rahasia@db:lima/alur"),
         ("ALUR_SMTP", "smtp://alur:rahasia@mail.example.go.id"),
         ("ALUR_CHECKPOINT_WEBHOOK", "ftp://audit.example.go.id/?token=rahasia"),
         ("ALUR_CHECKPOINT_MAIL", "siti rahasia@example.go.id"),
@@ -117,8 +118,20 @@ def test_a_secret_that_others_can_read_is_a_warning_and_one_they_can_write_an_er
     secret.chmod(mode)
 
     assert clinic.says("secrets") == (
-        f"{severity}: Expected the file of ALUR_SECRET_FILE for its owner alone (0600), "
+        f"{severity}: Expected the secret ALUR_SECRET_FILE for its owner alone (0600), "
         f"but found {mode:04o}"
+    )
+
+
+def test_the_key_of_a_further_office_is_looked_at_too(clinic: Clinic, secret: Path) -> None:
+    key = secret.with_name("dinkes-checkpoint.key")
+    read_or_create_secret(key)
+    assert clinic.says("secrets") == OK
+
+    key.chmod(0o644)
+
+    assert clinic.says("secrets").startswith(
+        "warning: Expected the secret 'dinkes-checkpoint.key' for its owner alone"
     )
 
 

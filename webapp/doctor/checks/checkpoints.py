@@ -6,14 +6,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from engine.checkpoints import latest, unsigned_since
+from engine.checkpoints import Checkpoint, latest, unsigned_since
 from webapp.accounts.queries import Unit, units
-from webapp.auditing.delivery import deliveries
-from webapp.auditing.receivers import receivers
+from webapp.auditing.delivery import Delivery, deliveries
+from webapp.auditing.receivers import Receiver, receivers
 from webapp.doctor.check import DATABASE, Finding, check, warning
 from webapp.doctor.patient import Patient
 
 MISSED = 3  # intervals
+IN_HAND = timedelta(minutes=10)  # it is handed out each minute
 UUID7 = 7
 
 
@@ -38,18 +39,30 @@ def checkpoints_are_made(patient: Patient) -> Iterator[Finding]:
 @check("checkpoint-copies", needs=DATABASE)
 def checkpoints_are_handed_out(patient: Patient) -> Iterator[Finding]:
     """Whoever keeps checkpoints outside has the last ones."""
-    names = [each.name for each in receivers(patient.settings)]
+    to = receivers(patient.settings)
     with patient.database.reading() as connection:
-        known = units(connection)
-    for unit in known:
-        found = deliveries(patient.database, unit.id, names)
-        refused = sum(bool(each.problem) for each in found)
-        if refused:
+        known = [(unit, latest(connection, unit.id)) for unit in units(connection)]
+    for unit, newest in known:
+        found = deliveries(patient.database, unit.id, [each.name for each in to])
+        without = sum(
+            newest is not None and _waits(each, receiver, newest.read(), patient.clock.now())
+            for each, receiver in zip(found, to, strict=True)
+        )
+        if without:
             yield warning(
-                f"Expected {len(found)} outside to have the newest checkpoint of office "
-                f"{_name(unit)}, but found {refused} who did not take it",
+                f"Expected {len(to)} outside to have the newest checkpoint of office "
+                f"{_name(unit)}, but found {without} who did not take it",
                 "The page Pemeriksaan says who, and what the answer was.",
             )
+
+
+def _waits(stands: Delivery, receiver: Receiver, newest: Checkpoint, now: datetime) -> bool:
+    """Say whether somebody should have a checkpoint by now, and has not."""
+    if stands.number >= newest.number:
+        return False
+    before = now - receiver.pause - IN_HAND
+    is_his_turn = stands.delivered_at is None or stands.delivered_at < before
+    return bool(stands.problem) or (is_his_turn and newest.at < now - IN_HAND)
 
 
 def _last(connection: Connection, unit_id: UUID) -> datetime:

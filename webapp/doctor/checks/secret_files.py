@@ -25,6 +25,8 @@ def secrets_are_kept(patient: Patient) -> Iterator[Finding]:
     for name, path in drawn.items():
         if path.exists():
             yield from _of_drawn(name, path)
+    for path in _others(set(drawn.values())):
+        yield from _of_mode(f"'{path.name}'", path)
     is_shared = not settings.database.startswith("sqlite")
     if is_shared and not settings.secret_file.exists():
         yield error(
@@ -54,6 +56,13 @@ def passwords_of_others_are_kept(patient: Patient) -> Iterator[Finding]:
             yield from _of_mode(name, path)
 
 
+def _others(named: set[Path]) -> Iterator[Path]:
+    """Yield what else lies beside secrets: a next key, those of further offices."""
+    for folder in sorted({path.parent for path in named}):
+        if folder.name == "secrets" and folder.is_dir():
+            yield from (each for each in sorted(folder.iterdir()) if each not in named)
+
+
 def _of_drawn(name: str, path: Path) -> Iterator[Finding]:
     yield from _of_mode(name, path)
     # Too short is refused in a sentence by whoever reads it.
@@ -62,7 +71,7 @@ def _of_drawn(name: str, path: Path) -> Iterator[Finding]:
 
 def _of_mode(name: str, path: Path) -> Iterator[Finding]:
     mode = stat.S_IMODE(path.stat().st_mode)
-    sentence = f"Expected the file of {name} for its owner alone (0600), but found {mode:04o}"
+    sentence = f"Expected the secret {name} for its owner alone (0600), but found {mode:04o}"
     if mode & _WRITERS:
         yield error(sentence, f"chmod 600 '{path}', and replace the secret: others could have.")
     elif mode & _OTHERS:
