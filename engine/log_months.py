@@ -9,6 +9,7 @@ SQLite has one table and no months.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -18,6 +19,16 @@ from engine.database import Database
 AHEAD = 3  # months beside the present one: nobody need be there at the turn of a month
 _LAST_MILLISECOND = (date(2100, 1, 1) - date(1970, 1, 1)) // timedelta(milliseconds=1)
 NO_MONTH = ("entry_before", "entry_after", "entry_default")
+
+_LAST = UUID(int=(1 << 128) - 1)
+# "FOR VALUES FROM ('…') TO ('…')", where either may be MINVALUE or MAXVALUE.
+_BOUNDS = text(
+    """SELECT substr(split_part(said, '(', 2), 1, 1), substr(split_part(said, '(', 3), 1, 1),
+              ARRAY(SELECT (regexp_matches(said, '[0-9a-f-]{36}', 'g'))[1])
+       FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid,
+       LATERAL pg_get_expr(relpartbound, pg_class.oid) AS said
+       WHERE inhparent = 'entry'::regclass AND said <> 'DEFAULT'"""
+)
 
 
 @dataclass(frozen=True)
@@ -95,15 +106,29 @@ def make_ahead(database: Database, ahead: int = AHEAD) -> int:
 def strays(connection: Connection, *, most: int = 1_000) -> int:
     """Return how many cases lie in no part of their own, at most `most`: more than none is amiss.
 
-    An id of another kind may lie there by chance; it is not counted.
+    An id of another kind may lie there by chance; it is not counted. Asked through `entry`, by the
+    ranges that are nobody's: who serves may read no part by its name.
     """
     if connection.dialect.name == "sqlite":
         return 0
-    query = (
-        "SELECT count(*) FROM (SELECT FROM log_months.entry_default WHERE seq = 1 "
-        "AND substr(stream_id::text, 15, 1) = '7' LIMIT :most) AS found"
+    query = text(
+        "SELECT count(*) FROM (SELECT FROM entry WHERE stream_id >= :first AND stream_id < :next "
+        "AND seq = 1 AND substr(stream_id::text, 15, 1) = '7' LIMIT :most) AS found"
     )
-    return int(connection.scalar(text(query), {"most": most}) or 0)
+    found = 0
+    for first, following in _unmade(connection):
+        bounds = {"first": first, "next": following, "most": most - found}
+        found += int(connection.scalar(query, bounds) or 0)
+    return found
+
+
+def _unmade(connection: Connection) -> list[tuple[UUID, UUID]]:
+    """Return the ranges of ids, between the oldest part and the last, that no part has."""
+    bounds = sorted(
+        (UUID(ids[0]) if low == "'" else UUID(int=0), UUID(ids[-1]) if high == "'" else _LAST)
+        for low, high, ids in connection.execute(_BOUNDS)
+    )
+    return [(end, first) for (_, end), (first, _) in pairwise(bounds) if end < first]
 
 
 def months_ahead(connection: Connection) -> int | None:

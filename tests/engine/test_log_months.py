@@ -106,6 +106,22 @@ def test_what_came_before_its_month_was_made_is_told_and_moves_into_it(parted: D
     assert bench.verify() == []
 
 
+def test_what_came_in_a_month_that_was_skipped_is_told(parted: Database) -> None:
+    bench = Bench(parted)
+    bench.deploy(ONE_STEP)
+    with parted.reading() as connection:
+        month = this_month(connection)
+    for _ in range(8):
+        month = next_month(month)
+    bench.submit(StartInstance(UUID(int=first_id(month).int + (7 << 76)), "proses"), ANA)
+
+    with parted.writing() as connection:
+        connection.execute(text("SELECT entry_make_month(:day)"), {"day": next_month(month)})
+
+    with parted.reading() as connection:
+        assert log_months.strays(connection) == 1
+
+
 def test_no_month_far_ahead_can_be_made(parted: Database) -> None:
     with pytest.raises(DatabaseError, match="month of the next two years"):
         log_months.make_ahead(parted, 30)
