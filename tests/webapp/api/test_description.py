@@ -57,9 +57,11 @@ def test_what_is_described_is_what_happens(
         assert isinstance(found, Ok), found
         operation = found.ok()
         named = {name: each for name, each in places.items() if f"{{{name}}}" in operation.path}
+        looked_at += 1
+        if are_there and not named:
+            continue  # the same requests as where nothing is there
         cases = operation.as_strategy(mode, path_parameters=named or None)
         _hold(cases, program.token)
-        looked_at += 1
 
     assert looked_at == len(OPERATIONS)
 
