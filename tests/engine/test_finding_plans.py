@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import Connection, text
 
 from engine import queries
 from engine.database import Database
@@ -13,6 +13,7 @@ from engine.queries import Bounds, Chosen, Narrowing, RegisterNumber
 from tests.bench import MONDAY
 from tests.databases import DIALECTS
 from tests.engine.found_cases import VERSIONS, Row, a_case, choice, opened, replace_cases
+from tests.plans import plans, questions
 
 INDEXES: dict[str, dict[str, Any]] = {
     "instance_by_time": {"value": ("kind", "foto")},
@@ -80,26 +81,13 @@ def plan_reads_all(plan: str) -> bool:
 
 def plans_of(database: Database, chosen: Chosen) -> list[str]:
     """Return how the database answers each question of a search that goes all roads."""
-    sent: list[tuple[str, Any]] = []
 
-    def note(_c: object, _cursor: object, statement: str, values: Any, *_: object) -> None:
-        if statement.startswith("SELECT"):
-            sent.append((statement, values))
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    with database.reading() as connection:
+    def ask(connection: Connection) -> None:
         for bounds in (Bounds(30, 2_000, 40, 100), Bounds(30, 2_000, 0, 100)):
             found = queries.find_cases(connection, chosen, bounds=bounds, most=50)
             queries.case_lines(connection, found.ids)
-    event.remove(database.engine, "before_cursor_execute", note)
-    explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
-    with database.reading() as connection:
-        if not database.is_sqlite:  # a few thousand rows are rightly read as a whole
-            connection.execute(text("SET LOCAL enable_seqscan = off"))
-        return [
-            "\n".join(str(line[-1]) for line in connection.exec_driver_sql(explain + asked, values))
-            for asked, values in sent
-        ]
+
+    return plans(database, questions(database, ask))
 
 
 def fill(database: Database) -> None:

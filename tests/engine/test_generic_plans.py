@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, text
 
 import engine
 from engine import history, queries
@@ -29,6 +29,7 @@ from engine.timers import TimerWorker
 from engine.together import together
 from tests.bench import UNIT
 from tests.databases import drop, migrated_template
+from tests.plans import questions
 
 CASES = 4_000
 READ_WHOLE = re.compile(
@@ -117,7 +118,7 @@ def test_the_timers_that_are_due_come_from_their_partial_index(filled: Database)
     worker = TimerWorker(Runtime(filled, unit_id=UNIT, clock=SystemClock()))
     asked = [
         *sent_by(filled, lambda _: worker.next_due()),
-        *sent_by(filled, lambda _: worker._candidates()),
+        *sent_by(filled, lambda connection: connection.execute(worker._candidates())),
     ]
 
     with filled.reading() as connection:
@@ -132,17 +133,7 @@ def test_the_timers_that_are_due_come_from_their_partial_index(filled: Database)
 
 def sent_by(database: Database, ask: Ask) -> list[str]:
     """Return the questions that are sent."""
-    sent: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith(("SELECT", "WITH")):
-            sent.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    with database.reading() as connection:
-        ask(connection)
-    event.remove(database.engine, "before_cursor_execute", note)
-    return sent
+    return [statement for statement, _ in questions(database, ask)]
 
 
 def numbered(statement: str) -> str:

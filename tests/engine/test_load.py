@@ -1,11 +1,11 @@
 """What waits is counted by indexes, and not further than an operator needs to know."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, text
 
 from engine.database import Database
 from engine.queries import load as loads
@@ -14,6 +14,7 @@ from tests.bench import MONDAY, UNIT, Bench
 from tests.databases import DIALECTS
 from tests.diagrams import end, job, node, path, process, start, timer, user
 from tests.engine.found_cases import a_case, opened, replace_cases
+from tests.plans import plans, questions
 
 NEXT_DOOR_WAITS = process(
     start(),
@@ -103,32 +104,10 @@ def test_no_table_is_read_from_end_to_end(busy: Database) -> None:
         load(connection, unit_id=UNIT, now=MONDAY)
         queues(connection)
 
-    plans = plans_of(busy, ask)
+    found = plans(busy, questions(busy, ask))
 
     tables = ("work_item", "timer_job", "job", "instance")
-    for plan in plans:
+    for plan in found:
         assert not any(f"Seq Scan on {name}" in plan for name in tables), plan
         scanned = [line for line in plan.splitlines() if line.strip().startswith("SCAN")]
         assert not [line for line in scanned if line.split()[1] in tables and "USING" not in line]
-
-
-def plans_of(database: Database, ask: Callable[[Connection], None]) -> list[str]:
-    """Return how the database answers each question."""
-    sent: list[tuple[str, Any]] = []
-
-    def note(_c: object, _cursor: object, statement: str, values: Any, *_: object) -> None:
-        if statement.startswith("SELECT"):
-            sent.append((statement, values))
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    with database.reading() as connection:
-        ask(connection)
-    event.remove(database.engine, "before_cursor_execute", note)
-    explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
-    with database.reading() as connection:
-        if not database.is_sqlite:  # a few thousand rows are rightly read as a whole
-            connection.execute(text("SET LOCAL enable_seqscan = off"))
-        return [
-            "\n".join(str(line[-1]) for line in connection.exec_driver_sql(explain + asked, values))
-            for asked, values in sent
-        ]
