@@ -28,6 +28,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text("ut
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = {name: one for name, one in SERVICES.items() if "build" in one}
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+TIMERS = sorted((DEPLOY / "systemd").glob("*.timer"))
 EXAMPLES = sorted((DEPLOY / "env").glob("*.example"))
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text("utf-8")
 CADDYFILE = (DEPLOY / "Caddyfile").read_text("utf-8")
@@ -102,7 +103,7 @@ def test_a_service_is_given_more_time_to_end_than_it_takes(name: str) -> None:
     assert seconds(OURS[name]["stop_grace_period"]) > FINISH_SECONDS + drain
 
 
-@pytest.mark.parametrize("unit", [unit for unit in UNITS if "migrate" not in unit.name])
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if "Type=oneshot" not in unit.read_text()])
 def test_a_unit_is_given_more_time_to_end_than_it_takes_and_comes_back(unit: Path) -> None:
     text = unit.read_text("utf-8")
     stopping = re.search(r"^TimeoutStopSec=(\d+)$", text, re.MULTILINE)
@@ -111,6 +112,15 @@ def test_a_unit_is_given_more_time_to_end_than_it_takes_and_comes_back(unit: Pat
     assert stopping
     assert int(stopping[1]) > FINISH_SECONDS + sum(map(int, drains))
     assert "\nRestart=always\n" in text
+
+
+@pytest.mark.parametrize("timer", TIMERS, ids=lambda timer: timer.name)
+def test_a_timer_starts_a_unit_that_ends_and_makes_up_for_what_it_missed(timer: Path) -> None:
+    unit = timer.with_suffix(".service").read_text("utf-8")
+
+    assert "Type=oneshot" in unit
+    assert "\nOnCalendar=" in timer.read_text("utf-8")
+    assert "\nPersistent=true\n" in timer.read_text("utf-8")
 
 
 def test_two_web_processes_and_two_workers_stand_behind_one_proxy() -> None:
