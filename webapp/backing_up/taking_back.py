@@ -12,7 +12,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from engine import restoring
 from engine.database import Database, open_database
-from engine.errors import Invalid, WrongState
+from engine.errors import Conflict, Invalid, WrongState
 from engine.migrating import migrate, require_known, schema_of
 from webapp.backing_up import archive, rows
 from webapp.backing_up.making import Stores
@@ -31,8 +31,9 @@ def restored(source: Path, url: str, stores: Stores) -> Iterator[archive.Reader]
     Raises:
         Invalid: it is no whole backup, or of a later release.
         WrongState: the database is not empty.
+        Conflict: somebody else restores into it.
     """
-    with archive.reading(source) as reader:
+    with archive.reading(source) as reader, _alone(url):
         revision = require_known(reader.manifest["schema"])
         with closing(open_database(url)) as database:
             if not _has_rows(database, revision, reader.seal):
@@ -43,6 +44,15 @@ def restored(source: Path, url: str, stores: Stores) -> Iterator[archive.Reader]
             yield reader
             with database.writing() as connection:
                 restoring.end(connection)
+
+
+@contextmanager
+def _alone(url: str) -> Iterator[None]:
+    """Let no other restore be at the same database; who restores SQLite holds its folder."""
+    with closing(open_database(url)) as database, database.alone("restore") as is_alone:
+        if not is_alone:
+            raise Conflict("Expected to be alone at the database, but somebody restores it already")
+        yield
 
 
 def _has_rows(database: Database, revision: str, seal: str) -> bool:
