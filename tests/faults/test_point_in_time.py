@@ -89,8 +89,8 @@ def test_a_database_goes_back_to_the_moment_before_a_mistake(
     migrate(url)
     with closing(open_database(url)) as database:
         found_demo_office(database, SystemClock())
-        copy = [program("pg_basebackup"), "-D", later.folder / "data", "-c", "fast", "-X", "none"]
-        subprocess.run([*copy, "-h", archived.folder, "-U", "alur"], check=True)
+        copy = [str(program("pg_basebackup")), "-D", f"{later.folder}/data", "-c", "fast"]
+        subprocess.run([*copy, "-X", "none", "-h", archived.folder, "-U", "alur"], check=True)
         begin(database, tmp_path)
     ask(archived, name, f"SELECT pg_create_restore_point('{POINT}')::text")
     ask(archived, name, "WITH gone AS (DELETE FROM instance RETURNING 1) SELECT count(*) FROM gone")
