@@ -9,9 +9,8 @@ some for seconds).
 PostgreSQL: one transaction from the first read, which locks the row, to the last write.
 """
 
+import copy
 import hashlib
-import select
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,29 +18,19 @@ from typing import Any
 from uuid import UUID
 
 from psycopg.errors import DeadlockDetected, SerializationFailure
-from sqlalchemy import Connection, Engine, create_engine, event, func
+from sqlalchemy import Connection, func
 from sqlalchemy import select as choose
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import NullPool
 
+from engine.connecting import ALL, connected, open_engine, options_of, turn
 from engine.fair_lock import FairLock
-from engine.pool import CountedPool, PoolUse
+from engine.pool import CountedPool, PoolUse, wanting
 from engine.work import Work
 
 # PostgreSQL's own level shows each statement another moment. Neither costs a round trip.
 _ONE_MOMENT: dict[str, dict[str, Any]] = {
     "sqlite": {"sqlite_begin": "DEFERRED"},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
-}
-# A host whose cable is pulled is told nothing: it must find out by itself, and in seconds. Of
-# connections by TCP; a socket of this machine is not cut.
-IF_CUT_OFF = {
-    "connect_timeout": 10,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 20_000,  # milliseconds
 }
 PATIENCE_MINUTES = 10  # with who takes what is sent to him; as long may an old moment be kept
 STRIPES = 256  # in-process locks of streams; two streams may share one
@@ -52,10 +41,11 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        options = _options(url)
-        self.engine = _open(url, **options)
-        self._apart = _open(url, connect_args=options["connect_args"], poolclass=NullPool)
+        options = options_of(url)
+        self.engine = open_engine(url, **options)
+        self._apart = open_engine(url, connect_args=options["connect_args"], poolclass=NullPool)
         self.dialect = self.engine.dialect.name
+        self.office = ALL  # whose rows its connections see, where there is a wall
         self.writer = FairLock()
         self._stripes = [threading.Lock() for _ in range(STRIPES)]
 
@@ -79,11 +69,26 @@ class Database:
         assert isinstance(pool, CountedPool)  # noqa: S101 - for the type checker
         return pool.use()
 
+    def of(self, unit_id: UUID) -> "Database":
+        """Return this database as one office sees it: the same connections, its rows only."""
+        return self._for(str(unit_id))
+
+    def whole(self) -> "Database":
+        """Return this database as it is to all offices together."""
+        return self._for(ALL)
+
+    def _for(self, office: str) -> "Database":
+        if self.is_sqlite or office == self.office:
+            return self
+        found = copy.copy(self)
+        found.office = office
+        return found
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection in a transaction that only reads, and sees one moment."""
         with (
-            self.engine.connect().execution_options(**_ONE_MOMENT[self.dialect]) as connection,
+            connected(self.engine, self.office, **_ONE_MOMENT[self.dialect]) as connection,
             connection.begin(),
         ):
             yield connection
@@ -96,7 +101,7 @@ class Database:
         nobody gets it.
         """
         with (
-            self._apart.connect().execution_options(**_ONE_MOMENT[self.dialect]) as connection,
+            connected(self._apart, self.office, **_ONE_MOMENT[self.dialect]) as connection,
             connection.begin(),
         ):
             yield connection
@@ -124,7 +129,7 @@ class Database:
         writer's place: those who wait for the place may hold all the connections.
         """
         with (
-            self.engine.connect() as connection,
+            connected(self.engine, self.office) as connection,
             self.writer if self.is_sqlite else _nothing(),
             connection.begin(),
         ):
@@ -157,8 +162,14 @@ class Database:
 
     @contextmanager
     def _work(self) -> Iterator[Work]:
-        pooled = self.engine.raw_connection()
-        work = Work(self, pooled)
+        with wanting(self.office):
+            pooled = self.engine.raw_connection()
+        try:
+            turn(pooled, self.office)
+            work = Work(self, pooled)
+        except BaseException:
+            pooled.close()
+            raise
         try:
             yield work
             work.commit()
@@ -178,17 +189,6 @@ def open_database(url: str) -> Database:
     return Database(url)
 
 
-def _open(url: str, **options: Any) -> Engine:
-    # A failed statement is logged; what people wrote must not stand there with it.
-    engine = create_engine(url, hide_parameters=True, **options)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    else:
-        event.listen(engine, "checkout", _refuse_dead)
-    return engine
-
-
 def lock_key(name: str) -> int:
     """Return the number under which PostgreSQL keeps an advisory lock of this name."""
     return int.from_bytes(hashlib.sha256(f"alur {name}".encode()).digest()[:8], signed=True)
@@ -197,55 +197,3 @@ def lock_key(name: str) -> int:
 @contextmanager
 def _nothing() -> Iterator[None]:
     yield
-
-
-def _options(url: str) -> dict[str, Any]:
-    if make_url(url).get_backend_name() == "sqlite":
-        return {
-            "connect_args": {"check_same_thread": False, "timeout": 30},
-            "poolclass": CountedPool,  # for a database in memory too (engine.api)
-            "pool_size": 20,
-            "max_overflow": 20,
-        }
-    timeouts = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
-    return {
-        "connect_args": {"options": timeouts, **IF_CUT_OFF},
-        "poolclass": CountedPool,
-        "pool_size": 10,
-        "max_overflow": 20,
-    }
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = (
-        None  # else Python begins transactions by itself, and updates get lost
-    )
-    # FULL: with NORMAL a power cut may lose the last commits, after their mails were sent.
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "busy_timeout=30000",
-        "foreign_keys=ON",
-        "secure_delete=ON",  # else the bytes of an erased personal value stay in the file
-        "recursive_triggers=ON",  # else INSERT OR REPLACE passes the log's triggers
-        # Only of a database in memory, whose connections share a cache: else a step that looks
-        # something up apart would wait for itself.
-        "read_uncommitted=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:
-    """Take no connection that the server has closed: it said so, and that is still to be read.
-
-    Asking the server itself would cost each step one round trip more.
-    """
-    waiting = select.poll()
-    waiting.register(connection.pgconn.socket, select.POLLIN)
-    if waiting.poll(0):
-        raise InvalidatePoolError("Expected a quiet connection, but the server has closed it")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-    connection.exec_driver_sql(f"BEGIN {mode}")

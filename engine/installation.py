@@ -29,7 +29,7 @@ class Installation:
         *,
         only: UUID | None = None,
     ) -> None:
-        self.database = database
+        self.database = database.whole()
         self.clock = clock
         self._open = open_runtime
         self._only = only

@@ -18,7 +18,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from engine.database import Database, _begin_sqlite, lock_key
+from engine.connecting import begin_sqlite
+from engine.database import Database, lock_key
 from engine.errors import Conflict, Invalid, WrongState
 from engine.restoring import require_finished
 
@@ -69,7 +70,7 @@ def migrate(url: str, revision: str = "head", *, restoring: bool = False) -> Non
     engine = create_engine(url, poolclass=NullPool, connect_args=waiting)
     if is_sqlite:
         event.listen(engine, "connect", _for_migration)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "begin", begin_sqlite)
     try:
         with engine.connect() as connection:
             if not is_sqlite:

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.engine import make_url
 
-from engine.database import IF_CUT_OFF, Database
+from engine.connecting import IF_CUT_OFF
+from engine.database import Database
 
 SCHEMA = "queue"  # of PostgreSQL: Procrastinate's tables
 TASK = "alur.job"

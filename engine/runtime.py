@@ -58,7 +58,7 @@ class Runtime:
         people: Directory | None = None,
         scenarios: ScenarioRunner | None = None,
     ) -> None:
-        self.database = database
+        self.database = database = database.of(unit_id)
         self.unit_id = unit_id
         self.clock = clock
         self.forms = forms or NoForms()

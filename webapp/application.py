@@ -47,7 +47,9 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     secret = read_or_create_secret(settings.secret_file)
     player = player or Player(Validator())  # without bounds: for tests and programs
-    office = Office(settings, database, runtime, clock, file_store, secret, player)
+    office = Office(
+        settings, database.of(runtime.unit_id), runtime, clock, file_store, secret, player
+    )
     install_office(app, office)
     stopping = stopping or Stopping()
     install_watch(app, office, stopping)

@@ -52,7 +52,7 @@ class Offices:
     def __init__(self, first: Office) -> None:
         self.first = first
         self._opened = {first.unit_id: first}
-        self.database = first.database
+        self.database = first.database.whole()
         self.installation = Installation(first.database, first.clock, self._open_runtime)
         self.installation.runtime(first.unit_id)  # at work already: heard and observed from now on
 
@@ -65,6 +65,7 @@ class Offices:
             found = self._opened[unit_id] = replace(
                 self.first,
                 settings=settings_of(self.first.settings, name),
+                database=self.database.of(unit_id),
                 runtime=self.installation.runtime(unit_id),
                 prefix=f"{PREFIX}{name}",
             )

@@ -5,7 +5,7 @@ import os
 import click
 
 from engine.clock import SystemClock
-from webapp import founding
+from webapp import founding, office_wall
 from webapp.accounts.queries import ADMINISTRATOR, NewAccount, units
 from webapp.commands import equip_all, migrated_database, opened_database, refusals_as_sentences
 from webapp.context import PREFIX
@@ -27,6 +27,17 @@ def list_offices() -> None:
         for number, each in enumerate(known):
             address = f"{PREFIX}{each.slug}" if number else ""
             click.echo(f"{each.slug or '-'}: {each.name} ({each.zone}), {settings.url}{address}/")
+
+
+@office.command("wall")
+@click.option("--down", is_flag=True, help="Take it away again.")
+def wall(*, down: bool) -> None:
+    """Let PostgreSQL, too, keep offices apart; as the owner of the tables, after each migration."""
+    with refusals_as_sentences(), opened_database(read_settings(os.environ)) as database:
+        if down:
+            click.echo(f"No wall any more: {office_wall.take_down(database)} tables had one.")
+        else:
+            click.echo(f"{office_wall.put_up(database)} tables keep the offices apart.")
 
 
 @office.command("add")

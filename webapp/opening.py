@@ -188,7 +188,7 @@ def of_offices(offices: Offices, fetch: Fetch) -> Handlers:
 
 def _now_and_then(office: Office, offices: Offices) -> tuple[Service, ...]:
     """Return what the whole installation does once, however many processes work."""
-    settings, clock, database = office.settings, office.clock, office.database
+    settings, clock, database = office.settings, office.clock, offices.database
     units = offices.installation.units
 
     def sweep_files() -> None:

@@ -59,7 +59,7 @@ def few_cases(
         if found is not None:
             return found
     grams = grams_of(search)
-    return _containing(connection, few, grams) if grams else None
+    return _containing(connection, few, unit_id, grams) if grams else None
 
 
 def _ranges(connection: Connection, few: int, unit_id: UUID, by: Narrowing) -> list[Any]:
@@ -118,15 +118,15 @@ def grams_of(search: str) -> list[str]:
     return sorted(found)[:MAX_GRAMS]
 
 
-def _containing(connection: Connection, few: int, grams: Sequence[str]) -> set[UUID] | None:
+def _containing(
+    connection: Connection, few: int, unit_id: UUID, grams: Sequence[str]
+) -> set[UUID] | None:
     if connection.dialect.name == "postgresql":
-        # It expects to meet so many of them soon wherever it begins, and may be wrong.
-        connection.execute(text("SET LOCAL enable_seqscan = off"))
-        has_all = func.alur_trigrams(instance.c.search).bool_op("@>")
+        # Below a policy the index could not be used: the function binds the office itself.
         wanted = cast(bindparam("grams", list(grams)), ARRAY(Text))
-        found = _first(connection, few, select(instance.c.id).where(has_all(wanted)))
-        connection.execute(text("SET LOCAL enable_seqscan = on"))
-        return found
+        found = func.alur_cases_containing(unit_id, wanted, few + 1)
+        rows = connection.scalars(select(found.column_valued("id"))).all()
+        return set(rows) if len(rows) <= few else None
     quoted = " AND ".join('"' + gram.replace('"', '""') + '"' for gram in grams)
     return _first(connection, few, _sqlite_texts(quoted))
 

@@ -33,15 +33,20 @@ SOP = process(
 )
 
 
+def make_role(owner: Database) -> None:
+    """Make a role that serves, where the server has none yet."""
+    with owner.writing() as connection:
+        if not connection.scalar(text(f"SELECT to_regrole('{SERVING}')")):
+            connection.execute(text(f"CREATE ROLE {SERVING} LOGIN"))
+
+
 @pytest.fixture
 def owner(request: pytest.FixtureRequest) -> Iterator[Database]:
     """The database as its owner sees it, beside a role that serves."""
     request.getfixturevalue("cluster")
     template = migrated_template(migrate)
     opened = open_database(template.create("postgresql"))
-    with opened.writing() as connection:
-        if not connection.scalar(text(f"SELECT to_regrole('{SERVING}')")):
-            connection.execute(text(f"CREATE ROLE {SERVING} LOGIN"))
+    make_role(opened)
     yield opened
     opened.close()
     template.drop(opened.url)

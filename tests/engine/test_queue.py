@@ -17,7 +17,8 @@ from sqlalchemy import text
 from engine import queries
 from engine.clock import SystemClock
 from engine.commands import CompleteWorkItem
-from engine.database import IF_CUT_OFF, open_database
+from engine.connecting import IF_CUT_OFF
+from engine.database import open_database
 from engine.errors import Refusal
 from engine.installation import Installation
 from engine.jobs import Handler, JobContext, JobFailed, Jobs
@@ -45,7 +46,8 @@ import sys, threading
 from datetime import timedelta
 from uuid import UUID
 from engine.clock import SystemClock
-from engine.database import IF_CUT_OFF, open_database
+from engine.connecting import IF_CUT_OFF
+from engine.database import open_database
 from engine.queue import connection_options
 from engine.queued_jobs import QueuedJobs
 from engine.runtime import Runtime

@@ -9,23 +9,12 @@ from sqlalchemy import ColumnElement, Connection, Table, select
 from engine.tables import metadata
 from tests.webapp.cast import UNIT, Pages
 from tests.webapp.two_offices import FORM, Furnished
+from webapp.office_wall import OF_NO_OFFICE, PARENTS
 
 Values = dict[str, Any]
 Known = dict[frozenset[str], list[Values]]
 
 NOTHING = "00000000-0000-7000-8000-00000000dead"
-# What says whose a row is, in tables that do not say the unit themselves.
-PARENTS = {
-    "definition_form": "definition",
-    "definition_scenario": "definition",
-    "definition_call": "definition",
-    "proposal_file": "proposal",
-    "file_reference": "instance",
-    "account_group": "account",
-    "login_session": "account",
-    "saved_search": "account",
-    "notice_read": "notice",
-}
 TABLES = {  # of what stands in addresses under a name of its own
     "account_id": "account",
     "proposal_id": "proposal",
@@ -35,7 +24,6 @@ TABLES = {  # of what stands in addresses under a name of its own
     "subscription_id": "subscription",
 }
 SHARED = ("pemutakhiran_website",)  # both offices have a procedure of this name
-OF_NOBODY = {"login_attempt"}  # of who is not known yet
 
 
 def things(furnished: Furnished) -> Known:
@@ -57,7 +45,7 @@ def _things(connection: Connection, held: str) -> Iterator[tuple[str, Sequence[A
     def ours(table: str, *columns: str) -> list[tuple[Any, ...]]:
         of = metadata.tables[table]
         chosen = [of.c[name] for name in columns or ("id",)]
-        query = select(*chosen).where(_is_of(of, UNIT)).order_by(*chosen)
+        query = select(*chosen).where(is_of(of, UNIT)).order_by(*chosen)
         rows = [tuple(row) for row in connection.execute(query)]
         assert rows, f"Expected rows of the first office in {table}, found none"
         return rows
@@ -97,12 +85,13 @@ def rows_of_the_first(pages: Pages) -> dict[str, list[str]]:
         return {
             name: sorted(str(row) for row in connection.execute(select(table).where(of)))
             for name, table in metadata.tables.items()
-            if name not in OF_NOBODY
-            for of in [_is_of(table, UNIT)]
+            if name not in OF_NO_OFFICE
+            for of in [is_of(table, UNIT)]
         }
 
 
-def _is_of(table: Table, unit_id: UUID) -> ColumnElement[bool]:
+def is_of(table: Table, unit_id: UUID) -> ColumnElement[bool]:
+    """Say of a table's rows which are an office's."""
     if "unit_id" in table.c:
         return table.c.unit_id == unit_id
     if table.name == "unit":

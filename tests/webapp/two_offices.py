@@ -19,6 +19,7 @@ from engine.commands import (
     FailJob,
     ProposeDeployment,
     ProposePurge,
+    SetCalendar,
     SubscribeEvents,
     system_actor,
 )
@@ -150,8 +151,9 @@ def _open_next_door(pages: Pages) -> None:
         connection.execute(unit.update().where(unit.c.id == NEXT_DOOR).values(slug="sebelah"))
     _let_in(pages, OUTSIDE, NEXT_DOOR)
     offices: Offices = pages.app.extensions[OFFICES]
-    deploy = DeployDefinition(sop.DIAGRAM, sop.FORMS)
-    offices.of(NEXT_DOOR).runtime.submit(deploy, actor=system_actor("installation"))
+    begun = DeployDefinition(sop.DIAGRAM, sop.FORMS), SetCalendar("kerja", sop.OFFICE_HOURS)
+    for command in begun:
+        offices.of(NEXT_DOOR).runtime.submit(command, actor=system_actor("installation"))
 
 
 def _let_in(pages: Pages, username: str, unit_id: UUID) -> None:

@@ -11,7 +11,7 @@ class AccountDirectory:
     """The people of an office, by user name or account id."""
 
     def __init__(self, database: Database, unit_id: UUID) -> None:
-        self._database, self._unit_id = database, unit_id
+        self._database, self._unit_id = database.of(unit_id), unit_id
 
     def __call__(self, said: str, group: str) -> tuple[str, str] | None:
         """Return (id, name) of who is meant, None when nobody of the group works here by it."""

@@ -23,7 +23,9 @@ FOR_MACHINES = ("/healthz/live", "/healthz/ready", "/metrics")
 
 def install_watch(app: Flask, office: Office, stopping: Stopping) -> None:
     """Watch an application and its office."""
-    watch = make_watch(office.settings, office.database, office.files, office.clock, stopping)
+    watch = make_watch(
+        office.settings, office.database.whole(), office.files, office.clock, stopping
+    )
     app.extensions[EXTENSION] = watch
     offices: Offices = app.extensions[OFFICES]
     offices.installation.observe(onlooker_of(watch))
