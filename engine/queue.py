@@ -53,15 +53,24 @@ _STALLED = text(
         WHERE other.queueing_lock = q.queueing_lock AND other.status = 'todo'
     )"""
 )
+# Of one job only one row may wait: a worker that died may have had two of it.
 _DOUBLED = text(
-    """DELETE FROM queue.procrastinate_jobs q WHERE q.status = 'doing'
-    AND NOT EXISTS (
-        SELECT FROM queue.procrastinate_workers w
-        WHERE w.id = q.worker_id AND w.last_heartbeat >= now() - CAST(:stalled_after AS interval)
+    """WITH stalled AS (
+        SELECT q.id, q.queueing_lock FROM queue.procrastinate_jobs q
+        LEFT JOIN queue.procrastinate_workers w ON w.id = q.worker_id
+        WHERE q.status = 'doing'
+        AND (w.id IS NULL OR w.last_heartbeat < now() - CAST(:stalled_after AS interval))
     )
-    AND EXISTS (
-        SELECT FROM queue.procrastinate_jobs other
-        WHERE other.queueing_lock = q.queueing_lock AND other.status = 'todo'
+    DELETE FROM queue.procrastinate_jobs q USING stalled WHERE q.id = stalled.id
+    AND (
+        EXISTS (
+            SELECT FROM queue.procrastinate_jobs other
+            WHERE other.queueing_lock = stalled.queueing_lock AND other.status = 'todo'
+        )
+        OR EXISTS (
+            SELECT FROM stalled other
+            WHERE other.queueing_lock = stalled.queueing_lock AND other.id < stalled.id
+        )
     )"""
 )
 

@@ -250,6 +250,26 @@ def test_a_queue_that_was_lost_is_filled_again(office: Bench) -> None:
     assert (counts, queued(office)) == ([1, 0], handed)
 
 
+def test_a_job_that_a_dead_worker_had_twice_waits_once(office: Bench) -> None:
+    """Each hand-over failed, of all jobs, as long as both rows were there."""
+    office.deploy(PUBLISH)
+    office.start()
+    handed = queued(office)
+    with office.database.writing() as connection:
+        connection.execute(text("SET LOCAL search_path = public, queue"))
+        connection.execute(text(BEGUN))
+        connection.execute(text("SELECT queue.alur_hand_over(id, unit_id, topic) FROM job"))
+        connection.execute(text(BEGUN))
+    twice = queued(office)
+
+    Promoter(Jobs(Installation.of(office.runtime), {"kerja": lambda _job: {}})).hand_over()
+
+    assert (twice, queued(office)) == (handed * 2, handed)
+
+
+BEGUN = "UPDATE queue.procrastinate_jobs SET status = 'doing'"
+
+
 def test_a_job_that_cannot_be_done_becomes_an_incident(office: Bench) -> None:
     def handle(_job: JobContext) -> dict[str, Any]:
         raise JobFailed("tidak bisa")
