@@ -24,7 +24,9 @@ from engine.working import Worker
 
 MAX_ATTEMPTS = 5
 BATCH = 20
-CLAIMED_FOR = timedelta(seconds=2)
+# Timers of a worker that died wait so long for another; each further try has twice the time, so
+# that a case that takes long is not given up while somebody is at it.
+CLAIMED_FOR = timedelta(seconds=0.5)
 LONGEST_SLEEP = timedelta(seconds=30)  # a clock may be set, another process may schedule
 SHORTEST_SLEEP = timedelta(milliseconds=100)  # what was just refused is not asked again at once
 
@@ -159,7 +161,7 @@ class TimerWorker(Worker):
         if timer.attempts >= MAX_ATTEMPTS:
             self._give_up(timer)
             return True
-        claimed_until = self._offices.present() + CLAIMED_FOR
+        claimed_until = self._offices.present() + CLAIMED_FOR * 2**timer.attempts
         if not self._set(timer, attempts=timer.attempts + 1, claimed_until=claimed_until):
             return True  # another tries it: this worker was slower than its claim
         try:

@@ -368,9 +368,9 @@ def test_a_timer_that_never_succeeds_becomes_an_incident_that_can_be_retried(
 
     with monkeypatch.context() as patched:
         patched.setattr(bench.runtime, "submit", poisoned)
-        for _ in range(MAX_ATTEMPTS):
+        for tries in range(MAX_ATTEMPTS):
             bench.timers.fire_due()
-            bench.clock.advance(CLAIMED_FOR)
+            bench.clock.advance(CLAIMED_FOR * 2**tries)
         bench.timers.fire_due()
 
     assert bench.case(case).status == "incident"
