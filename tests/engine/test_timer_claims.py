@@ -3,14 +3,14 @@
 import threading
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import insert, text
+import pytest
+from sqlalchemy import text
 
 from engine.clock import SystemClock
 from engine.database import Database, open_database
 from engine.installation import Installation
 from engine.migrating import migrate
 from engine.runtime import Runtime
-from engine.tables import timer_job
 from engine.timers import BATCH, CLAIMED_FOR, TimerWorker
 from tests.bench import UNIT, Bench
 from tests.databases import migrated_template
@@ -97,32 +97,60 @@ def on_postgresql() -> Database:
     return open_database(migrated_template(migrate).create("postgresql"))
 
 
-def test_a_wrong_clock_of_the_host_moves_no_timer_on_postgresql(cluster: Cluster) -> None:
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_wrong_clock_of_the_host_moves_no_timer_on_postgresql(
+    cluster: Cluster, hours: int
+) -> None:
+    # given
     assert cluster
     database = on_postgresql()
-    bench = Bench(database, now=LONG_AGO)
-    bench.deploy(WATCHED)
-    late = bench.start()
+    by = timedelta(hours=hours)
 
     class Wrong(SystemClock):
         """An hour behind, or before."""
 
-        def __init__(self, by: timedelta) -> None:
-            self._by = by
-
         def now(self) -> datetime:
-            return super().now() + self._by
+            return super().now() + by
 
-    ahead = Runtime(database, unit_id=UNIT, clock=Wrong(timedelta(hours=1)))
-    with database.writing() as connection:
-        soon = {"instance_id": late, "key": "nanti:1", "unit_id": UNIT, "status": "waiting"}
-        due = SystemClock().now() + timedelta(minutes=30)
-        connection.execute(insert(timer_job).values(**soon, due_at=due))
+    bench = Bench(database, now=SystemClock().now() - timedelta(hours=2, minutes=30))
+    bench.deploy(WATCHED)
+    late = bench.start()
+    bench.clock.advance(timedelta(hours=1))
+    soon = bench.start()
+    worker = TimerWorker(Runtime(database, unit_id=UNIT, clock=Wrong()))
 
-    claimed = TimerWorker(ahead)._claim()
+    # when
+    fired = worker.fire_due()
 
-    assert [timer.key for timer in claimed] == ["isi_sla:1"]
+    # then
+    assert fired == 1
+    assert bench.events(late).count(FIRED) == 1
+    assert FIRED not in bench.events(soon)
+    off = bench.entries(late)[-1].at - SystemClock().now()
+    assert abs(off) < timedelta(minutes=30)
     database.close()
+
+
+def test_a_clock_set_back_and_forward_again_fires_each_timer_once(bench: Bench) -> None:
+    # given
+    bench.deploy(WATCHED)
+    before = bench.start()
+    bench.wait(minutes=90)
+
+    # when
+    bench.clock.advance(-timedelta(hours=1))
+    meanwhile = bench.start()
+    bench.claim(before, "isi:1")
+    bench.wait(minutes=50)
+    bench.clock.advance(timedelta(hours=1))
+    bench.wait(hours=3)
+
+    # then
+    for case in (before, meanwhile):
+        moments = [entry.at for entry in bench.entries(case)]
+        assert moments == sorted(moments)
+        assert bench.events(case).count(FIRED) == 1
+    assert bench.verify() == []
 
 
 def test_a_generic_plan_finds_due_timers_by_the_index_of_the_waiting(cluster: Cluster) -> None:
