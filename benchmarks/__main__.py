@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
         known = ", ".join(ALL)
         print(f"Expected names among {known}, but found '{unknown[0]}'", file=sys.stderr)
         return 2
-    scale = registry.FULL if chosen.full else registry.QUICK
+    scale = registry.TINY if chosen.tiny else registry.FULL if chosen.full else registry.QUICK
     if chosen.searched_cases:
         scale = replace(scale, searched_cases=chosen.searched_cases)
     readings: list[Reading] = []
@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="a minute or more (the default)")
     size.add_argument("--full", action="store_true", help="more turns and more cases")
+    size.add_argument("--tiny", action="store_true", help="only whether it runs: no figures")
     parser.add_argument(
         "--database", action="append", default=[], choices=("sqlite", "postgresql"),
         help="only this one",

@@ -26,13 +26,25 @@ class Scale:
     writer_cases: int  # of five steps, for each writer
     widths: tuple[int, ...]  # of a multi-instance step
     searched_cases: int  # among which some are found
+    pending_timers: int  # of cases that wait for weeks …
+    watched_seconds: int  # … while others come due, some each second, for so long
+    burst_timers: int  # due in the same second
+    queued_jobs: int  # handed over at the same moment
+    crews: tuple[int, ...]  # worker processes that carry them out
 
 
 TINY = Scale(
-    2, 1, 4, 6, 20, 60, 30, 2, 3, 1, (2, 3), 300
-)  # for the smoke test: the figures mean nothing
-QUICK = Scale(7, 6, 200, 1000, 1_000, 100_000, 20_000, 4, 16, 12, (10, 100, 1000), 20_000)
-FULL = Scale(25, 12, 1_000, 1000, 1_000, 100_000, 100_000, 40, 16, 60, (10, 100, 1000), 100_000)
+    2, 1, 4, 6, 20, 60, 30, 2, 3, 1, (2, 3), 300,
+    40, 2, 30, 10, (1,),
+)  # fmt: skip # to try whether all works: the figures mean nothing
+QUICK = Scale(
+    7, 6, 200, 1000, 1_000, 100_000, 20_000, 4, 16, 12, (10, 100, 1000), 20_000,
+    100_000, 30, 10_000, 2_000, (1, 2, 4),
+)  # fmt: skip
+FULL = Scale(
+    25, 12, 1_000, 1000, 1_000, 100_000, 100_000, 40, 16, 60, (10, 100, 1000), 100_000,
+    100_000, 300, 10_000, 10_000, (1, 2, 4),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,12 @@ class Site:
         self._cluster.start()
         return self._cluster
 
+    def new_folder(self) -> Path:
+        """Make an empty folder, for whatever files an office has."""
+        folder = self.folder / f"office-{next(self._names)}"
+        folder.mkdir()
+        return folder
+
     def empty(self, database: str) -> str:
         """Make an empty database and return its URL."""
         if database == "postgresql":

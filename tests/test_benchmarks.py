@@ -19,6 +19,7 @@ from benchmarks.work import STEPS
 from engine import queries
 from tests.postgres import Missing, program
 
+OF_PROCESSES = ["burst", "jobs", "timers"]  # of which SQLite has one
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - where commits cost nothing: nothing is timed here
 
 
@@ -35,12 +36,21 @@ def site() -> Iterator[Site]:
 
 
 # Peers are installed from a package index: not in a test.
-@pytest.mark.parametrize("name", sorted(set(ALL) - {"peers", "drawing"}))
+@pytest.mark.parametrize("name", sorted(set(ALL) - {"peers", "drawing", *OF_PROCESSES}))
 def test_every_benchmark_reports_figures_of_both_databases(name: str, site: Site) -> None:
     readings = list(ALL[name].measure(site, TINY))
 
     assert {"sqlite", "postgresql"} <= {reading.database for reading in readings}
     assert all(math.isfinite(reading.value) for reading in readings)
+
+
+@pytest.mark.parametrize("name", OF_PROCESSES)
+def test_worker_processes_are_measured_on_postgresql(name: str, site: Site) -> None:
+    readings = list(ALL[name].measure(site, TINY))
+
+    assert {reading.database for reading in readings} == {"postgresql"}
+    bad = {"… lost", "… fired twice", "… given up", "… unsound logs", "… not fired", "… failed"}
+    assert all(reading.value == 0 for reading in readings if reading.what in bad)
 
 
 def test_a_browser_is_measured_once_whatever_the_database(browser: Browser, site: Site) -> None:

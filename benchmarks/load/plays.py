@@ -86,7 +86,7 @@ def play(url: str, var: Path, today: date) -> tuple[UUID, list[Played]]:
         for number, (day, story) in enumerate(zip(days, _stories(), strict=True)):
             _next_number(opened, day.year, FIRST_NUMBER + number)
             stage.go_to(_at(day, 0))
-            with _noted() as digests:
+            with noted() as digests:
                 case = story[0](stage, day)
                 stage.go_to(_at(day, 125))
                 stage.run_jobs()
@@ -183,7 +183,7 @@ def _at(day: date, minutes: int) -> datetime:
 
 
 @contextmanager
-def _noted() -> Iterator[dict[str, bytes]]:
+def noted() -> Iterator[dict[str, bytes]]:
     """Note what is hashed to a digest that stands in a log."""
     found: dict[str, bytes] = {}
 

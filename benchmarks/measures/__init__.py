@@ -15,3 +15,6 @@ from benchmarks.measures import inbox as inbox  # isort: skip
 from benchmarks.measures import insight as insight  # isort: skip
 from benchmarks.measures import search as search  # isort: skip
 from benchmarks.measures import writers as writers  # isort: skip
+from benchmarks.measures import timers as timers  # isort: skip
+from benchmarks.measures import burst as burst  # isort: skip
+from benchmarks.measures import jobs as jobs  # isort: skip

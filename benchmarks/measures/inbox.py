@@ -38,7 +38,7 @@ def inbox(site: Site, scale: Scale) -> Iterator[Reading]:
 def _queries(database: str, scale: Scale, offices: dict[str, Alur]) -> Iterator[Reading]:
     turns: dict[str, Turn[None]] = {}
     for size in ("small", "large"):
-        for name, query in (("list", _list), ("counts", _counts)):
+        for name, query in (("list", first_page), ("counts", _counts)):
             turns[f"{name} {size}"] = repeat(query(offices[size]), scale.calls)
     taken = rotate(turns, scale.rotations)
     rows = f"{scale.many_rows:,} open".replace(",", " ")
@@ -53,7 +53,9 @@ def _queries(database: str, scale: Scale, offices: dict[str, Alur]) -> Iterator[
         yield Reading(f"… {rows} ÷ {few}", database, value, "x", None, spread)
 
 
-def _list(office: Alur) -> Callable[[], Any]:
+def first_page(office: Alur) -> Callable[[], Any]:
+    """Return what asks for the inbox of somebody of the staff."""
+
     def call() -> Any:
         with office.database.reading() as connection:
             return queries.inbox(
