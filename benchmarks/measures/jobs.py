@@ -25,26 +25,31 @@ def jobs(site: Site, scale: Scale) -> Iterator[Reading]:
     if "postgresql" not in site.databases:
         return
     for size in scale.crews:
-        office = Alur(site.migrated("postgresql"))
-        try:
-            begun_at = present() - 2 * SLA
-            stencil = Stencil(office, "PT2H", begun_at, late=True)
-            with crew(site, office.database.url, size):
-                until(lambda office=office: _in_state(office, "done") == 1, "the first is done")
-                stencil.multiply([begun_at] * scale.queued_jobs)
-                seconds = -time.monotonic()
-                until(
-                    lambda office=office: _in_state(office, "done", "failed") > scale.queued_jobs,
-                    "all were tried",
-                    seconds=PATIENCE_SECONDS,
-                )
-                seconds += time.monotonic()
-            failed = _in_state(office, "failed")
-        finally:
-            office.close()
+        seconds, failed = _carried_out(site, size, scale.queued_jobs)
         workers = f"{size} worker process{'es' if size > 1 else ''}"
         yield Reading(f"jobs/s, {workers}", "postgresql", scale.queued_jobs / seconds, "/s")
         yield Reading("… failed", "postgresql", failed, "")
+
+
+def _carried_out(site: Site, size: int, count: int) -> tuple[float, int]:
+    """Return the seconds that so many workers take for so many jobs, and how many failed."""
+    office = Alur(site.migrated("postgresql"))
+    try:
+        begun_at = present() - 2 * SLA
+        stencil = Stencil(office, "PT2H", begun_at, late=True)
+        with crew(site, office.database.url, size):
+            until(lambda: _in_state(office, "done") == 1, "the first is done")
+            stencil.multiply([begun_at] * count)
+            seconds = -time.monotonic()
+            until(
+                lambda: _in_state(office, "done", "failed") > count,
+                "all were tried",
+                seconds=PATIENCE_SECONDS,
+            )
+            seconds += time.monotonic()
+        return seconds, _in_state(office, "failed")
+    finally:
+        office.close()
 
 
 def _in_state(office: Alur, *states: str) -> int:

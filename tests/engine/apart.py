@@ -60,7 +60,7 @@ class Apart:
 
 
 @contextmanager
-def apart(kind: str, url: str) -> Iterator[Apart]:
+def in_another_process(kind: str, url: str) -> Iterator[Apart]:
     """Let such a process run meanwhile; it is killed at the end."""
     command = [sys.executable, "-m", "tests.engine.apart", kind, url]
     with (

@@ -25,7 +25,7 @@ from engine.timers import TimerWorker
 from tests.bench import UNIT, Bench
 from tests.databases import migrated_template
 from tests.diagrams import end, node, path, process, start, timer, user
-from tests.engine.apart import apart
+from tests.engine.apart import in_another_process
 from tests.engine.test_jobs import PUBLISH
 from tests.engine.test_queue import LONG_AGO, QUICKLY, THEN_PUBLISH
 from tests.engine.test_timers import WATCHED
@@ -108,7 +108,7 @@ def test_a_commit_wakes_the_workers_of_another_process_that_sleep_for_an_hour(
     office.deploy(THEN_PUBLISH)
     with_job = office.start()
     office.deploy(A_MOMENT)
-    with apart("sleepy", office.database.url) as sleepy:
+    with in_another_process("sleepy", office.database.url) as sleepy:
         until(lambda: listens(office, "outbound"), "its queue listens")
         sleepy.says("looked")  # at its start …
         sleepy.says("looked")  # … and again when it had begun to listen
@@ -137,7 +137,7 @@ def test_who_was_frozen_while_another_fired_its_timer_does_not_fire_it_again(
     office.deploy(WATCHED)
     case = office.start()
     another = TimerWorker(Runtime(office.database, unit_id=UNIT, clock=SystemClock()))
-    with apart("frozen timers", office.database.url) as frozen:
+    with in_another_process("frozen timers", office.database.url) as frozen:
         frozen.stands_still()
         until(lambda: another.fire_due() == 1, "the claim of the frozen one has run out")
 
@@ -152,7 +152,7 @@ def test_who_was_frozen_while_another_did_its_job_does_not_answer_it_again(offic
     office.deploy(PUBLISH)
     case = office.start()
     url = office.database.url
-    with apart("frozen jobs", url) as frozen:
+    with in_another_process("frozen jobs", url) as frozen:
         frozen.stands_still()
         with working(url, {"kerja": lambda _job: {}}):
             until(lambda: answered(office, case) == 1, "another answers")
@@ -178,6 +178,10 @@ def test_who_is_stopped_finishes_the_job_in_hand_and_leaves_the_rest_to_others(
         answer.wait()
         return {}
 
+    def answer_when_asked_to_end(jobs: QueuedJobs) -> None:
+        jobs._stopping.wait()
+        answer.set()
+
     office.deploy(PUBLISH)
     cases = [office.start() for _ in range(3)]
     url = office.database.url
@@ -185,8 +189,7 @@ def test_who_is_stopped_finishes_the_job_in_hand_and_leaves_the_rest_to_others(
     # when
     with working(url, {"kerja": handle}, at_once=1) as jobs:
         assert began.wait(60)
-        # Only when it was asked to end.
-        threading.Thread(target=lambda: jobs._stopping.wait() and answer.set()).start()
+        threading.Thread(target=answer_when_asked_to_end, args=[jobs]).start()
 
     # then
     assert sum(answered(office, case) for case in cases) == 1
