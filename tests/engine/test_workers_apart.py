@@ -25,7 +25,7 @@ from engine.timers import TimerWorker
 from tests.bench import UNIT, Bench
 from tests.databases import migrated_template
 from tests.diagrams import end, node, path, process, start, timer, user
-from tests.engine.apart import in_another_process
+from tests.engine.other_process import in_another_process
 from tests.engine.test_jobs import PUBLISH
 from tests.engine.test_queue import LONG_AGO, QUICKLY, THEN_PUBLISH
 from tests.engine.test_timers import WATCHED

@@ -1,4 +1,4 @@
-"""Workers in a process of their own: `python -m tests.engine.apart KIND URL`.
+"""Workers in a process of their own: `python -m tests.engine.other_process KIND URL`.
 
 They say on standard output what they do, a line each, so that a test can wait for it.
 """
@@ -62,7 +62,7 @@ class Apart:
 @contextmanager
 def in_another_process(kind: str, url: str) -> Iterator[Apart]:
     """Let such a process run meanwhile; it is killed at the end."""
-    command = [sys.executable, "-m", "tests.engine.apart", kind, url]
+    command = [sys.executable, "-m", "tests.engine.other_process", kind, url]
     with (
         TemporaryFile() as written,
         subprocess.Popen(command, cwd=ROOT, stdout=written) as process,
