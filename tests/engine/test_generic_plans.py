@@ -184,7 +184,7 @@ def fill(connection: Connection) -> None:
 
 
 _ENTRY = """INSERT INTO entry (stream_id, seq, unit_id, body, prev, hash)
-    VALUES (:id, 99, :unit, '\\x7b7d', '\\x00', '\\x00')"""
+    VALUES (:id, 1, :unit, '\\x7b7d', '\\x00', '\\x00')"""
 # With drafts, as a short table is rightly read as a whole.
 _FILL = (
     """INSERT INTO instance (id, unit_id, definition_id, status, summary, started_at, moved_at,
