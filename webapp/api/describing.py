@@ -14,6 +14,13 @@ from webapp.context import office
 blueprint = Blueprint("api_description", __name__)
 
 
+@blueprint.after_request
+def _keep_nowhere(response: Response) -> Response:
+    """Let no cache keep it: the page names who is logged in."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 @blueprint.get("/api/openapi.json")
 @public
 def openapi() -> Response:

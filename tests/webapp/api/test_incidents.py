@@ -184,11 +184,13 @@ def test_without_a_valid_token_nothing_is_shown(
     assert post(office, token, stalled, "retry").status_code == 401
 
 
-def test_the_token_of_the_office_next_door_is_unknown(office: PermitOffice, stalled: UUID) -> None:
+def test_the_token_of_the_office_next_door_sees_its_own_only(
+    office: PermitOffice, stalled: UUID
+) -> None:
     token = issue(office, unit_id=NEXT_DOOR, administers=True)
 
-    assert get(office, token, "incidents").status_code == 401
-    assert post(office, token, stalled, "retry").status_code == 401
+    assert told(get(office, token, "incidents")) == {"incidents": []}
+    assert post(office, token, stalled, "retry").status_code == 404
 
 
 def test_what_does_not_stand_still_is_not_tried_again(office: PermitOffice, token: str) -> None:

@@ -123,10 +123,10 @@ def test_a_revoked_token_is_unknown(desk: Desk, token: str) -> None:
     assert send(desk, token, message(**NEWS)).status_code == 401
 
 
-def test_a_token_of_the_office_next_door_is_unknown(desk: Desk) -> None:
+def test_a_token_of_the_office_next_door_begins_nothing_here(desk: Desk) -> None:
     token = issue(desk, unit_id=NEXT_DOOR)
 
-    assert send(desk, token, message(**NEWS)).status_code == 401
+    assert send(desk, token, message(**NEWS)).status_code == 404
 
 
 def test_a_token_sends_its_own_messages_only(desk: Desk) -> None:
