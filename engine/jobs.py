@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 from zlib import crc32
 
-from sqlalchemy import ColumnElement, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, delete, literal_column, or_, select, update
 
 from engine import queries
 from engine.attempts import AttemptLost, Current
@@ -218,7 +218,10 @@ class Jobs:
                 self._submit(CompleteJob(row.instance_id, row.key, dict(answer)), row)
             except Invalid as refusal:  # the case waits, but cannot take this answer
                 raise JobFailed(refusal.message) from refusal
-        self._set(row, status="done", error=None)
+        if row.topic == WEBHOOK:  # one for each step and subscriber: the log has the entry itself
+            self._forget(row)
+        else:
+            self._set(row, status="done", error=None)
         self.offices.observer.job_tried(row.topic, "done")
 
     def _fail(self, row: Any, error: str, *, for_good: bool, code: str | None = None) -> None:
@@ -251,9 +254,16 @@ class Jobs:
                 log.info("job %s: %s", row.id, type(refusal).__name__)
 
     def _set(self, row: Any, **values: Any) -> None:
-        still_ours = (job.c.id == row.id, DOING, job.c.attempts == row.attempts)
         with self.offices.database.writing() as connection:
-            connection.execute(update(job).where(*still_ours).values(**values))
+            connection.execute(update(job).where(*_still_ours(row)).values(**values))
+
+    def _forget(self, row: Any) -> None:
+        with self.offices.database.writing() as connection:
+            connection.execute(delete(job).where(*_still_ours(row)))
+
+
+def _still_ours(row: Any) -> tuple[ColumnElement[bool], ...]:
+    return job.c.id == row.id, DOING, job.c.attempts == row.attempts
 
 
 def _back_off(row: Any) -> timedelta:
