@@ -18,7 +18,9 @@ def forge(database: Database, *statements: Any) -> None:
                 connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_is_never_deleted"))
             else:
                 connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
-        if not database.is_sqlite:  # a stream that nobody knows is filed among those without month
-            connection.execute(text("ALTER TABLE log_months.entry_default DISABLE TRIGGER ALL"))
+        # A stream that nobody knows is filed among those without month, where none begins amidst.
+        guard = "TRIGGER entry_follows_another"
+        if not database.is_sqlite:
+            connection.execute(text(f"ALTER TABLE log_months.entry_default DISABLE {guard}"))
         for statement in statements:
             connection.execute(statement)

@@ -247,7 +247,8 @@ def test_whoever_does_not_know_that_it_is_away_writes_no_second_log(
 ) -> None:
     case = ended(bench, 1)
     detach(bench.database, NAME, tmp_path, order(bench))
-    forge(bench.database, delete(kept_apart))
+    with bench.database.writing() as connection:
+        connection.execute(delete(kept_apart))
 
     with pytest.raises(RaiseException, match="its log is kept apart"):
         bench.submit(AddNote(case, "terlambat"), ANA)
