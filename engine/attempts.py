@@ -2,19 +2,23 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy import ColumnElement, bindparam, literal_column, select
 
 from engine.errors import WrongState
 from engine.statements import Hot
 from engine.tables import job
 from engine.work import Work
 
+# As literals: with a value to be bound, a plan for any value cannot use a partial index.
+IS_TO_DO: ColumnElement[bool] = job.c.status == literal_column("'todo'")
+IS_BEING_DONE: ColumnElement[bool] = job.c.status == literal_column("'doing'")
+
 _IS_CURRENT = Hot(
     select(job.c.id)
     .where(
         job.c.id == bindparam("its_id"),
         job.c.attempts == bindparam("its_attempts"),
-        literal_column("status = 'doing'"),
+        IS_BEING_DONE,
     )
     .with_for_update()
 )

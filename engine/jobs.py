@@ -16,10 +16,10 @@ from typing import Any
 from uuid import UUID
 from zlib import crc32
 
-from sqlalchemy import ColumnElement, delete, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from engine import queries
-from engine.attempts import AttemptLost, Current
+from engine.attempts import IS_BEING_DONE, IS_TO_DO, AttemptLost, Current
 from engine.commands import CompleteJob, FailJob, system_actor
 from engine.errors import Conflict, Invalid, NotFound, Refusal, WrongState
 from engine.installation import Installation
@@ -34,9 +34,6 @@ BACK_OFF = timedelta(seconds=2)  # doubled with each attempt
 MAX_ERROR_LETTERS = 2000  # of what an incident says; a page of another's site may be in it
 # Of a job that nobody has said anything about since; longer than any handler takes.
 DROPPED_AFTER = timedelta(minutes=15)
-
-TODO: ColumnElement[bool] = job.c.status == literal_column("'todo'")
-DOING: ColumnElement[bool] = job.c.status == literal_column("'doing'")
 
 log = logging.getLogger("alur.jobs")
 
@@ -122,12 +119,12 @@ class Jobs:
         """Return the job that has been due longest, its attempt begun; None if none is due."""
         due = (
             select(job.c.id)
-            .where(self.ours, TODO, job.c.run_at <= self.offices.present())
+            .where(self.ours, IS_TO_DO, job.c.run_at <= self.offices.present())
             .order_by(job.c.run_at, job.c.id)
             .limit(1)
             .with_for_update(skip_locked=True)
         )
-        return self._claim(job.c.id == due.scalar_subquery(), TODO)
+        return self._claim(job.c.id == due.scalar_subquery(), IS_TO_DO)
 
     def claim(self, job_id: str, *, again: bool = False) -> Any:
         """Return a job, its attempt begun; None if it is not to be tried now.
@@ -136,8 +133,10 @@ class Jobs:
             job_id: of the job.
             again: who had it is known to be gone.
         """
-        is_due = TODO & (job.c.run_at <= self.offices.present())
-        return self._claim(job.c.id == job_id, self.ours, or_(is_due, DOING) if again else is_due)
+        is_due = IS_TO_DO & (job.c.run_at <= self.offices.present())
+        return self._claim(
+            job.c.id == job_id, self.ours, or_(is_due, IS_BEING_DONE) if again else is_due
+        )
 
     def _claim(self, *which: ColumnElement[bool]) -> Any:
         begun = {
@@ -153,7 +152,9 @@ class Jobs:
     def give_back(self, *which: ColumnElement[bool]) -> None:
         """Let others have jobs whose worker is gone."""
         with self.offices.database.writing() as connection:
-            connection.execute(update(job).where(self.ours, DOING, *which).values(status="todo"))
+            connection.execute(
+                update(job).where(self.ours, IS_BEING_DONE, *which).values(status="todo")
+            )
 
     def carry_out(self, row: Any) -> None:
         """Try a job that was claimed."""
@@ -263,7 +264,7 @@ class Jobs:
 
 
 def _still_ours(row: Any) -> tuple[ColumnElement[bool], ...]:
-    return job.c.id == row.id, DOING, job.c.attempts == row.attempts
+    return job.c.id == row.id, IS_BEING_DONE, job.c.attempts == row.attempts
 
 
 def _back_off(row: Any) -> timedelta:

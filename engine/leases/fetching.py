@@ -10,10 +10,11 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, select, update
 
 from engine import queries
+from engine.attempts import IS_TO_DO
 from engine.errors import NotFound, Refusal
 from engine.leases.answering import DEFAULT_RETRIES, give_up
 from engine.leases.bounds import MAX_JOBS, check_count, check_lease, check_name, check_topics
-from engine.leases.rows import TODO, Held, moment
+from engine.leases.rows import Held, moment
 from engine.leases.token import Token, draw
 from engine.personal import without_personal
 from engine.runtime import Runtime
@@ -114,7 +115,7 @@ def candidates(unit_id: UUID, topic: str, now: datetime, limit: int) -> Select[A
     """Return the query for the due jobs of a topic, oldest first."""
     return (
         select(job)
-        .where(job.c.unit_id == unit_id, job.c.topic == topic, TODO, job.c.run_at <= now)
+        .where(job.c.unit_id == unit_id, job.c.topic == topic, IS_TO_DO, job.c.run_at <= now)
         .order_by(job.c.run_at, job.c.id)
         .limit(limit)
     )

@@ -5,17 +5,15 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 
+from engine.attempts import IS_TO_DO
 from engine.errors import NotFound, Refusal
 from engine.leases.token import JobWithdrawn, LeaseLost, Token
 from engine.runtime import Runtime
 from engine.statements import Hot
 from engine.tables import job
 from engine.work import Work
-
-# As a literal: with a value to be bound, a plan for any value cannot use the partial index.
-TODO: ColumnElement[bool] = job.c.status == literal_column("'todo'")
 
 _MARK = Hot(
     update(job)
@@ -24,7 +22,7 @@ _MARK = Hot(
         job.c.unit_id == bindparam("its_unit"),
         job.c.lease == bindparam("its_lease"),
         job.c.attempts == bindparam("its_attempts"),
-        TODO,
+        IS_TO_DO,
     )
     .values(error=bindparam("new_error"))
 )
@@ -63,7 +61,7 @@ class Held:
             job.c.unit_id == self.unit_id,
             job.c.lease == self.token.digest,
             job.c.attempts == self.token.attempts,
-            TODO,
+            IS_TO_DO,
         )
 
 
