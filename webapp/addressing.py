@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, abort, request
 
 from webapp.accounts.login import current_account
-from webapp.accounts.queries import unit_by_slug
+from webapp.accounts.units import unit_by_slug
 from webapp.context import PREFIX, enter, office, offices
 
 if TYPE_CHECKING:  # it is nowhere else

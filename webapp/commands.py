@@ -14,7 +14,8 @@ from engine.log_months import make_ahead
 from engine.migrating import migrate as apply_migrations
 from engine.migrating import require_current
 from webapp import founding
-from webapp.accounts.queries import ADMINISTRATOR, NewAccount, has_demo_accounts, units
+from webapp.accounts.queries import ADMINISTRATOR, NewAccount, has_demo_accounts
+from webapp.accounts.units import units
 from webapp.assets import AssetsMissing, read_manifest
 from webapp.context import runtime_like
 from webapp.demo.seeding import seed

@@ -16,7 +16,7 @@ from engine.installation import Installation
 from engine.play import Player
 from engine.runtime import Runtime
 from webapp.accounts.directory import AccountDirectory
-from webapp.accounts.queries import unit_line
+from webapp.accounts.units import unit_line
 from webapp.settings import Settings
 
 if TYPE_CHECKING:  # its pages use this module

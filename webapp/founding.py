@@ -9,7 +9,7 @@ from engine.clock import Clock
 from engine.database import Database
 from engine.errors import Invalid, WrongState
 from engine.office import create_unit
-from webapp.accounts import passwords, queries
+from webapp.accounts import passwords, queries, units
 from webapp.accounts.queries import ADMINISTRATOR, NewAccount
 from webapp.ids import new_id
 from webapp.topics.release import slug_of
@@ -90,7 +90,7 @@ def found_demo_office(database: Database, clock: Clock) -> bool:
     """Write the demo office, a person for each group, unless there is an office; say whether."""
     password_hash = passwords.hash_password(DEMO_PASSWORD)
     with database.writing() as connection:
-        if queries.first_unit(connection) is not None:
+        if units.first_unit(connection) is not None:
             return False
         unit_id = _new_unit(connection, DEMO_OFFICE, "Asia/Jakarta", "")
         for person in DEMO_PEOPLE:
@@ -107,7 +107,7 @@ def found_demo_office(database: Database, clock: Clock) -> bool:
 
 
 def _new_unit(connection: Connection, name: str, zone: str, slug: str) -> UUID:
-    known = queries.units(connection)
+    known = units.units(connection)
     if known and not slug:
         raise WrongState("Expected a database without an office, but it has one")
     if slug:
@@ -119,7 +119,7 @@ def _new_unit(connection: Connection, name: str, zone: str, slug: str) -> UUID:
     return unit_id
 
 
-def _check_further(known: list[queries.Unit], slug: str) -> None:
+def _check_further(known: list[units.Unit], slug: str) -> None:
     if not known:
         raise WrongState("Expected a first office, but found none: run 'alur init' first")
     if slug != slug_of(slug):

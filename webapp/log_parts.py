@@ -19,7 +19,8 @@ from engine.errors import NotFound
 from engine.log_months import Part
 from engine.migrating import require_current
 from engine.runtime import Runtime
-from webapp.accounts.queries import account_by_username, unit_line
+from webapp.accounts.queries import account_by_username
+from webapp.accounts.units import unit_line
 from webapp.commands import opened_database, refusals_as_sentences
 from webapp.context import runtime_like
 from webapp.opening import open_runtime

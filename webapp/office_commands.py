@@ -6,7 +6,8 @@ import click
 
 from engine.clock import SystemClock
 from webapp import founding, office_wall
-from webapp.accounts.queries import ADMINISTRATOR, NewAccount, units
+from webapp.accounts.queries import ADMINISTRATOR, NewAccount
+from webapp.accounts.units import units
 from webapp.commands import equip_all, migrated_database, opened_database, refusals_as_sentences
 from webapp.context import PREFIX
 from webapp.settings import read_settings

@@ -30,7 +30,7 @@ from engine.timers import TimerWorker
 from engine.waking import Listener
 from forms.validation import Validator
 from webapp.accounts.directory import AccountDirectory
-from webapp.accounts.queries import first_unit, the_unit
+from webapp.accounts.units import first_unit, the_unit
 from webapp.application import create_app
 from webapp.auditing.delivery import deliver
 from webapp.auditing.making import make

@@ -17,7 +17,8 @@ from engine.clock import SystemClock
 from engine.database import open_database
 from engine.migrating import migrate
 from webapp.accounts.passwords import hash_password
-from webapp.accounts.queries import NewAccount, add_account, the_unit
+from webapp.accounts.queries import NewAccount, add_account
+from webapp.accounts.units import the_unit
 from webapp.founding import DEMO_PASSWORD, found_demo_office
 
 ALUR = Path(sys.executable).with_name("alur")

@@ -12,7 +12,7 @@ from engine.database import open_database
 from engine.queries import definitions
 from tests.databases import sqlite_url
 from webapp import cli, founding
-from webapp.accounts import queries
+from webapp.accounts import queries, units
 from webapp.accounts.passwords import matches
 from webapp.opening import open_office
 from webapp.settings import read_settings
@@ -44,7 +44,7 @@ def test_init_makes_an_office_with_its_first_administrator(
     database = open_database(environment["ALUR_DATABASE"])
     with database.reading() as connection:
         account = queries.account_by_username(
-            connection, unit_id=queries.units(connection)[0].id, username="rina.w"
+            connection, unit_id=units.units(connection)[0].id, username="rina.w"
         )
         assert account
         stored = queries.password_hash_of(connection, account_id=account.id)

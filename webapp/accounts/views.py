@@ -13,7 +13,7 @@ from flask import (
 from flask_babel import refresh
 from werkzeug.wrappers import Response
 
-from webapp.accounts import login, passwords, queries
+from webapp.accounts import login, passwords, queries, units
 from webapp.accounts.local_addresses import local_address
 from webapp.accounts.permission import public, requires_login
 from webapp.context import PREFIX, office, offices
@@ -130,7 +130,7 @@ def _login_page(*, username: str = "", problem: str | None = None, status: int =
 def _offices() -> dict[str, object]:
     """Return, where there are several, the office of this page and the addresses of the others."""
     with offices().database.reading() as connection:
-        first, *further = queries.units(connection)
+        first, *further = units.units(connection)
     if not further:
         return {"its_office": "", "others": []}
     names = {first.id: (first.name, "")}

@@ -11,6 +11,7 @@ from engine.errors import Forbidden, NotFound, Refusal
 from engine.permission import ADMINISTRATOR, ANALYST, AUDITOR
 from webapp.accounts import queries as accounts
 from webapp.accounts.queries import Account
+from webapp.accounts.units import unit_line
 from webapp.api.tokens import Token, is_to_be_noted, note_use, token_of
 from webapp.context import Office, enter, office, offices
 
@@ -123,7 +124,7 @@ def _own(token: Token) -> tuple[str, ...]:
 
 def _program(connection: Connection, token: Token) -> Account:
     """Return a program as one who reads: its scopes say what, and then it is all of the office."""
-    unit = accounts.unit_line(connection, unit_id=token.unit_id)
+    unit = unit_line(connection, unit_id=token.unit_id)
     return Account(
         id=token.id,
         unit_id=token.unit_id,

@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from engine.clock import SystemClock
 from engine.database import open_database
 from engine.errors import Invalid, NotFound, Refusal
-from webapp.accounts.queries import account_by_username, the_unit
+from webapp.accounts.queries import account_by_username
+from webapp.accounts.units import the_unit
 from webapp.api.tokens import issue, revoke
 from webapp.settings import read_settings
 

@@ -12,7 +12,7 @@ from engine.checkpoints.keys import fingerprint
 from engine.checkpoints.record import read_file
 from engine.clock import SystemClock
 from engine.runtime import Runtime
-from webapp.accounts.queries import units
+from webapp.accounts.units import units
 from webapp.auditing import making
 from webapp.auditing.apart_files import verify_files
 from webapp.auditing.delivery import deliver

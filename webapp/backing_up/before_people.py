@@ -10,7 +10,7 @@ from engine.checkpoints import Copy, latest
 from engine.clock import SystemClock
 from engine.database import Database
 from engine.errors import Refusal
-from webapp.accounts.queries import Unit, units
+from webapp.accounts.units import Unit, units
 from webapp.auditing.erasures import erase_again, read_erasures
 from webapp.backing_up import rows
 from webapp.context import runtime_like

@@ -10,7 +10,7 @@ import click
 from engine.clock import SystemClock
 from engine.database import Database, open_database
 from engine.migrating import require_current
-from webapp.accounts.queries import units
+from webapp.accounts.units import units
 from webapp.auditing.cli import copy_in
 from webapp.backing_up import before_people, folder, making, secrets, taking_back
 from webapp.commands import refusals_as_sentences

@@ -12,7 +12,7 @@ from engine import queries, verifying
 from engine.clock import VirtualClock
 from engine.database import Database, open_database
 from engine.replay import Finding
-from webapp.accounts.queries import the_unit
+from webapp.accounts.units import the_unit
 from webapp.demo.seeding import seed
 from webapp.founding import found_demo_office
 from webapp.settings import Settings, read_settings

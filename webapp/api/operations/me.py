@@ -1,6 +1,6 @@
 """Who a token is."""
 
-from webapp.accounts import queries as accounts
+from webapp.accounts.units import unit_line
 from webapp.api import shapes
 from webapp.api.call import Call
 from webapp.api.operation import Answer, Operation
@@ -30,7 +30,7 @@ def show(call: Call) -> Answer:
     """Tell what a token may do, for whom it acts, and in which office."""
     token, account = call.caller.token, call.caller.account
     with call.office.database.reading() as connection:
-        unit = accounts.unit_line(connection, unit_id=call.unit_id)
+        unit = unit_line(connection, unit_id=call.unit_id)
     person = {
         "id": str(account.id),
         "username": account.username,

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from engine.checkpoints import Checkpoint, latest, unsigned_since
-from webapp.accounts.queries import Unit, units
+from webapp.accounts.units import Unit, units
 from webapp.auditing.delivery import Delivery, deliveries
 from webapp.auditing.receivers import Receiver, receivers
 from webapp.doctor.check import DATABASE, Finding, check, warning

@@ -10,7 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from engine import log_months
 from engine.database import Database
 from engine.migrating import Schema, schema_of
-from webapp.accounts.queries import has_demo_accounts, units
+from webapp.accounts.queries import has_demo_accounts
+from webapp.accounts.units import units
 from webapp.doctor.check import DATABASE, Finding, check, error, ok, warning
 from webapp.doctor.patient import Patient
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.granting import standing, walls
-from webapp.accounts.queries import units
+from webapp.accounts.units import units
 from webapp.doctor.check import DATABASE, Finding, check, error, warning
 from webapp.doctor.patient import Patient
 
