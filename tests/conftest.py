@@ -11,6 +11,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from engine.database import Database, open_database
 from tests import browser as browsers
 from tests import postgres
 from tests.databases import DIALECTS, drop, migrated_template, sqlite_url
@@ -110,6 +111,14 @@ def migrated_url(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -
     url = template.create(dialect, tmp_path)
     yield url
     template.drop(url)
+
+
+@pytest.fixture
+def database(migrated_url: str) -> Iterator[Database]:
+    """A migrated database, opened; the test runs once on SQLite and once on PostgreSQL."""
+    opened = open_database(migrated_url)
+    yield opened
+    opened.close()
 
 
 # ---- browser -------------------------------------------------------------------------------

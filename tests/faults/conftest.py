@@ -4,18 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine.database import Database, open_database
+from engine.database import open_database
 from engine.migrating import migrate
 from tests.bench import Bench
 from tests.databases import migrated_template
-
-
-@pytest.fixture
-def database(migrated_url: str) -> Iterator[Database]:
-    """A migrated database; the test runs once on SQLite and once on PostgreSQL."""
-    opened = open_database(migrated_url)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.database import Database, open_database
+from engine.database import Database
 from engine.migrating import migrate
 from tests.bench import Bench
 from tests.databases import migrated_template
@@ -16,14 +16,6 @@ from tests.webapp.doctor.clinic import Clinic
 def clinic(tmp_path: Path) -> Clinic:
     """An installation on SQLite with tables and no office."""
     return Clinic(tmp_path, migrated_template(migrate).create("sqlite", tmp_path))
-
-
-@pytest.fixture
-def database(migrated_url: str) -> Iterator[Database]:
-    """A migrated database; the test runs once on SQLite and once on PostgreSQL."""
-    opened = open_database(migrated_url)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
