@@ -25,7 +25,6 @@ from engine.queries.definitions import definition_versions as definition_version
 from engine.queries.definitions import definitions as definitions
 from engine.queries.definitions import diagram as diagram
 from engine.queries.definitions import upcoming_definitions as upcoming_definitions
-from engine.queries.due_items import WorkItemPlace as WorkItemPlace
 from engine.queries.due_items import due_items as due_items
 from engine.queries.finding import MOST as MOST
 from engine.queries.finding import Bounds as Bounds
@@ -42,6 +41,7 @@ from engine.queries.inbox import work_items_of as work_items_of
 from engine.queries.inbox import work_items_of_cases as work_items_of_cases
 from engine.queries.inbox_counts import MOST_COUNTED as MOST_COUNTED
 from engine.queries.inbox_counts import inbox_counts as inbox_counts
+from engine.queries.inbox_order import DuePlace as DuePlace
 from engine.queries.inbox_order import Spot as Spot
 from engine.queries.insight import StepVisit as StepVisit
 from engine.queries.insight import case_counts as case_counts

@@ -5,16 +5,13 @@ whoever reads on from a place misses none and meets none twice.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, true, union
-from sqlalchemy.sql.base import ReadOnlyColumnCollection
+from sqlalchemy import Connection, or_, select, true, union
 
 from engine.queries.inbox import work_items_of_cases
-from engine.queries.plans import written
+from engine.queries.inbox_order import GROUPS, DuePlace, by_due, is_open, later, shown
 from engine.queries.values import WorkItem
 from engine.tables import work_item
 
@@ -24,17 +21,6 @@ _PLACE = (
     work_item.c.instance_id,
     work_item.c.key,
 )
-_Columns = ReadOnlyColumnCollection[str, Any]
-
-
-@dataclass(frozen=True)
-class WorkItemPlace:
-    """A place in the order."""
-
-    due_at: datetime | None
-    offered_at: datetime
-    instance_id: UUID
-    key: str
 
 
 def due_items(
@@ -45,75 +31,36 @@ def due_items(
     groups: Sequence[str],
     now: datetime,
     only: str = "all",
-    after: WorkItemPlace | None = None,
+    after: DuePlace | None = None,
     most: int = 50,
 ) -> list[WorkItem]:
     """Return open work items, the one due first first; those without a due time last.
 
     Args:
         connection: a reading one.
-        unit_id: the office.
+        unit_id: as of `inbox`, like the next four.
         person_id: who asks.
-        groups: the groups he is in; items escalated to them are his concern too.
-        now: the present, for "late".
-        only: "all", "mine" (taken by him) or "late".
+        groups: the groups he is in.
+        now: the present.
+        only: "all", "mine" or "late".
         after: only those that come after this place.
         most: at most so many.
     """
+    is_left = true() if after is None else or_(*later(after.due_at is not None))
     ranges = [
         select(*_PLACE)
-        .where(
-            work_item.c.unit_id == unit_id,
-            # Not a parameter: the index on open items must be known to hold the answer.
-            work_item.c.status == written("open"),
-            column == group,
-            _shown(only, person_id, now),
-            _after(after),
-        )
-        .order_by(*_order(work_item.c))
+        .where(is_open(unit_id), column == group, shown(only, person_id, now), is_left)
+        .order_by(*by_due(work_item.c))
         .limit(most)
         .subquery()
-        for column in (work_item.c.group_key, work_item.c.escalated_to)
+        for column in GROUPS
         for group in groups
     ]
     if not ranges:
         return []
     found = union(*(select(each) for each in ranges)).subquery()
-    rows = connection.execute(select(found).order_by(*_order(found.c)).limit(most)).all()
+    query = select(found).order_by(*by_due(found.c)).limit(most)
+    rows = connection.execute(query, {} if after is None else after.values).all()
     items = work_items_of_cases(connection, instance_ids=list({row.instance_id for row in rows}))
     known = {(item.instance_id, item.key): item for each in items.values() for item in each}
     return [known[row.instance_id, row.key] for row in rows]
-
-
-def _shown(only: str, person_id: str, now: datetime) -> ColumnElement[bool]:
-    if only == "mine":
-        return work_item.c.person_id == person_id
-    return work_item.c.due_at <= now if only == "late" else true()
-
-
-def _order(columns: _Columns) -> tuple[ColumnElement[Any], ...]:
-    return (
-        columns.due_at.asc().nulls_last(),
-        columns.offered_at,
-        columns.instance_id,
-        columns.key,
-    )
-
-
-def _after(place: WorkItemPlace | None) -> ColumnElement[bool]:
-    if place is None:
-        return true()
-    item = work_item.c
-    same_case = and_(item.instance_id == place.instance_id, item.key > place.key)
-    same_time = and_(
-        item.offered_at == place.offered_at,
-        or_(item.instance_id > place.instance_id, same_case),
-    )
-    later = or_(item.offered_at > place.offered_at, same_time)
-    if place.due_at is None:
-        return and_(item.due_at.is_(None), later)
-    return or_(
-        item.due_at > place.due_at,
-        item.due_at.is_(None),
-        and_(item.due_at == place.due_at, later),
-    )

@@ -96,7 +96,7 @@ def inbox(
 def spot_of(item: WorkItem, person_id: str) -> Spot:
     """Return where a line stands in a person's inbox."""
     is_own = item.person_id == person_id
-    return Spot(is_own, item.due_at, item.offered_at, item.instance_id, item.key)
+    return Spot(item.due_at, item.offered_at, item.instance_id, item.key, is_own)
 
 
 def work_item_of(connection: Connection, *, instance_id: UUID, key: str) -> WorkItem:

@@ -31,14 +31,25 @@ _Columns = ReadOnlyColumnCollection[str, Any]
 
 
 @dataclass(frozen=True)
-class Spot:
-    """Where in a person's inbox a line stands: what its place in the order depends on."""
+class DuePlace:
+    """Where a line stands by due time."""
 
-    is_mine: bool
     due_at: datetime | None
     offered_at: datetime
     instance_id: UUID
     key: str
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return what the conditions of what comes after it have as parameters."""
+        return {f"after_{name}": value for name, value in vars(self).items()}
+
+
+@dataclass(frozen=True)
+class Spot(DuePlace):
+    """Where a line stands in a person's inbox, of which his own lines come first."""
+
+    is_mine: bool
 
     def __str__(self) -> str:
         """Return it as an address says it; `read` takes it back."""
@@ -46,22 +57,17 @@ class Spot:
         parts = (str(int(self.is_mine)), due_at, self.offered_at.isoformat())
         return "~".join((*parts, str(self.instance_id), self.key))
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """Return what the conditions of what comes after it have as parameters."""
-        return {f"after_{name}": value for name, value in vars(self).items()}
-
     @classmethod
     def read(cls, said: str) -> "Spot | None":
         """Return the spot that an address says, None when it says none."""
         try:
             is_mine, due_at, offered_at, instance_id, key = said.split("~", 4)
             return cls(
-                is_mine == "1",
                 _moment(due_at) if due_at else None,
                 _moment(offered_at),
                 UUID(instance_id),
                 key,
+                is_mine == "1",
             )
         except (ValueError, OverflowError):
             return None
@@ -75,14 +81,14 @@ def ranges_after(
     has_due: bool,
 ) -> list[ColumnElement[bool]]:
     """Return what is left of the ranges after a line, each one range of its index again."""
-    rest = _rest(has_due)
+    rest = later(has_due)
     elsewhere = [and_(each, not_(func.coalesce(is_mine(person), false()))) for each in others]
     if is_own:
         return [*(and_(each, part) for each in own for part in rest), *elsewhere]
     return [and_(each, part) for each in elsewhere for part in rest]
 
 
-def _rest(has_due: bool) -> list[ColumnElement[bool]]:
+def later(has_due: bool) -> list[ColumnElement[bool]]:
     """Return the conditions of what comes after a line by due time; those without one come last."""
     columns = work_item.c.due_at, work_item.c.offered_at, work_item.c.instance_id, work_item.c.key
     if has_due:
@@ -94,9 +100,9 @@ def _rest(has_due: bool) -> list[ColumnElement[bool]]:
 
 def is_after(spot: Spot, person_id: str) -> ColumnElement[bool]:
     """Return the condition that a line comes after another, whose `values` are parameters."""
-    later = or_(*_rest(spot.due_at is not None))
+    rest = or_(*later(spot.due_at is not None))
     is_own = func.coalesce(is_mine(person_id), false())
-    return or_(not_(is_own), later) if spot.is_mine else and_(not_(is_own), later)
+    return or_(not_(is_own), rest) if spot.is_mine else and_(not_(is_own), rest)
 
 
 def _moment(said: str) -> datetime:

@@ -49,13 +49,16 @@ QUESTIONS: dict[str, Ask] = {
     "inbox": lambda c: queries.inbox(c, **PERSON),
     "inbox: mine": lambda c: queries.inbox(c, **PERSON, only="mine"),
     "inbox: late": lambda c: queries.inbox(c, **PERSON, only="late"),
-    "inbox: far": lambda c: queries.inbox(c, **PERSON, after=Spot(False, NOW, NOW, ONE, "isi:1")),
+    "inbox: far": lambda c: queries.inbox(c, **PERSON, after=Spot(NOW, NOW, ONE, "isi:1", False)),
     "counts": lambda c: queries.inbox_counts(c, **PERSON, zone="Asia/Jakarta"),
     "work items of a case": lambda c: queries.work_items_of(c, instance_id=ONE),
     "log of a case": lambda c: list(history.entries(c, ONE)),
     "end of a log": lambda c: history.last_entries(c, UNIT, before=None, limit=50),
     "a command sent again": lambda c: history.by_command_id(c, UNIT, "ana 7"),
     "jobs of a case": lambda c: queries.open_jobs(c, unit_id=UNIT, instance_id=ONE),
+    "what a subscriber was not told": lambda c: queries.untold(
+        c, unit_id=UNIT, subscription_id=ONE, limit=100
+    ),
     "timers of a case": lambda c: queries.open_timers(c, unit_id=UNIT, instance_id=ONE),
     "incidents of a case": lambda c: queries.incidents(c, unit_id=UNIT, instance_id=ONE),
     "revisions of a case": lambda c: queries.revisions(c, instance_id=ONE),

@@ -11,7 +11,7 @@ from uuid import UUID
 from engine import queries
 from engine.commands import AssignWorkItem, ClaimWorkItem, CompleteWorkItem, ReleaseWorkItem
 from engine.errors import Forbidden, Invalid
-from engine.queries import WorkItemPlace
+from engine.queries import DuePlace
 from forms.model import Field
 from forms.prefill import initial
 from forms.validation import problems_of
@@ -190,12 +190,12 @@ def _field(field: Field, language: str) -> dict[str, Any]:
     }
 
 
-def _place(said: list[Any] | None) -> WorkItemPlace | None:
+def _place(said: list[Any] | None) -> DuePlace | None:
     if said is None:
         return None
     due_at, offered_at, case, key = said
     due = datetime.fromisoformat(due_at) if due_at else None
-    return WorkItemPlace(due, datetime.fromisoformat(offered_at), UUID(case), key)
+    return DuePlace(due, datetime.fromisoformat(offered_at), UUID(case), key)
 
 
 OPERATIONS = (
