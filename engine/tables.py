@@ -499,6 +499,14 @@ Index(
     postgresql_where=job.c.status == "doing",
 )
 Index("job_by_instance", job.c.instance_id, job.c.key)
+_untold = job.c.topic == "alur:webhook"  # of what subscribers were told nothing is kept
+Index(
+    "job_untold_by_run",
+    job.c.unit_id,
+    job.c.run_at,
+    sqlite_where=_untold,
+    postgresql_where=_untold,
+)
 
 subscription = Table(
     "subscription",

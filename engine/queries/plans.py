@@ -11,9 +11,9 @@ def opaque(*any_of: ColumnElement[bool]) -> ColumnElement[bool]:
     return sql_case(*((condition, 1) for condition in any_of), else_=0) == 1
 
 
-def written(status: str) -> ColumnElement[Any]:
-    """Return a status as the statement's own text.
+def written(word: str) -> ColumnElement[Any]:
+    """Return a word of ours, such as a status, as the statement's own text.
 
-    Of a parameter SQLite would not know that an index on this status holds the answer.
+    Of a parameter SQLite would not know that an index on this word alone holds the answer.
     """
-    return literal_column(f"'{status}'")
+    return literal_column(f"'{word}'")

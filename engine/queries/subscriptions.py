@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, select
 
 from engine.errors import NotFound
+from engine.queries.plans import written
 from engine.subscriptions import WEBHOOK, Subscription
 from engine.tables import job, subscription
 
@@ -79,7 +80,7 @@ def untold(
         select(job)
         .where(
             job.c.unit_id == unit_id,
-            job.c.topic == WEBHOOK,
+            job.c.topic == written(WEBHOOK),
             job.c.status.in_(("todo", "doing", "failed")),
             job.c.id.startswith(f"webhook:{subscription_id}:"),
         )
