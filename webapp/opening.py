@@ -161,19 +161,20 @@ def _workers(app: Flask, office: Office, offices: Offices) -> tuple[Service, ...
     # The website is read back inside the process: behind a proxy the office need not reach itself.
     fetch = from_application(app, origin=office.settings.url)
     return (
-        *_job_runners(all_of_them, of_offices(offices, fetch)),  # first: they take longest to end
+        # First: they take longest to end.
+        *_job_runners(all_of_them, of_offices(offices, fetch), office.settings.jobs_at_once),
         TimerWorker(all_of_them),
         MessageWorker(all_of_them),
         *_now_and_then(office, offices),
     )
 
 
-def _job_runners(offices: Installation, topics: Handlers) -> tuple[Service, ...]:
+def _job_runners(offices: Installation, topics: Handlers, at_once: int) -> tuple[Service, ...]:
     """Return what runs jobs, and what hears of other processes: SQLite has only this one."""
     if offices.database.is_sqlite:
         usual, webhooks = topics.apart(WEBHOOK)  # a receiver that is slow keeps no case waiting
         return JobRunner(offices, usual), JobRunner(offices, webhooks, name="webhooks")
-    return (QueuedJobs(offices, topics), Listener(offices))
+    return QueuedJobs(offices, topics, at_once=at_once), Listener(offices)
 
 
 def of_offices(offices: Offices, fetch: Fetch) -> Handlers:

@@ -54,6 +54,7 @@ class Settings:
     checkpoint_webhook: str  # ALUR_CHECKPOINT_WEBHOOK: an address that gets each; "": none
     mail_server: MailServer | None  # ALUR_SMTP and ALUR_SMTP_PASSWORD_FILE
     mail_from: str  # ALUR_MAIL_FROM: the office's own mail address
+    jobs_at_once: int  # ALUR_JOBS_AT_ONCE: of one worker and queue, on PostgreSQL
     webhook_key_file: Path  # ALUR_WEBHOOK_KEY_FILE: signs what subscribers of events are told
     # ALUR_WEBHOOK_NETWORKS: networks such as 10.0.0.0/8 whose addresses may subscribe, too
     webhook_networks: tuple[Network, ...]
@@ -142,6 +143,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         checkpoint_webhook=read.value("ALUR_CHECKPOINT_WEBHOOK", "", _web_address),
         mail_server=_mail_server(read),
         mail_from=read.value("ALUR_MAIL_FROM", "", _mail_address),
+        jobs_at_once=read.value("ALUR_JOBS_AT_ONCE", 4, _whole_number(1, 64)),
         webhook_key_file=read.value("ALUR_WEBHOOK_KEY_FILE", var / "secrets" / "webhook.key", Path),
         webhook_networks=read.value("ALUR_WEBHOOK_NETWORKS", (), _networks),
         log=read.value("ALUR_LOG", "text", _one_of("text", "json")),
