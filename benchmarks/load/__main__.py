@@ -57,16 +57,14 @@ def main(arguments: list[str] | None = None) -> int:
             drive(
                 webs[each.name].origin, each.asked, rate=min(chosen.rate), seconds=WARMING_SECONDS
             )
-        readings = [
-            reading
-            for rate in chosen.rate
-            for reading in _pages(offices, webs, rate, chosen.seconds)
-        ]
-        readings += _throughput(offices, chosen.commands)
+        for rate in chosen.rate:
+            _show(_pages(offices, webs, rate, chosen.seconds))
+        _show(_throughput(offices, chosen.commands))
         if chosen.soak_minutes:
             large = offices[1]
-            readings += _soaked(webs[large.name], large, min(chosen.rate), chosen.soak_minutes)
-    print(table(readings))
+            with large.installation.running("worker") as worker:
+                served_by = [webs[large.name], worker]
+                _show(_soaked(served_by, large, min(chosen.rate), chosen.soak_minutes))
     return 0
 
 
@@ -134,6 +132,11 @@ def _say(what: str) -> None:
     print(f"  {what}", file=sys.stderr, flush=True)
 
 
+def _show(readings: Iterator[Reading]) -> None:
+    """Print what one part came to at once: the next may take an hour."""
+    print(table(list(readings)), flush=True)
+
+
 # ---- what is measured ----------------------------------------------------------------------------
 
 
@@ -183,17 +186,25 @@ def _throughput(offices: list[Office], seconds: float) -> Iterator[Reading]:
             )
 
 
-def _soaked(web: Process, office: Office, rate: float, minutes: float) -> Iterator[Reading]:
+def _soaked(
+    processes: list[Process], office: Office, rate: float, minutes: float
+) -> Iterator[Reading]:
     """Let people come for long, and look at the memory of each process twice a minute."""
-    memory, until = Memory(web.pid), time.monotonic() + minutes * 60
+    web = processes[0]
+    memories = [Memory(process.pid) for process in processes]
+    until = time.monotonic() + minutes * 60
     drive(web.origin, office.asked, rate=rate, seconds=30)  # what is kept once is there
     while time.monotonic() < until:
-        memory.look()
+        for memory in memories:
+            memory.look()
         drive(web.origin, office.asked, rate=rate, seconds=30)
-    memory.look()
-    for name, (first, last) in memory.grown().items():
-        yield Reading(f"memory of {name} after {minutes:g} min", "postgresql", last / 1e6, "MB")
-        yield Reading("… ÷ at the beginning", "postgresql", last / first, "x", at_most(1.1, 1.02))
+    for memory in memories:
+        memory.look()
+        for name, (first, last) in memory.grown().items():
+            yield Reading(f"memory of {name} after {minutes:g} min", "postgresql", last / 1e6, "MB")
+            yield Reading(
+                "… ÷ at the beginning", "postgresql", last / first, "x", at_most(1.1, 1.02)
+            )
 
 
 if __name__ == "__main__":
