@@ -53,11 +53,16 @@ def repeat(action: Callable[[], object], times: int) -> Turn[None]:
 def rotate(turns: dict[str, Turn], rotations: int) -> dict[str, list[Sample]]:  # type: ignore[type-arg]
     """Let everybody take his turn, so often; a first round, which warms up, does not count."""
     samples: dict[str, list[Sample]] = {name: [] for name in turns}
-    for rotation in range(rotations + 1):
-        for name, turn in turns.items():
-            sample = turn.sample()
-            if rotation:
-                samples[name].append(sample)
+    gc.collect()
+    gc.freeze()  # what was there before need not be looked through between two turns
+    try:
+        for rotation in range(rotations + 1):
+            for name, turn in turns.items():
+                sample = turn.sample()
+                if rotation:
+                    samples[name].append(sample)
+    finally:
+        gc.unfreeze()
     return samples
 
 
