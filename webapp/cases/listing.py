@@ -84,7 +84,7 @@ def _counted(found: Found, after: Place | None) -> str:
     if found.rest is None and after is None:
         return ngettext("%(num)d berkas", "%(num)d berkas", count)
     if count >= queries.MOST:
-        return gettext("Lebih dari 1.000 berkas")
+        return gettext("Lebih dari 250 berkas")
     return ngettext("%(num)d berkas sejauh ini", "%(num)d berkas sejauh ini", count)
 
 
