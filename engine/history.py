@@ -141,10 +141,14 @@ def append(work: Work, draft: Draft, head: bytes) -> bytes:
 _ENTRIES = select(entry)
 
 
-def entries(connection: Connection, stream_id: UUID) -> Iterator[Entry]:
-    """Yield the entries of a stream, oldest first."""
+def entries(
+    connection: Connection, stream_id: UUID, *, after: int | None = None, limit: int | None = None
+) -> Iterator[Entry]:
+    """Yield the entries of a stream, oldest first: those after number `after`, so many at most."""
     of_it = _ENTRIES.where(entry.c.stream_id == stream_id)
-    for row in connection.execute(of_it.order_by(entry.c.seq)):
+    if after is not None:
+        of_it = of_it.where(entry.c.seq > after)
+    for row in connection.execute(of_it.order_by(entry.c.seq).limit(limit)):
         yield _entry(row)
 
 

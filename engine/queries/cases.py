@@ -208,9 +208,12 @@ def entry_of_command(
     return None if found is None else (found.stream_id, log_entry(found))
 
 
-def log_entries(connection: Connection, *, stream_id: UUID) -> list[LogEntry]:
-    """Return a stream's log, oldest first."""
-    return [log_entry(entry) for entry in history.entries(connection, stream_id)]
+def log_entries(
+    connection: Connection, *, stream_id: UUID, after: int | None = None, limit: int | None = None
+) -> list[LogEntry]:
+    """Return a stream's log, oldest first: what is after number `after`, so much at most."""
+    found = history.entries(connection, stream_id, after=after, limit=limit)
+    return [log_entry(entry) for entry in found]
 
 
 def log_entry_at(connection: Connection, *, stream_id: UUID, seq: int) -> LogEntry:

@@ -53,6 +53,7 @@ QUESTIONS: dict[str, Ask] = {
     "counts": lambda c: queries.inbox_counts(c, **PERSON, zone="Asia/Jakarta"),
     "work items of a case": lambda c: queries.work_items_of(c, instance_id=ONE),
     "log of a case": lambda c: list(history.entries(c, ONE)),
+    "some of a case's log": lambda c: list(history.entries(c, ONE, after=20, limit=10)),
     "end of a log": lambda c: history.last_entries(c, UNIT, before=None, limit=50),
     "a command sent again": lambda c: history.by_command_id(c, UNIT, "ana 7"),
     "jobs of a case": lambda c: queries.open_jobs(c, unit_id=UNIT, instance_id=ONE),

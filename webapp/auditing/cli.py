@@ -13,7 +13,7 @@ from engine.checkpoints.record import read_file
 from engine.clock import SystemClock
 from engine.runtime import Runtime
 from webapp.accounts.units import units
-from webapp.auditing import making
+from webapp.auditing import making, running
 from webapp.auditing.apart_files import verify_files
 from webapp.auditing.delivery import deliver
 from webapp.auditing.receivers import receivers
@@ -54,15 +54,27 @@ def checkpoint(*, rotate: bool, lost: str) -> None:
     help="A file with a month of the log that is kept apart, or a folder; may be given often.",
 )  # fmt: skip
 @click.option("--key", "first_key", default=None, help="The public key that the office announced.")
-def verify(copies: tuple[Path, ...], apart: tuple[Path, ...], first_key: str | None) -> None:
+@click.option(
+    "--record", is_flag=True, help="Show it to auditors and in the metrics, too."
+)
+def verify(
+    *, copies: tuple[Path, ...], apart: tuple[Path, ...], first_key: str | None, record: bool
+) -> None:
     """Check every log, version, file and checkpoint; exit code 1 if something does not hold."""
     held = [copy_in(path) for path in copies]
     with opened() as (settings, runtime):
         store = open_store(settings.files_place, runtime.clock)
         database, unit_id = runtime.database, runtime.unit_id
-        verdict = verify_all(
-            database, unit_id, click.echo, store=store, copies=held, first_key=first_key
-        )
+        if record:
+            run_id = running.begin(database, unit_id, by="alur verify", now=runtime.clock.now())
+            verdict = running.carry_out(
+                database, unit_id, run_id, store, runtime.clock,
+                echo=click.echo, copies=held, first_key=first_key,
+            )  # fmt: skip
+        else:
+            verdict = verify_all(
+                database, unit_id, click.echo, store=store, copies=held, first_key=first_key
+            )
         of_files = verify_files(database, unit_id, apart, click.echo)
     click.echo(verdict)
     if not (verdict.is_sound and of_files):

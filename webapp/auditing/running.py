@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Connection, insert, select, update
 
+from engine.checkpoints import Copy
 from engine.clock import Clock
 from engine.database import Database
 from engine.errors import WrongState
@@ -20,7 +21,7 @@ from webapp.auditing.tables import verification_run
 from webapp.file_places import FilesPlace
 from webapp.files.store import FileStore
 from webapp.ids import new_id
-from webapp.verification import verify_all
+from webapp.verification import Echo, Verdict, verify_all
 
 MOST_PROBLEMS = 200  # that are kept in words, and as many remarks; problems are all counted
 SAY_EVERY = timedelta(seconds=1)
@@ -105,25 +106,45 @@ def start(database_url: str, files: FilesPlace, unit_id: UUID, run_id: UUID) -> 
 
 
 def carry_out(
-    database: Database, unit_id: UUID, run_id: UUID, store: FileStore, clock: Clock
-) -> None:
-    """Verify everything; whatever happens, the run says how it ended."""
-    notes = _Notes(database, run_id, clock)
+    database: Database,
+    unit_id: UUID,
+    run_id: UUID,
+    store: FileStore,
+    clock: Clock,
+    *,
+    echo: Echo | None = None,
+    copies: Sequence[Copy] = (),
+    first_key: str | None = None,
+) -> Verdict:
+    """Verify everything, as `verify_all` does; whatever happens, the run says how it ended."""
+    notes = _Notes(database, run_id, clock, echo)
     try:
-        verdict = verify_all(database, unit_id, notes.problem, store=store, progress=notes.progress)
-    except Exception as failure:
+        verdict = verify_all(
+            database,
+            unit_id,
+            notes.problem,
+            store=store,
+            copies=copies,
+            first_key=first_key,
+            progress=notes.progress,
+        )
+    except BaseException as failure:
         notes.problem(f"The verification broke off: {type(failure).__name__}: {failure}")
         notes.end()
         raise
     notes.end(checkpoints=verdict.checkpoints, remarks=verdict.remarks[:MOST_PROBLEMS])
+    return verdict
 
 
 class _Notes:
     """Writes down how far a run is, now and then."""
 
-    def __init__(self, database: Database, run_id: UUID, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, run_id: UUID, clock: Clock, echo: Echo | None = None
+    ) -> None:
         self._database = database
         self._run_id = run_id
+        self._echo = echo
         self._now: Callable[[], datetime] = clock.now
         self._said_at = clock.now()
         self._problems: list[str] = []
@@ -132,6 +153,8 @@ class _Notes:
     def problem(self, sentence: str) -> None:
         self._standing["problem_count"] = len(self._problems) + 1
         self._problems.append(sentence)
+        if self._echo is not None:
+            self._echo(sentence)
 
     def progress(self, done: int, total: int, entries: int) -> None:
         self._standing |= {"done": done, "total": total, "entries": entries}

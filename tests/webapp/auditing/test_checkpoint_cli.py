@@ -15,6 +15,7 @@ from engine.runtime import Runtime
 from engine.tables import checkpoint, checkpoint_leaf
 from tests.bench import ADMIN
 from tests.forging import forge
+from webapp.auditing.running import newest_run
 from webapp.cli import main
 from webapp.founding import found_demo_office
 from webapp.opening import open_runtime
@@ -140,3 +141,20 @@ def test_a_crash_while_keys_change_is_mended(shell: Shell) -> None:
     assert shell.alur("checkpoint").exit_code == 0
     assert not following.exists()
     assert shell.alur("verify").exit_code == 0
+
+
+def test_what_a_command_verified_is_shown_where_it_is_asked_to(shell: Shell) -> None:
+    shell.alur("checkpoint")
+    forge(shell.database, delete(checkpoint_leaf))
+    assert shell.alur("verify").exit_code == 1
+    with shell.database.reading() as connection:
+        assert newest_run(connection, shell.runtime.unit_id) is None
+
+    said = shell.alur("verify", "--record")
+
+    with shell.database.reading() as connection:
+        run = newest_run(connection, shell.runtime.unit_id)
+    assert run
+    assert (run.begun_by, run.is_going_on(SystemClock().now())) == ("alur verify", False)
+    assert said.exit_code == 1
+    assert said.output.splitlines()[: run.problem_count] == run.problems != []

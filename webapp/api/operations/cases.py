@@ -88,15 +88,14 @@ def show(call: Call) -> Answer:
 def history(call: Call) -> Answer:
     """Tell a case's log, oldest first; personal values as its pages show them."""
     after = call.cursors.read(call.query.get("cursor"))
-    first = int(after[0]) if after else 0
+    last = int(after[0]) if after else None
     limit = call.query["limit"]
     with call.office.database.reading() as connection:
         case = case_for(connection, call.caller.account, call.case_id)
-        entries = queries.log_entries(connection, stream_id=case.id)
-        chosen = [each for each in entries if each.seq > first][: limit + 1]
-        shown = readable_entries(connection, case.id, chosen[:limit])
+        found = queries.log_entries(connection, stream_id=case.id, after=last, limit=limit + 1)
+        shown = readable_entries(connection, case.id, found[:limit])
     record_look_of(call.caller.account, call.caller.actor, "viewed", str(case.id))
-    more = call.cursors.write([shown[-1].seq]) if len(chosen) > limit else None
+    more = call.cursors.write([shown[-1].seq]) if len(found) > limit else None
     told = [
         {
             "seq": each.seq,
