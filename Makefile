@@ -186,8 +186,9 @@ check-style: $(VENV)/.installed-dev
 check-types: $(VENV)/.installed-dev
 	@$(BIN)/mypy
 
+# One process more than processors: a test waits now and then, for a database or a browser.
 check-python: $(VENV)/.installed-dev install frontend test-system
-	@$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -q --numprocesses $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check-node: | $(VENV)/node/npm
 	@cd $(FRONT)

@@ -13,7 +13,7 @@ from pathlib import Path
 import benchmarks.load
 from benchmarks.load.building import build, driver_url, require_sound
 from benchmarks.load.commands import commands_a_second, open_items
-from benchmarks.load.driving import Measured, Places, drive, places
+from benchmarks.load.driving import LOOKING, Measured, Places, drive, places
 from benchmarks.load.memory import Memory
 from benchmarks.registry import Reading, at_most
 from benchmarks.report import table
@@ -28,7 +28,6 @@ SERVER = {
     "max_wal_size": "8GB",
     "checkpoint_timeout": "15min",
 }
-WARMING_SECONDS = 5
 PAGES = ("inbox", "case", "search", "form", "completion")
 
 
@@ -54,14 +53,13 @@ def main(arguments: list[str] | None = None) -> int:
             each.name: served.enter_context(each.installation.running("web")) for each in offices
         }
         for each in offices:
-            drive(
-                webs[each.name].origin, each.asked, rate=min(chosen.rate), seconds=WARMING_SECONDS
-            )
+            origin, rate = webs[each.name].origin, max(chosen.rate)
+            drive(origin, each.asked, rate=rate, seconds=chosen.warming, mix=LOOKING)
         for rate in chosen.rate:
             _show(_pages(offices, webs, rate, chosen.seconds))
-        _show(_throughput(offices, chosen.commands))
+        large = offices[1]
+        _show(_throughput(large, chosen.commands))
         if chosen.soak_minutes:
-            large = offices[1]
             with large.installation.running("worker") as worker:
                 served_by = [webs[large.name], worker]
                 _show(_soaked(served_by, large, min(chosen.rate), chosen.soak_minutes))
@@ -80,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         "--rate", type=float, nargs="+", default=[30.0, 50.0], help="requests a second"
     )
     parser.add_argument("--seconds", type=float, default=60, help="at each rate")
+    parser.add_argument("--warming", type=float, default=60, help="seconds, before all else")
     parser.add_argument("--soak-minutes", type=float, default=0, help="watch memory for so long")
     parser.add_argument("--commands", type=float, default=10, help="seconds of commands alone")
     parser.add_argument("--web-processes", type=int, default=2, help="of `alur web`")
@@ -171,19 +170,16 @@ def _pages(
         yield Reading("… large ÷ small", "postgresql", after / before, "x", at_most(1.5, 1.2))
 
 
-def _throughput(offices: list[Office], seconds: float) -> Iterator[Reading]:
-    for each in offices:
-        address = driver_url(each.url)
-        settings = {"ALUR_DATABASE": each.url, "ALUR_VAR": str(each.installation.var)}
-        for processes in (1, 2, 4):
-            items = open_items(address, 20_000)
-            if len(items) < 100 * processes:
-                _say(f"{each.name}: {len(items)} work items left, too few to complete")
-                break
-            speed = commands_a_second(settings, items, processes=processes, seconds=seconds)
-            yield Reading(
-                f"{each.name}: commands, {processes} processes", "postgresql", speed, "/s"
-            )
+def _throughput(office: Office, seconds: float) -> Iterator[Reading]:
+    address = driver_url(office.url)
+    settings = {"ALUR_DATABASE": office.url, "ALUR_VAR": str(office.installation.var)}
+    for processes in (1, 2, 4):
+        items = open_items(address, 20_000)
+        if len(items) < 100 * processes:
+            _say(f"{len(items)} work items left, too few to complete")
+            break
+        speed = commands_a_second(settings, items, processes=processes, seconds=seconds)
+        yield Reading(f"commands, {processes} processes", "postgresql", speed, "/s")
 
 
 def _soaked(

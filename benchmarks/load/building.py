@@ -140,7 +140,8 @@ def _chunks(
 ) -> tuple[list[Chunk], int]:
     waiting = [n for n, each in enumerate(templates) if each.played.is_open]
     ended = [n for n, each in enumerate(templates) if not each.played.is_open]
-    wanted = _shared(open_items, waiting)
+    *others, filing = waiting  # what the last story waits for is what people will complete
+    wanted = {filing: open_items * 2 // 3, **_shared(open_items - open_items * 2 // 3, others)}
     done = sum(templates[n].played.closed_items * count for n, count in wanted.items())
     per_case = templates[ended[0]].played.closed_items
     wanted |= _shared(max(0, closed_items - done) // per_case, ended)

@@ -9,7 +9,7 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import psycopg
@@ -19,8 +19,8 @@ from benchmarks.timing import percentile
 
 WINDOWS = 64  # at which people sit; more requests than these wait, and are counted so
 # Of a hundred visits. A completion is two requests: its form, then what was filled in.
-MIX = {"inbox": 50, "case": 25, "search": 15, "completion": 10}
-REQUESTS = sum(count * (2 if kind == "completion" else 1) for kind, count in MIX.items()) / 100
+LOOKING = {"inbox": 50, "case": 25, "search": 15}
+MIX = {**LOOKING, "completion": 10}
 FILED = {
     "kode_klasifikasi": "400.14.4.3", "nomor_arsip": "400.14.4.3/7", "lemari": "2", "laci": "3",
     "folder": "Siaran pers 01", "retensi": "2 tahun aktif, 3 tahun inaktif",
@@ -56,8 +56,12 @@ class Measured:
         return percentile(self.waited[kind], 95)
 
 
-def places(address: str, *, seed: int = 7, count: int = 2_000) -> Places:
-    """Choose what will be asked for, at random, from the database itself."""
+def places(address: str, *, seed: int = 7, count: int = 500) -> Places:
+    """Choose what will be asked for, at random, from the database itself.
+
+    So few cases that each is seen again and again, as those of a week are: what a first look at a
+    row costs is the disk's affair.
+    """
     drawn = random.Random(seed)  # noqa: S311 - what is looked at
     with psycopg.connect(address) as connection:
         share = connection.execute(
@@ -83,7 +87,15 @@ def places(address: str, *, seed: int = 7, count: int = 2_000) -> Places:
     return Places([str(case) for case, _ in rows], words, items)
 
 
-def drive(origin: str, asked: Places, *, rate: float, seconds: float, seed: int = 7) -> Measured:
+def drive(
+    origin: str,
+    asked: Places,
+    *,
+    rate: float,
+    seconds: float,
+    mix: Mapping[str, int] = MIX,
+    seed: int = 7,
+) -> Measured:
     """Let people come, `rate` requests a second, for so long."""
     person = Person(origin)
     person.log_in("petugas")
@@ -92,7 +104,9 @@ def drive(origin: str, asked: Places, *, rate: float, seconds: float, seed: int 
     windows = [_Window(person.again(), waiting, asked, measured) for _ in range(WINDOWS)]
     for window in windows:
         window.start()
-    measured.late = _send(waiting, rate / REQUESTS, seconds, seed)
+    requests = sum(count * (2 if kind == "completion" else 1) for kind, count in mix.items())
+    visits = rate * sum(mix.values()) / requests
+    measured.late = _send(waiting, visits, seconds, mix, seed)
     for _ in windows:
         waiting.put(None)
     for window in windows:
@@ -153,11 +167,12 @@ def _send(
     waiting: "_Waiting",
     visits: float,
     seconds: float,
+    mix: Mapping[str, int],
     seed: int,
 ) -> float:
     """Send visits at random moments, so many a second (a Poisson process)."""
     drawn = random.Random(seed)  # noqa: S311 - when people come
-    kinds, weights = tuple(MIX), tuple(MIX.values())
+    kinds, weights = tuple(mix), tuple(mix.values())
     due = begun = time.monotonic()
     late = 0.0
     while (due := due + drawn.expovariate(visits)) < begun + seconds:
