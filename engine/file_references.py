@@ -28,6 +28,8 @@ def references_in(value: Any) -> Iterator[Mapping[str, Any]]:
     >>> list(references_in([{"id": "b1", "file": photo}])) == [photo]
     True
     """
+    if isinstance(value, str):  # as nearly all are
+        return
     if is_reference(value):
         yield value
     elif isinstance(value, Mapping):

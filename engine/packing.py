@@ -55,7 +55,7 @@ def pack(text: bytes) -> bytes:
     (b'\x01', b'{"v":1}', b'{"v":1}')
     """
     # A small window costs a fifth of the time; whoever unpacks need not know of it.
-    window, memory = (-15, 8) if len(text) > _LARGE else (-12, 5)
+    window, memory = (-15, 8) if len(text) > _LARGE else (-12, 6)
     deflate = zlib.compressobj(3, zlib.DEFLATED, window, memory, zlib.Z_DEFAULT_STRATEGY, WORDS)
     return _FIRST + deflate.compress(text) + deflate.flush()
 

@@ -57,6 +57,8 @@ def commitments_in(value: Any) -> Iterator[str]:
     >>> list(commitments_in({"nama": reference_to("ab" * 32), "hari": 3})) == ["ab" * 32]
     True
     """
+    if isinstance(value, str):  # as nearly all are
+        return
     if is_personal(value):
         yield value[_KEY]
     elif isinstance(value, Mapping):

@@ -58,6 +58,8 @@ def command_from_record(record: Mapping[str, Any], stream_id: UUID) -> Command:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, str):  # as nearly all are
+        return value
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, bytes):
