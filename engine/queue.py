@@ -37,10 +37,15 @@ _DUE = """
 _HAND_OVER = text(
     f"SELECT queue.alur_hand_over(id, unit_id, topic) FROM ({_DUE}) AS due"  # noqa: S608
 ).bindparams(bindparam("topics", expanding=True))
+# Whoever tries a job has a row in the queue until he has written what became of it: without one
+# the database was away when he wanted to.
 _DROPPED = text(
     """UPDATE job SET status = 'todo'
     WHERE status = 'doing' AND topic IN :topics
-    AND run_at <= now() - CAST(:dropped_after AS interval)"""
+    AND (run_at <= now() - CAST(:dropped_after AS interval)
+        OR (run_at <= now() - CAST(:stalled_after AS interval) AND NOT EXISTS (
+            SELECT FROM queue.procrastinate_jobs q WHERE q.queueing_lock = job.id
+        )))"""
 ).bindparams(bindparam("topics", expanding=True))
 # Of workers whose heart does not beat any more. Each counts as a try, and has its place in front.
 _STALLED = text(
@@ -90,7 +95,8 @@ def hand_over_due(
         stalled: dict[str, Any] = {"stalled_after": stalled_after}
         connection.execute(_DOUBLED, stalled)
         connection.execute(_STALLED, stalled)
-        connection.execute(_DROPPED, {"topics": topics, "dropped_after": dropped_after})
+        dropped = {**stalled, "topics": topics, "dropped_after": dropped_after}
+        connection.execute(_DROPPED, dropped)
         due = {"topics": topics, "lost_after": LOST_AFTER, "batch": BATCH}
         return len(connection.execute(_HAND_OVER, due).all())
 

@@ -250,6 +250,42 @@ def test_a_queue_that_was_lost_is_filled_again(office: Bench) -> None:
     assert (counts, queued(office)) == ([1, 0], handed)
 
 
+def test_a_job_of_which_nobody_could_write_what_became_of_it_is_tried_again_soon(
+    office: Bench,
+) -> None:
+    """The database was away at that moment; such a job lay there for a quarter of an hour."""
+    office.deploy(PUBLISH)
+    office.start()
+    handed = queued(office)
+    jobs = claimed(office, handed[0])
+    with office.database.writing() as connection:
+        connection.execute(text("TRUNCATE queue.procrastinate_jobs CASCADE"))
+
+    Promoter(jobs, stalled_after=timedelta(0)).hand_over()
+
+    assert queued(office) == handed
+
+
+def test_a_job_that_somebody_tries_is_left_to_him(office: Bench) -> None:
+    office.deploy(PUBLISH)
+    office.start()
+    handed = queued(office)
+    jobs = claimed(office, handed[0])
+
+    Promoter(jobs, stalled_after=timedelta(0)).hand_over()
+
+    with office.database.reading() as connection:
+        assert connection.scalar(text("SELECT status FROM job")) == "doing"
+
+
+def claimed(office: Bench, job_id: str) -> Jobs:
+    """Let somebody begin to try a job now."""
+    runtime = Runtime(office.database, unit_id=UNIT, clock=SystemClock())
+    jobs = Jobs(Installation.of(runtime), {"kerja": lambda _job: {}})
+    assert jobs.claim(job_id)
+    return jobs
+
+
 def test_a_job_that_a_dead_worker_had_twice_waits_once(office: Bench) -> None:
     """Each hand-over failed, of all jobs, as long as both rows were there."""
     office.deploy(PUBLISH)
