@@ -54,9 +54,7 @@ def checkpoint(*, rotate: bool, lost: str) -> None:
     help="A file with a month of the log that is kept apart, or a folder; may be given often.",
 )  # fmt: skip
 @click.option("--key", "first_key", default=None, help="The public key that the office announced.")
-@click.option(
-    "--record", is_flag=True, help="Show it to auditors and in the metrics, too."
-)
+@click.option("--record", is_flag=True, help="Show it to auditors and in the metrics, too.")
 def verify(
     *, copies: tuple[Path, ...], apart: tuple[Path, ...], first_key: str | None, record: bool
 ) -> None:
