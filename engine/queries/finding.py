@@ -21,7 +21,7 @@ from engine.queries.plans import opaque
 from engine.queries.values import CaseLine
 from engine.tables import definition, instance
 
-MOST = 250  # cases that one call returns; who looks for one of more says more of it
+MOST = 250  # cases that one call returns: ten pages of a list
 _ROWS_AT_ONCE = 500
 
 
